@@ -1,0 +1,96 @@
+import * as z from 'zod/mini'
+import { Support } from './public-profile.ts'
+import { Ownership, Platform, Proof, Workflow } from './vocabulary.ts'
+
+/** A moment as ISO 8601 in UTC with milliseconds. */
+export const Moment = z.iso.datetime()
+
+/** What every step carries. `counted` is 0 until all challenges are met, then the published number of table 3. */
+const common = {
+  reference: z.string(),
+  account: z.object({ id: z.string(), name: z.string() }),
+  workflow: Workflow,
+  factors: z.object({ counted: z.int(), proven: z.array(Proof) }),
+  progress: z.object({ at: z.int(), of: z.int() }),
+  expiresAt: Moment,
+}
+
+const names = {
+  domain: z.exactOptional(z.string()),
+  domains: z.exactOptional(z.array(z.string())),
+  username: z.exactOptional(z.string()),
+}
+
+/** Why an enrollment ended without a device. */
+export const RefusalCode = z.enum([
+  'authentication-not-configured',
+  'entra-failed',
+  'no-mail-address',
+  'code-exhausted',
+  'account-closed',
+])
+export type RefusalCode = z.infer<typeof RefusalCode>
+
+/** What the registered device gets next. */
+export const HandOff = z.object({
+  kind: z.literal('link'),
+  url: z.string(),
+  /** An image as a `data:` URL, for a second device to scan. */
+  qr: z.exactOptional(z.string()),
+  /** Set where the link works in this browser only and the person is in another. */
+  browserHint: z.exactOptional(z.literal('safari')),
+})
+export type HandOff = z.infer<typeof HandOff>
+
+/** What the person is asked now: a projection of the enrollment, with no secret in it. */
+export const Step = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('identify'), ...common, ...names }),
+  z.object({ kind: z.literal('credentials'), ...common, ...names }),
+  z.object({ kind: z.literal('password'), ...common, username: z.string(), domain: z.string() }),
+  z.object({ kind: z.literal('new-password'), ...common, rules: z.exactOptional(z.string()) }),
+  z.object({
+    kind: z.literal('entra-sign-in'),
+    ...common,
+    authority: z.string(),
+    clientId: z.string(),
+    scopes: z.array(z.string()),
+    nonce: z.string(),
+    loginHint: z.string(),
+    domainHint: z.exactOptional(z.string()),
+    prompt: z.exactOptional(z.string()),
+    /** The `claims` request parameter (OpenID Connect Core 5.5), as JSON text. */
+    claims: z.exactOptional(z.string()),
+    /** OpenID provider metadata as JSON text, where it is not to be fetched. */
+    authorityMetadata: z.exactOptional(z.string()),
+  }),
+  z.object({
+    kind: z.literal('email-code'),
+    ...common,
+    /** Masked. */
+    sentTo: z.string(),
+    delivery: z.enum(['queued', 'sent', 'delayed', 'failed']),
+    /** When the code ends: sooner than the enrollment, so it takes that field's place. */
+    expiresAt: Moment,
+    resendAt: Moment,
+    triesLeft: z.int(),
+  }),
+  z.object({
+    kind: z.literal('device'),
+    ...common,
+    platforms: z.array(Platform),
+    suggested: z.exactOptional(Platform),
+    ownership: z.exactOptional(z.array(Ownership)),
+    terms: z.exactOptional(z.object({ version: z.string(), url: z.exactOptional(z.string()), text: z.string() })),
+  }),
+  z.object({
+    kind: z.literal('enrolled'),
+    ...common,
+    device: z.object({ id: z.string(), platform: Platform, name: z.string(), registeredAt: Moment }),
+    handOff: HandOff,
+  }),
+  z.object({ kind: z.literal('refused'), ...common, code: RefusalCode, support: Support }),
+  z.object({ kind: z.literal('expired'), ...common }),
+])
+export type Step = z.infer<typeof Step>
+export type StepKind = Step['kind']
+export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>

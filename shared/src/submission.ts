@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import { AccountName, RequestId } from './account-name.ts'
+import { Ownership, Platform } from './vocabulary.ts'
+
+/** Text a person typed: no control characters (STANDARD 4.3), so none reaches a log, a mail or a directory. */
+const typed = (longest: number) =>
+  z.string().check(z.minLength(1), z.maxLength(longest), z.regex(/^[^\p{Cc}\p{Cs}]*$/u))
+
+/** A password goes to its authority unaltered; only what no authority accepts is refused (STANDARD 3.3). */
+const password = z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[^\0]*$/))
+
+const username = typed(256)
+/** Empty where the person left it to the default, or typed it inside the user name. */
+const domain = z.string().check(z.maxLength(255), z.regex(/^[^\p{Cc}\p{Cs}]*$/u))
+
+export const Nothing = z.strictObject({})
+export const OpenEnrollment = z.strictObject({ account: AccountName, request: z.exactOptional(RequestId) })
+export const Identity = z.strictObject({ username, domain })
+export const Credentials = z.strictObject({ username, domain, password })
+export const Password = z.strictObject({ password })
+export const NewPassword = z.strictObject({ oldPassword: password, newPassword: password })
+
+const token = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\w.-]+$/))
+export const EntraSignIn = z.union([
+  z.strictObject({ idToken: token, accessToken: z.exactOptional(token) }),
+  z.strictObject({
+    error: typed(128),
+    errorCodes: z.exactOptional(z.array(z.int()).check(z.maxLength(10))),
+  }),
+])
+export type EntraSignIn = z.infer<typeof EntraSignIn>
+
+/** Digits with the spaces and dashes that people copy along; the server compares the digits. */
+export const EmailCode = z.strictObject({ code: typed(64) })
+
+export const Device = z.strictObject({
+  platform: Platform,
+  name: z.exactOptional(typed(64)),
+  ownership: z.exactOptional(Ownership),
+  termsVersion: z.exactOptional(typed(64)),
+})
+export type Device = z.infer<typeof Device>
