@@ -1,0 +1,17 @@
+import type { Enrollment } from './enrollment.ts'
+
+/** Milliseconds and counts; settings (STANDARD 1.5). */
+export type LifetimeRules = { readonly lifetime: number; readonly idle: number; readonly extensions: number }
+
+/** When the enrollment ends if nothing more is done. */
+export const expiryOf = ({ endsAt, activeAt }: Enrollment, { idle }: LifetimeRules): number => Math.min(endsAt, activeAt + idle)
+
+/** Enrolled and refused are final and stay readable; everything else ends with its time. */
+export const isExpired = (enrollment: Enrollment, rules: LifetimeRules, now: number): boolean =>
+  enrollment.state.kind !== 'enrolled' && enrollment.state.kind !== 'refused' && now >= expiryOf(enrollment, rules)
+
+/** More time on request, as often as the rules allow; beyond that it stays as it is. */
+export const extended = (enrollment: Enrollment, rules: LifetimeRules, now: number): Enrollment =>
+  enrollment.extensions >= rules.extensions
+    ? enrollment
+    : { ...enrollment, activeAt: now, endsAt: now + rules.lifetime, extensions: enrollment.extensions + 1 }

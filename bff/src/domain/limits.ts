@@ -1,0 +1,64 @@
+import type { RouteName } from '@muster/shared/contract'
+
+/** `rate` takings per `per` ms, all at once if need be (GCRA with a burst of `rate`). `guards`: the calls it protects. */
+export type Limit = {
+  readonly guards: readonly RouteName[]
+  readonly by: 'address' | 'user-and-address' | 'user' | 'enrollment'
+  readonly rate: number
+  readonly per: number
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const passwords = ['password', 'credentials', 'newPassword'] as const satisfies readonly RouteName[]
+
+/** Every rate limit by its name, with the STANDARD's number (sections 5.3 and 7). */
+export const limits = {
+  'start-per-address-minute':         { guards: ['open'],              by: 'address',          rate: 20, per: minute },
+  'start-per-address-hour':           { guards: ['open'],              by: 'address',          rate: 200, per: hour },
+  'identity-per-address-minute':      { guards: ['identity'],          by: 'address',          rate: 60, per: minute },
+  'name-per-user-and-address':        { guards: ['identity', 'credentials'], by: 'user-and-address', rate: 10, per: 15 * minute },
+  'password-failures-per-address':    { guards: passwords,             by: 'address',          rate: 30, per: hour },
+  'failing-users-per-address':        { guards: passwords,             by: 'address',          rate: 10, per: 15 * minute },
+  // One taking per person and window, so that the limit above counts distinct people.
+  'first-failure-per-user':           { guards: passwords,             by: 'user-and-address', rate: 1, per: 15 * minute },
+  'entra-posts-per-enrollment':       { guards: ['entraSignIn'],       by: 'enrollment',       rate: 10, per: hour },
+  'codes-sent-per-quarter-hour':      { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 3, per: 15 * minute },
+  'codes-sent-per-hour':              { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 5, per: hour },
+  'codes-sent-per-day':               { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 10, per: 24 * hour },
+  'wrong-codes-per-hour':             { guards: ['emailCode'],         by: 'user',             rate: 15, per: hour },
+  'wrong-codes-per-day':              { guards: ['emailCode'],         by: 'user',             rate: 30, per: 24 * hour },
+  'registrations-per-user':           { guards: ['device'],            by: 'user',             rate: 5, per: hour },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
+
+/** Lifetimes, floors and codes: ms and counts, with the STANDARD's numbers. */
+export const timings = {
+  enrollmentLifetime: 60 * minute,
+  enrollmentIdle: 20 * minute,
+  extensions: 10,
+  cookieGrace: 2 * minute,
+  codeLifetime: 10 * minute,
+  codeTries: 5,
+  resendAfter: minute,
+  responseFloor: 400,
+  responseFloorSpread: 50,
+  provenOpenPerUser: 3,
+} as const satisfies Record<string, number>
+
+export type Timings = { readonly [K in keyof typeof timings]: number }
+
+/** The numbers a deployment runs with. `rateFactor` multiplies every address and user limit; never tries per code or the directory budget. */
+export type Settings = Timings & { readonly rateFactor: number }
+
+export const standardSettings: Settings = { ...timings, rateFactor: 1 }
+
+/** The demo world's numbers (DESIGN section 4). */
+export const demoSettings: Settings = { ...timings, rateFactor: 100, resendAfter: 5_000, responseFloor: 0, responseFloorSpread: 0 }
+
+/** Failures the portal may cause in a directory that locks after `threshold`, and for how long (STANDARD 3.5). `threshold` 0 never locks. */
+export const directoryBudget = (threshold = 10, windowMinutes = 0): { allowed: number; window: number } => ({
+  allowed: threshold === 0 ? 5 : Math.max(2, Math.min(5, Math.floor((threshold - 1) / 2))),
+  window: Math.max(15, windowMinutes) * minute + minute,
+})

@@ -1,0 +1,33 @@
+import type { DirectorySettings } from '../domain/account.ts'
+import type { Secret } from '../domain/secret.ts'
+
+/** What a directory says of an account only to somebody who knows its password (STANDARD 6). */
+export type AccountState =
+  | 'password-expired'
+  | 'password-must-change'
+  | 'account-disabled'
+  | 'account-expired'
+  | 'sign-in-not-allowed'
+
+export type PasswordCheck =
+  | { readonly kind: 'verified'; readonly mail?: string; readonly displayName?: string }
+  /** Wrong user, wrong password or locked out: indistinguishable on purpose. */
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'account-state'; readonly state: AccountState }
+  /** `asked`: whether the directory may have counted this try against the person (STANDARD 3.6). */
+  | { readonly kind: 'unavailable'; readonly asked: boolean }
+
+export type PasswordChange =
+  | { readonly kind: 'changed'; readonly mail?: string; readonly displayName?: string }
+  | { readonly kind: 'rejected' }
+  /** The domain's own rules: length, history, complexity. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'account-state'; readonly state: Exclude<AccountState, 'password-expired' | 'password-must-change'> }
+  | { readonly kind: 'unavailable'; readonly asked: boolean }
+
+/** An Active Directory, reached over LDAPS. `principal` is `user@domain`; nothing is searched before the bind (STANDARD 3.1). */
+export type Directory = {
+  verifyPassword(settings: DirectorySettings, principal: string, password: Secret): Promise<PasswordCheck>
+  /** For a password that has expired or must be changed; checks the old one first. */
+  changePassword(settings: DirectorySettings, principal: string, old: Secret, fresh: Secret): Promise<PasswordChange>
+}

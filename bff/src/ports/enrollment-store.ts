@@ -1,0 +1,83 @@
+import type { CountedTry, EmailCode } from '../domain/email-code.ts'
+import type { Device, Enrollment } from '../domain/enrollment.ts'
+import type { CodeView } from '../domain/to-step.ts'
+
+/** An enrollment as it lies in the store. `version` grows with every save; `rotation` numbers its cookies. */
+export type Stored = {
+  readonly enrollment: Enrollment
+  readonly version: number
+  readonly rotation: number
+  readonly code?: CodeView
+  /** The registration's request, kept to answer a repetition of it (STANDARD 8.1). */
+  readonly registration?: { readonly idempotencyKey: string; readonly bodyDigest: string }
+  /** The store's clock when it was read, ms. */
+  readonly now: number
+}
+
+/** One line of the audit (STANDARD 11). `data` holds no secret; unproven names are pseudonyms. */
+export type AuditEvent = { readonly type: string; readonly data: Readonly<Record<string, string | number | boolean>> }
+
+/** A mail that commits with what it tells of: sealed, because it may hold a code. */
+export type OutboxMail = {
+  readonly id: string
+  readonly codeId?: string
+  readonly sealed: string
+  /** Not worth sending after this many ms from now. */
+  readonly usefulFor: number
+}
+
+/** What is written in the same transaction as an enrollment's next state, or not at all. */
+export type Companions = {
+  readonly audit: readonly AuditEvent[]
+  readonly mail?: readonly OutboxMail[]
+  readonly issueCode?: EmailCode
+  readonly consumeCode?: string
+  readonly useTokens?: readonly { readonly id: string; readonly expiresAt: number }[]
+  readonly device?: { readonly device: Device; readonly idempotencyKey: string; readonly bodyDigest: string; readonly limit?: number }
+  /** The digest of the next cookie: the present one works on until that is first seen, at most `grace` ms. */
+  readonly rotate?: { readonly cookieDigest: string; readonly grace: number }
+  /** At most so many proven enrollments stay open per person; the oldest gives way (STANDARD 1.5). */
+  readonly provenOpen?: { readonly userKey: string; readonly most: number }
+}
+
+export type Saved =
+  | { readonly kind: 'saved'; readonly stored: Stored }
+  /** Somebody else saved first, or the code was used meanwhile: nothing of this was written. */
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'token-used' }
+  | { readonly kind: 'device-limit' }
+
+export type EnrollmentStore = {
+  /** ms of the store's clock. */
+  now(): Promise<number>
+  create(enrollment: Enrollment, cookieDigest: string, audit: readonly AuditEvent[]): Promise<Stored>
+  /**
+   * By the digest of its present cookie, or of the previous one within its grace. Seeing the present one ends the
+   * previous. Ended and expired enrollments are found too, until retention prunes them.
+   */
+  load(cookieDigest: string): Promise<Stored | undefined>
+  /** Compare-and-swap on `from.version`, with all companions in one transaction (STANDARD 1.2). */
+  save(from: Stored, next: Enrollment, companions: Companions): Promise<Saved>
+  /** The browser's enrollment is over: its cookies are void. Unproven ones are forgotten. */
+  abandon(stored: Stored, audit: readonly AuditEvent[]): Promise<void>
+  /** An audit line that belongs to no change of state (a failed try). */
+  record(accountId: string, enrollmentId: string, audit: readonly AuditEvent[]): Promise<void>
+}
+
+/** The mailed codes (STANDARD 5.2): a try is counted before anything is compared. */
+export type OneTimeCodes = {
+  /** One statement: counts a try if the code is unused, unexpired and not yet exhausted. `undefined`: no such code. */
+  countTry(accountId: string, codeId: string): Promise<CountedTry | undefined>
+}
+
+export type OutboxItem = { readonly id: string; readonly sealed: string; readonly attempt: number }
+
+/** The transactional outbox: one sender at a time takes a mail under a lease. */
+export type Outbox = {
+  /** The next mails that are due, leased for `lease` ms; past their use they fail by themselves. */
+  due(most: number, lease: number): Promise<readonly OutboxItem[]>
+  sent(id: string): Promise<void>
+  /** Another try in `delay` ms, unless the mail is past its use by then. */
+  deferred(id: string, delay: number, reason: string): Promise<void>
+  failed(id: string, reason: string): Promise<void>
+}

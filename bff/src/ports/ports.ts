@@ -1,0 +1,26 @@
+import type { Settings } from '../domain/limits.ts'
+import type { AccountSettings } from './account-settings.ts'
+import type { Chance } from './chance.ts'
+import type { Directory } from './directory.ts'
+import type { EnrollmentStore, OneTimeCodes } from './enrollment-store.ts'
+import type { MakeHandOff } from './hand-off.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+import type { Keys } from './keys.ts'
+import type { AttemptBudget, Limiter } from './limiter.ts'
+
+/** Everything the use cases reach the world through. */
+export type Ports = {
+  readonly accounts: AccountSettings
+  readonly enrollments: EnrollmentStore
+  readonly codes: OneTimeCodes
+  readonly limiter: Limiter
+  readonly budget: AttemptBudget
+  readonly directory: Directory
+  readonly identityProvider: IdentityProvider
+  readonly keys: Keys
+  readonly chance: Chance
+  readonly makeHandOff: MakeHandOff
+  readonly settings: Settings
+  /** Says that mail waits in the outbox; the sender comes by itself too. */
+  readonly nudgeOutbox: () => void
+}

@@ -1,0 +1,17 @@
+import type { AccountSettings } from './account-settings.ts'
+import type { Administration } from './administration.ts'
+import type { EnrollmentStore, OneTimeCodes, Outbox } from './enrollment-store.ts'
+import type { AttemptBudget, Limiter } from './limiter.ts'
+
+/** Every port that one store serves, over one clock. */
+export type Store = {
+  readonly enrollments: EnrollmentStore
+  readonly codes: OneTimeCodes
+  readonly outbox: Outbox
+  readonly limiter: Limiter
+  readonly budget: AttemptBudget
+  readonly accounts: AccountSettings
+  readonly administration: Administration
+  /** Forgets what has outlived its use; to be called every few minutes. */
+  prune(): Promise<void>
+}
