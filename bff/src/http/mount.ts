@@ -1,0 +1,98 @@
+import type { Body, Route } from '@muster/shared/route'
+import type { Context, Hono } from 'hono'
+import type { Ports } from '../ports/ports.ts'
+import type { Caller } from '../use-cases/caller.ts'
+import { type Outcome, problem } from '../use-cases/outcome.ts'
+import { loadSession, type Session } from '../use-cases/session.ts'
+import { clientAddress, countedAddress, isWithin } from './client-address.ts'
+import { readCookie, writeCookie } from './enrollment-cookie.ts'
+import { guessPlatform } from './guess-platform.ts'
+import { problemResponse } from './problem-response.ts'
+import { isOwnOrigin } from './protection.ts'
+import { readBody } from './read-body.ts'
+import { withFloor } from './response-floor.ts'
+
+/** What the edge must be told: its own origin, whom to believe about addresses, where mishaps are written. */
+export type Edge = {
+  readonly origin: string
+  /** CIDR networks of the reverse proxies in front. */
+  readonly trustedProxies: readonly string[]
+  readonly peerAddress: (c: Context) => string | undefined
+  readonly log: (event: { readonly reference: string; readonly message: string; readonly error?: unknown }) => void
+}
+
+/** One call, parsed. */
+export type Call<R extends Route> = {
+  readonly ports: Ports
+  readonly body: Body<R>
+  readonly cookie: string | undefined
+  readonly caller: Caller
+  readonly header: (name: string) => string | undefined
+}
+
+type Handler<R extends Route> = (call: Call<R>) => Promise<Outcome>
+type Options = { readonly bodyLimit?: number; readonly floor?: boolean }
+
+export const callerOf = (c: Context, edge: Edge): Caller => {
+  const address = clientAddress(edge.peerAddress(c), c.req.header('x-forwarded-for'), edge.trustedProxies)
+  const userAgent = (c.req.header('user-agent') ?? '').slice(0, 512)
+  const platform = guessPlatform(userAgent, c.req.header('sec-ch-ua-platform'))
+  return {
+    address: countedAddress(address),
+    userAgent,
+    isWithin: (networks) => isWithin(address, networks),
+    ...(platform === undefined ? {} : { platform }),
+  }
+}
+
+const parsedBody = async <R extends Route>(c: Context, route: R, limit: number): Promise<{ value: Body<R> } | Outcome> => {
+  // A call without a body has nothing to parse; its handler's Body<R> is undefined.
+  if (route.body === undefined) return { value: undefined as Body<R> }
+  const read = await readBody(c.req.raw, limit)
+  if (!read.ok) return problem(read.code)
+  const parsed = route.body.safeParse(read.value)
+  // safeParse answers the schema's own output, which Body<R> is; TypeScript cannot see through the generic.
+  if (parsed.success) return { value: parsed.data as Body<R> }
+  return problem('malformed', { detail: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') })
+}
+
+const respond = (c: Context, route: Route, outcome: Outcome, reference: string): Response => {
+  if (outcome.kind === 'problem') return problemResponse(c, outcome, reference)
+  writeCookie(c, outcome.cookie)
+  // An answer that breaks the contract is a bug of ours, and is thrown as one.
+  const reply = route.reply?.parse(outcome.step)
+  return c.json(reply, outcome.created ? 201 : 200)
+}
+
+/** Binds a route of the contract to its handler: origin, body and cookie are checked and parsed on the way in, the reply on the way out. */
+export const mount = <R extends Route>(app: Hono, ports: Ports, edge: Edge, route: R, handle: Handler<R>, options: Options = {}): void => {
+  const { responseFloor, responseFloorSpread } = ports.settings
+  app.on(route.method, route.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+    const cookie = readCookie(c)
+    const reference = () => referenceOf(ports, cookie, callerOf(c, edge))
+    if (route.method !== 'GET' && !isOwnOrigin(c.req.raw, edge.origin))
+      return problemResponse(c, problem('forbidden-origin'), ports.chance.reference())
+    if (cookie === 'ambiguous') return problemResponse(c, problem('malformed', { detail: 'The cookie was sent twice.' }), ports.chance.reference())
+    const body = await parsedBody(c, route, options.bodyLimit ?? 16_384)
+    if (!('value' in body)) return respond(c, route, body, await reference())
+    const call = { ports, body: body.value, cookie, caller: callerOf(c, edge), header: (name: string) => c.req.header(name) }
+    const outcome = options.floor
+      ? await withFloor(responseFloor, responseFloorSpread, ports.chance.number(1000) / 1000, () => handle(call))
+      : await handle(call)
+    return respond(c, route, outcome, outcome.kind === 'problem' ? await reference() : '')
+  })
+}
+
+/** The reference people are told: their enrollment's, else one of this request alone. */
+const referenceOf = async (ports: Ports, cookie: string | undefined, caller: Caller): Promise<string> => {
+  const session = cookie === 'ambiguous' ? problem('malformed') : await loadSession(ports, cookie, caller)
+  return 'kind' in session ? ports.chance.reference() : session.stored.enrollment.reference
+}
+
+/** A handler that needs the browser's enrollment. */
+export const inSession =
+  <R extends Route>(handle: (session: Session, call: Call<R>) => Promise<Outcome>): Handler<R> =>
+  async (call) => {
+    const session = await loadSession(call.ports, call.cookie, call.caller)
+    return 'kind' in session ? session : handle(session, call)
+  }

@@ -1,0 +1,69 @@
+import { generalProblems, routes } from '@muster/shared/contract'
+import { Problem, type ProblemCode, problemStatus } from '@muster/shared/problem'
+import type { Route } from '@muster/shared/route'
+import * as z from 'zod/mini'
+import { cookieName } from './enrollment-cookie.ts'
+
+const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output') => {
+  // Problem codes and account names carry refinements, which JSON Schema cannot say: their pattern remains.
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' })
+  return json
+}
+
+const byStatus = (codes: readonly ProblemCode[]) => {
+  const statuses = Map.groupBy(new Set(codes), (code) => problemStatus[code])
+  return Object.fromEntries(
+    [...statuses].map(([status, sameStatus]) => [
+      String(status),
+      {
+        description: sameStatus.map((code) => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  )
+}
+
+const successOf = (route: Route) => {
+  if (route.reply === undefined) return { 204: { description: 'Done.' } }
+  const answer = { description: route.name === 'profile' ? 'The account.' : 'The step the person is asked now.', content: { 'application/json': { schema: { $ref: `#/components/schemas/${route.name === 'profile' ? 'PublicProfile' : 'Step'}` } } } }
+  return route.name === 'open' ? { 200: answer, 201: answer } : { 200: answer }
+}
+
+const parametersOf = (route: Route) => [
+  ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+  ...(route.headers ?? []).map((name) => ({ name, in: 'header', required: true, schema: { type: 'string', format: 'uuid' } })),
+]
+
+const operationOf = (route: Route) => ({
+  operationId: route.name,
+  parameters: parametersOf(route),
+  ...(route.body === undefined
+    ? {}
+    : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+  responses: { ...successOf(route), ...byStatus([...route.problems, ...generalProblems]) },
+  ...(route.name === 'profile' || route.name === 'open' ? {} : { security: [{ enrollment: [] }] }),
+})
+
+const paths = () => {
+  const all: Record<string, Record<string, unknown>> = {}
+  for (const route of Object.values(routes)) all[route.path] = { ...all[route.path], [route.method.toLowerCase()]: operationOf(route) }
+  return all
+}
+
+/** OpenAPI 3.1, generated from the contract: for readers, fuzzers and other clients. */
+export const openApiDocument = {
+  openapi: '3.1.0',
+  info: { title: 'Muster enrollment', version: '1.0.0' },
+  paths: paths(),
+  components: {
+    schemas: {
+      Step: schemaOf(routes.current.reply, 'output'),
+      PublicProfile: schemaOf(routes.profile.reply, 'output'),
+      Problem: {
+        ...schemaOf(Problem, 'output'),
+        properties: { ...schemaOf(Problem, 'output').properties, code: { enum: Object.keys(problemStatus) } },
+      },
+    },
+    securitySchemes: { enrollment: { type: 'apiKey', in: 'cookie', name: cookieName } },
+  },
+}

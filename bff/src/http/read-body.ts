@@ -1,0 +1,48 @@
+import type { ProblemCode } from '@muster/shared/problem'
+
+/** What a request's body turned out to be, or why it is refused. */
+export type ReadBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: ProblemCode }
+
+const refuse = (code: ProblemCode): ReadBody => ({ ok: false, code })
+
+const isJson = (contentType: string | null): boolean =>
+  /^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(contentType?.trim() ?? '')
+
+/** Reads at most `most` bytes; counts while streaming, so that no length header is believed (STANDARD 4.3). */
+const readAtMost = async (body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | undefined> => {
+  if (body === null) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > most) return undefined
+    chunks.push(chunk)
+  }
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
+}
+
+/** At most five levels, and no key that could reach a prototype. */
+const isPlain = (value: unknown, depth = 5): boolean => {
+  if (typeof value !== 'object' || value === null) return true
+  if (depth === 0) return false
+  return Object.entries(value).every(([key, inner]) => key !== '__proto__' && isPlain(inner, depth - 1))
+}
+
+/** A JSON body: its type, size, encoding and shape checked before any handler sees it (STANDARD 4.2, 4.3). */
+export const readBody = async (request: Request, most: number): Promise<ReadBody> => {
+  if (!isJson(request.headers.get('content-type'))) return refuse('unsupported-media-type')
+  const bytes = await readAtMost(request.body, most)
+  if (bytes === undefined) return refuse('too-large')
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return isPlain(value) ? { ok: true, value } : refuse('malformed')
+  } catch {
+    return refuse('malformed')
+  }
+}

@@ -1,0 +1,128 @@
+import { formatCode, issueCode } from '../domain/email-code.ts'
+import { type Enrollment, provenIn } from '../domain/enrollment.ts'
+import type { LimitName } from '../domain/limits.ts'
+import { type Effect, type Event, transition } from '../domain/transition.ts'
+import type { AuditEvent, Companions } from '../ports/enrollment-store.ts'
+import type { Ports } from '../ports/ports.ts'
+import { composeCodeMail, composeRegisteredMail } from './compose-mail.ts'
+import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { answer, isOver, type Session } from './session.ts'
+
+/** What a use case saves along with the step that its event leads to. */
+export type Along = {
+  readonly audit: readonly AuditEvent[]
+  readonly useTokens?: Companions['useTokens']
+  readonly registration?: { readonly idempotencyKey: string; readonly bodyDigest: string }
+}
+
+export const sendLimits = ['codes-sent-per-quarter-hour', 'codes-sent-per-hour', 'codes-sent-per-day'] as const satisfies readonly LimitName[]
+
+const minutes = (ms: number): number => Math.round(ms / 60_000)
+
+type Written = Omit<Companions, 'audit'> & { readonly audit?: readonly AuditEvent[] }
+
+const codeCompanions = async (ports: Ports, { account, stored }: Session, next: Enrollment, codeId: string, to: string): Promise<Written> => {
+  const { settings, keys, chance } = ports
+  const text = formatCode(chance.number(100_000_000))
+  const digest = await keys.digestCode(next.id, codeId, text)
+  const mailId = chance.id()
+  const mail = composeCodeMail({
+    id: mailId,
+    to,
+    account,
+    code: text,
+    reference: next.reference,
+    requestedAt: stored.now,
+    minutes: minutes(settings.codeLifetime),
+    ...(next.invitation?.platform === undefined ? {} : { platform: next.invitation.platform }),
+  })
+  return {
+    issueCode: issueCode(codeId, digest, { lifetime: settings.codeLifetime, tries: settings.codeTries, resendAfter: settings.resendAfter }, stored.now),
+    mail: [{ id: mailId, codeId, sealed: await keys.seal(JSON.stringify(mail)), usefulFor: settings.codeLifetime }],
+    audit: [{ type: 'code.sent', data: { code: codeId } }],
+  }
+}
+
+const deviceCompanions = async (
+  ports: Ports,
+  { account, stored }: Session,
+  next: Enrollment,
+  effect: Extract<Effect, { kind: 'register-device' }>,
+  registration: Along['registration'],
+): Promise<Written> => {
+  if (registration === undefined || next.state.kind !== 'enrolled') throw new Error('a device without its request')
+  const { device } = effect
+  const { confirmation } = next.state
+  const mailId = ports.chance.id()
+  const mail =
+    confirmation.mail === undefined
+      ? undefined
+      : composeRegisteredMail({ id: mailId, to: confirmation.mail, account, device, reference: next.reference, at: stored.now })
+  return {
+    device: { device, ...registration, ...(account.deviceLimit === undefined ? {} : { limit: account.deviceLimit }) },
+    ...(mail ? { mail: [{ id: mailId, sealed: await ports.keys.seal(JSON.stringify(mail)), usefulFor: 24 * 3_600_000 }] } : {}),
+    audit: [{ type: 'device.ok', data: { device: device.id, platform: device.platform, subject: confirmation.subject.key } }],
+  }
+}
+
+const written = async (ports: Ports, session: Session, next: Enrollment, effect: Effect, along: Along): Promise<Written> => {
+  switch (effect.kind) {
+    case 'issue-code':
+      return codeCompanions(ports, session, next, effect.codeId, effect.to)
+    case 'consume-code':
+      return { consumeCode: effect.codeId, audit: [{ type: 'code.ok', data: { code: effect.codeId } }] }
+    case 'register-device':
+      return deviceCompanions(ports, session, next, effect, along.registration)
+  }
+}
+
+/** A proof changes the cookie, so that a stolen earlier one is worth nothing (STANDARD 4.1). */
+const rotated = async (ports: Ports, { stored }: Session, next: Enrollment): Promise<Pick<Companions, 'rotate' | 'provenOpen'>> => {
+  const before = provenIn(stored.enrollment.state)
+  if (provenIn(next.state).length <= before.length) return {}
+  const cookie = await ports.keys.cookieOf(next.id, stored.rotation + 1)
+  const rotate = { cookieDigest: await ports.keys.digest(cookie), grace: ports.settings.cookieGrace }
+  const subject = subjectOf(next)
+  return before.length > 0 || subject === undefined
+    ? { rotate }
+    : { rotate, provenOpen: { userKey: subject, most: ports.settings.provenOpenPerUser } }
+}
+
+/** The key of whoever has been confirmed in this enrollment. */
+export const subjectOf = ({ state }: Enrollment): string | undefined => {
+  if (state.kind === 'choosing-device' || state.kind === 'enrolled') return state.confirmation.subject.key
+  return state.kind === 'challenged' && state.now.kind === 'email-code' ? state.now.confirmation.subject.key : undefined
+}
+
+const lostTo = { conflict: 'wrong-step', 'token-used': 'token-rejected', 'device-limit': 'device-limit' } as const
+
+const sendAllowed = async (ports: Ports, session: Session, next: Enrollment): Promise<Refusal | undefined> => {
+  const verdict = await ports.limiter.take(sendLimits, `${session.account.id}|${subjectOf(next) ?? ''}`, ports.settings.rateFactor)
+  return verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
+}
+
+/**
+ * The one shell around the machine: event → next state, saved with everything that belongs to it if nobody saved
+ * before, and only then answered. So of a hundred parallel tries one counts and the others learn nothing.
+ */
+export const advance = async (ports: Ports, session: Session, event: Event, along: Along): Promise<Outcome> => {
+  if (isOver(ports, session)) return answer(ports, session)
+  const { stored } = session
+  const spare = { nonce: ports.chance.nonce(), codeId: ports.chance.id(), deviceId: ports.chance.id() }
+  const moved = transition(stored.enrollment, event, { now: stored.now, spare })
+  if (!moved.ok) return problem(moved.because)
+  const { next, effects } = moved
+  const mails = effects.some(({ kind }) => kind === 'issue-code')
+  const refused = mails ? await sendAllowed(ports, session, next) : undefined
+  if (refused !== undefined) return refused
+  const companions = await Promise.all(effects.map((effect) => written(ports, session, next, effect, along)))
+  const saved = await ports.enrollments.save(stored, next, {
+    ...Object.assign({}, ...companions),
+    ...(await rotated(ports, session, next)),
+    ...(along.useTokens === undefined ? {} : { useTokens: along.useTokens }),
+    audit: [...along.audit, ...companions.flatMap(({ audit }) => audit ?? [])],
+  })
+  if (saved.kind !== 'saved') return problem(lostTo[saved.kind])
+  if (mails || next.state.kind === 'enrolled') ports.nudgeOutbox()
+  return answer(ports, { ...session, stored: saved.stored })
+}

@@ -1,0 +1,66 @@
+import type { ClaimedUser } from '../domain/claimed-user.ts'
+import type { Event } from '../domain/transition.ts'
+import type { AuditEvent } from '../ports/enrollment-store.ts'
+import type { Ports } from '../ports/ports.ts'
+import { advance } from './advance.ts'
+import { type Checked, directoryOf } from './check-password.ts'
+import { countFailure } from './limits-of-caller.ts'
+import { type Outcome, problem } from './outcome.ts'
+import type { Session } from './session.ts'
+
+/** The events that a password's fate leads to: the two workflows name them differently. */
+export type PasswordEvents = {
+  readonly confirmed: (confirmation: Extract<Checked, { kind: 'confirmed' }>['confirmation']) => Event
+  readonly outdated: Event
+}
+
+const auditTypes = {
+  rejected: 'auth.password.fail',
+  'account-state': 'auth.password.blocked',
+  blocked: 'auth.password.throttled',
+  unavailable: 'auth.password.unavailable',
+  'mfa-required': 'auth.password.blocked',
+} as const satisfies Record<Exclude<Checked['kind'], 'confirmed'>, string>
+
+const isOutdated = (state: string): boolean => state === 'password-expired' || state === 'password-must-change'
+
+/** What was found out about a password → the next step, or the problem of STANDARD 6, counted and audited. */
+export const answerPassword = async (
+  ports: Ports,
+  session: Session,
+  user: ClaimedUser,
+  checked: Checked,
+  events: PasswordEvents,
+): Promise<Outcome> => {
+  const { account, stored } = session
+  if (checked.kind === 'confirmed') {
+    const { subject, authority } = checked.confirmation
+    const audit: AuditEvent = { type: 'auth.password.ok', data: { subject: subject.key, authority } }
+    return advance(ports, session, events.confirmed(checked.confirmation), { audit: [audit] })
+  }
+  const name = await ports.keys.pseudonym(`${user.username}@${user.domain}`)
+  const event: AuditEvent = { type: auditTypes[checked.kind], data: { user: name, outcome: checked.kind } }
+  switch (checked.kind) {
+    case 'rejected':
+      await countFailure(ports, session, user)
+      await ports.enrollments.record(account.id, stored.enrollment.id, [event])
+      return problem('sign-in-failed')
+    case 'blocked':
+      await ports.enrollments.record(account.id, stored.enrollment.id, [event])
+      return problem('too-many-requests', { retryAfter: checked.retryAfter })
+    case 'unavailable':
+    case 'mfa-required':
+      await ports.enrollments.record(account.id, stored.enrollment.id, [event])
+      return problem(checked.kind, checked.kind === 'unavailable' ? { retryAfter: 60 } : {})
+    case 'account-state': {
+      await countFailure(ports, session, user)
+      const told = problem(checked.state, account.passwordChangeLink === undefined ? {} : { link: account.passwordChangeLink })
+      if (!isOutdated(checked.state) || directoryOf(account, user)?.passwordChange === undefined) {
+        await ports.enrollments.record(account.id, stored.enrollment.id, [event])
+        return told
+      }
+      const moved = await advance(ports, session, events.outdated, { audit: [event] })
+      return moved.kind === 'problem' ? moved : told
+    }
+  }
+}

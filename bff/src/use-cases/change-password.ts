@@ -1,0 +1,44 @@
+import type { Secret } from '../domain/secret.ts'
+import type { PasswordChange } from '../ports/directory.ts'
+import type { Ports } from '../ports/ports.ts'
+import { advance } from './advance.ts'
+import { bindName, confirmedByDirectory, directoryOf, withinBudget } from './check-password.ts'
+import { countFailure, mayTryPassword } from './limits-of-caller.ts'
+import { type Outcome, problem } from './outcome.ts'
+import { answer, isOver, type Session } from './session.ts'
+
+/** An expired directory password is changed on the spot, where the account's service account may do that. */
+export const changePassword = async (ports: Ports, session: Session, old: Secret, fresh: Secret): Promise<Outcome> => {
+  if (isOver(ports, session)) return answer(ports, session)
+  const { account, stored } = session
+  const { state, id } = stored.enrollment
+  if (state.kind !== 'challenged' || state.now.kind !== 'new-password') return problem('wrong-step')
+  const { user } = state
+  const directory = directoryOf(account, user)
+  if (directory === undefined) return problem('unavailable', { retryAfter: 60 })
+  const limited = await mayTryPassword(ports, session)
+  if (limited !== undefined) return limited
+  const result = await withinBudget<PasswordChange>(ports, directory, user, () =>
+    ports.directory.changePassword(directory, bindName(user), old, fresh),
+  )
+  const type = `auth.new-password.${result.kind === 'changed' ? 'ok' : 'fail'}`
+  const event = { type, data: { user: await ports.keys.pseudonym(bindName(user)), outcome: result.kind } }
+  if (result.kind === 'changed') {
+    const confirmation = confirmedByDirectory(account, user, result)
+    return advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
+  }
+  await ports.enrollments.record(account.id, id, [event])
+  switch (result.kind) {
+    case 'rejected':
+      await countFailure(ports, session, user)
+      return problem('sign-in-failed')
+    case 'refused':
+      return problem('new-password-refused')
+    case 'account-state':
+      return problem(result.state)
+    case 'blocked':
+      return problem('too-many-requests', { retryAfter: result.retryAfter })
+    case 'unavailable':
+      return problem('unavailable', { retryAfter: 60 })
+  }
+}

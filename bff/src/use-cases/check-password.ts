@@ -1,0 +1,112 @@
+import type { AuthenticationType } from '@muster/shared/vocabulary'
+import type { Account, DirectorySettings } from '../domain/account.ts'
+import { type ClaimedUser, domainOf, isSamePerson } from '../domain/claimed-user.ts'
+import type { Confirmation } from '../domain/enrollment.ts'
+import { directoryBudget } from '../domain/limits.ts'
+import { codeRecipient, type StatedMail } from '../domain/policy/code-recipient.ts'
+import type { Secret } from '../domain/secret.ts'
+import type { AccountState, PasswordCheck } from '../ports/directory.ts'
+import type { EntraPerson } from '../ports/identity-provider.ts'
+import type { Ports } from '../ports/ports.ts'
+
+/** What the authorities made of a password. `blocked`: the budget is spent and nobody was asked. */
+export type Checked =
+  | { readonly kind: 'confirmed'; readonly confirmation: Confirmation }
+  | { readonly kind: 'rejected' | 'unavailable' | 'mfa-required' }
+  | { readonly kind: 'account-state'; readonly state: AccountState }
+  | { readonly kind: 'blocked'; readonly retryAfter: number }
+
+const withMail = (mail: string | undefined): { mail?: string } => (mail === undefined ? {} : { mail })
+
+/** The directory that serves a user's domain. */
+export const directoryOf = (account: Account, user: ClaimedUser): DirectorySettings | undefined => {
+  const wanted = domainOf(account, user)?.directory
+  return wanted === undefined ? account.directories[0] : account.directories.find(({ id }) => id === wanted)
+}
+
+/** As the directory knows the person whatever suffix their mail has. */
+export const bindName = (user: ClaimedUser): string => `${user.username}@${user.domain}`
+
+/** By directory and person, never by account: two accounts on one directory share it (STANDARD 3.5). */
+export const budgetKey = (user: ClaimedUser): string => `ad|${user.domain}|${user.username}`
+
+type DirectoryWord = { readonly mail?: string; readonly displayName?: string }
+
+export const confirmedByDirectory = (account: Account, user: ClaimedUser, word: DirectoryWord): Confirmation => {
+  const stated: StatedMail = { authority: 'active-directory', ...withMail(word.mail) }
+  return {
+    authority: 'active-directory',
+    subject: { key: `ad:${user.domain}:${user.username}`, displayName: word.displayName ?? user.username },
+    proven: ['password'],
+    ...withMail(codeRecipient(account, user, stated)),
+  }
+}
+
+export const confirmedByEntra = (account: Account, user: ClaimedUser, person: EntraPerson, mfa: boolean): Confirmation => {
+  const { preferredUsername } = person
+  const stated: StatedMail = { authority: 'entra-id', ...(preferredUsername === undefined ? {} : { preferredUsername }) }
+  return {
+    authority: 'entra-id',
+    subject: { key: `entra:${person.tenantId}:${person.objectId}`, displayName: person.displayName ?? user.username },
+    proven: mfa ? ['entra', 'entra-mfa'] : ['entra'],
+    ...withMail(codeRecipient(account, user, stated)),
+  }
+}
+
+/** Asks the directory within the person's budget: a slot is reserved before anything is sent (STANDARD 3.5, 3.6). */
+export const withinBudget = async <R extends { readonly kind: string; readonly asked?: boolean }>(
+  ports: Ports,
+  directory: DirectorySettings,
+  user: ClaimedUser,
+  ask: () => Promise<R>,
+): Promise<R | Extract<Checked, { kind: 'blocked' }>> => {
+  const { allowed, window } = directoryBudget(directory.lockoutThreshold, directory.lockoutWindowMinutes)
+  const slot = await ports.budget.reserve(budgetKey(user), allowed, window)
+  if (!slot.ok) return { kind: 'blocked', retryAfter: slot.retryAfter }
+  const result = await ask()
+  if (result.kind === 'unavailable' && result.asked === false) await ports.budget.giveBack(budgetKey(user))
+  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind)) await ports.budget.clear(budgetKey(user))
+  return result
+}
+
+const askDirectory = async (ports: Ports, account: Account, user: ClaimedUser, password: Secret): Promise<Checked> => {
+  const directory = directoryOf(account, user)
+  if (directory === undefined) return { kind: 'unavailable' }
+  const result = await withinBudget<PasswordCheck>(ports, directory, user, () =>
+    ports.directory.verifyPassword(directory, bindName(user), password),
+  )
+  return result.kind === 'verified' ? { kind: 'confirmed', confirmation: confirmedByDirectory(account, user, result) } : result
+}
+
+const askEntra = async (ports: Ports, account: Account, user: ClaimedUser, password: Secret, now: number): Promise<Checked> => {
+  if (account.entra === undefined) return { kind: 'unavailable' }
+  const result = await ports.identityProvider.verifyPassword(account.entra, user.principal, password, now)
+  if (result.kind !== 'verified') return result
+  const same = result.person.names.some((name) => isSamePerson(account, user, name))
+  return same ? { kind: 'confirmed', confirmation: confirmedByEntra(account, user, result.person, false) } : { kind: 'rejected' }
+}
+
+/** Of two failures the one that tells the person more: a directory's refusal hides neither Entra's trouble nor its wish for MFA. */
+const worse = (before: Checked | undefined, now: Checked): Checked =>
+  now.kind === 'rejected' && before !== undefined && before.kind !== 'rejected' ? before : now
+
+/** One password against the authorities in their order, until one confirms it (table 2). */
+export const checkPassword = async (
+  ports: Ports,
+  account: Account,
+  user: ClaimedUser,
+  against: readonly AuthenticationType[],
+  password: Secret,
+  now: number,
+): Promise<Checked> => {
+  let failure: Checked | undefined
+  for (const authority of against) {
+    const checked =
+      authority === 'entra-id'
+        ? await askEntra(ports, account, user, password, now)
+        : await askDirectory(ports, account, user, password)
+    if (checked.kind === 'confirmed') return checked
+    failure = worse(failure, checked)
+  }
+  return failure ?? { kind: 'rejected' }
+}

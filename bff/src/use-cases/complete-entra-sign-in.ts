@@ -1,0 +1,53 @@
+import type { EntraSignIn } from '@muster/shared/submission'
+import { isSamePerson } from '../domain/claimed-user.ts'
+import type { Event } from '../domain/transition.ts'
+import type { SignInCheck } from '../ports/identity-provider.ts'
+import type { Ports } from '../ports/ports.ts'
+import { advance } from './advance.ts'
+import { confirmedByEntra } from './check-password.ts'
+import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { answer, isOver, type Session } from './session.ts'
+
+/** Leaves the step with a fresh nonce, so that the tokens at hand are worth nothing, and answers the problem. */
+const rejected = async (ports: Ports, session: Session, type: string, reason: string, told: Refusal): Promise<Outcome> => {
+  const moved = await advance(ports, session, { kind: 'entra-rejected' }, { audit: [{ type, data: { reason } }] })
+  return moved.kind === 'problem' ? moved : told
+}
+
+/** New workflow, Entra: tokens brought back from Microsoft's page, or its refusal, which is final (table 2). */
+export const completeEntraSignIn = async (ports: Ports, session: Session, result: EntraSignIn): Promise<Outcome> => {
+  if (isOver(ports, session)) return answer(ports, session)
+  const { account, stored } = session
+  const { id, state, startedAt } = stored.enrollment
+  if (state.kind !== 'challenged' || state.now.kind !== 'entra-sign-in' || account.entra === undefined)
+    return problem('wrong-step')
+  const limit = await ports.limiter.take(['entra-posts-per-enrollment'], id)
+  if (!limit.ok) return problem('too-many-requests', { retryAfter: limit.retryAfter })
+  if ('error' in result) {
+    const numbers = (result.errorCodes ?? []).join(' ')
+    const audit = [{ type: 'auth.entra.reject', data: { reason: result.error, numbers } }]
+    return advance(ports, session, { kind: 'entra-failed' }, { audit })
+  }
+  const { nonce, authenticationContext, rejections } = state.now
+  const tokens = { idToken: result.idToken, ...(result.accessToken === undefined ? {} : { accessToken: result.accessToken }) }
+  const check: SignInCheck = await ports.identityProvider.verifySignIn(account.entra, tokens, {
+    nonce,
+    startedAt,
+    now: stored.now,
+    ...(authenticationContext === undefined ? {} : { authenticationContext }),
+  })
+  if (check.kind === 'unavailable') return problem('unavailable', { retryAfter: 30 })
+  if (check.kind === 'rejected') {
+    // A missing authentication context may be asked for once more (STANDARD 2.5); then there is no enrollment.
+    const failed: Event = { kind: 'entra-failed' }
+    return check.reason === 'context-missing' && rejections > 0
+      ? advance(ports, session, failed, { audit: [{ type: 'auth.entra.reject', data: { reason: check.reason } }] })
+      : rejected(ports, session, 'auth.entra.reject', check.reason, problem('token-rejected'))
+  }
+  const { person, contextSatisfied } = check
+  if (!person.names.some((name) => isSamePerson(account, state.user, name)))
+    return rejected(ports, session, 'identity.mismatch', 'another person', problem('identity-mismatch'))
+  const confirmation = confirmedByEntra(account, state.user, person, contextSatisfied)
+  const audit = [{ type: 'auth.entra.ok', data: { subject: confirmation.subject.key, mfa: contextSatisfied } }]
+  return advance(ports, session, { kind: 'entra-verified', confirmation }, { audit, useTokens: check.tokens })
+}

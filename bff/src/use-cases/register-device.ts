@@ -1,0 +1,67 @@
+import type { Device } from '@muster/shared/submission'
+import type { Account } from '../domain/account.ts'
+import type { Ports } from '../ports/ports.ts'
+import { advance } from './advance.ts'
+import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { answer, isOver, loadSession, type Session } from './session.ts'
+
+const platformNames = { ios: 'iPhone', android: 'Android', windows: 'Windows' } as const satisfies Record<Device['platform'], string>
+
+const refusalOf = (account: Account, { platform, ownership, termsVersion }: Device): Refusal | undefined => {
+  if (!account.platforms.includes(platform)) return problem('platform-not-allowed')
+  if (ownership !== undefined && !account.askOwnership.includes(ownership))
+    return problem('malformed', { detail: 'This account does not ask for that ownership.' })
+  return account.terms !== undefined && termsVersion !== account.terms.version ? problem('terms-required') : undefined
+}
+
+/** The same request again gets the same answer; another request under its key gets none (STANDARD 8.1). */
+const repeated = async (ports: Ports, session: Session, key: string, bodyDigest: string): Promise<Outcome> => {
+  const done = session.stored.registration
+  if (done?.idempotencyKey !== key) return problem('wrong-step')
+  if (done.bodyDigest !== bodyDigest) return problem('idempotency-key-reused')
+  const { account, stored } = session
+  await ports.enrollments.record(account.id, stored.enrollment.id, [{ type: 'device.replay', data: {} }])
+  return answer(ports, session)
+}
+
+/** A repetition that came while the first was under way finds it done, or is told to wait. */
+const afterConflict = async (ports: Ports, session: Session, cookie: string, key: string, bodyDigest: string): Promise<Outcome> => {
+  const again = await loadSession(ports, cookie, session.caller)
+  return 'kind' in again || again.stored.enrollment.state.kind !== 'enrolled'
+    ? problem('in-progress', { retryAfter: 1 })
+    : repeated(ports, again, key, bodyDigest)
+}
+
+/** The device is registered, once: the enrollment's last step, in one transaction with its factors and its audit line. */
+export const registerDevice = async (
+  ports: Ports,
+  session: Session,
+  device: Device,
+  idempotencyKey: string,
+  cookie: string,
+): Promise<Outcome> => {
+  if (isOver(ports, session)) return answer(ports, session)
+  const { account, stored } = session
+  const { state } = stored.enrollment
+  const { platform, name, ownership, termsVersion } = device
+  const bodyDigest = await ports.keys.digest(JSON.stringify([platform, name, ownership, termsVersion]))
+  if (state.kind === 'enrolled') return repeated(ports, session, idempotencyKey, bodyDigest)
+  if (state.kind !== 'choosing-device') return problem('wrong-step')
+  const refusal = refusalOf(account, device)
+  if (refusal !== undefined) return refusal
+  const userKey = `${account.id}|${state.confirmation.subject.key}`
+  const limit = await ports.limiter.take(['registrations-per-user'], userKey, ports.settings.rateFactor)
+  if (!limit.ok) return problem('too-many-requests', { retryAfter: limit.retryAfter })
+  const chosen = {
+    platform,
+    name: name?.trim() || `${platformNames[platform]} · ${state.user.username}`,
+    ...(ownership === undefined ? {} : { ownership }),
+    ...(termsVersion === undefined ? {} : { termsVersion }),
+  }
+  const outcome = await advance(ports, session, { kind: 'device-chosen', device: chosen }, { audit: [], registration: { idempotencyKey, bodyDigest } })
+  if (outcome.kind === 'step') return outcome
+  if (outcome.code === 'wrong-step') return afterConflict(ports, session, cookie, idempotencyKey, bodyDigest)
+  if (outcome.code === 'device-limit')
+    await ports.enrollments.record(account.id, stored.enrollment.id, [{ type: 'device.denied', data: { because: 'device-limit' } }])
+  return outcome
+}

@@ -1,0 +1,57 @@
+import type { Account } from '../domain/account.ts'
+import type { CodeView } from '../domain/to-step.ts'
+import { followAccount } from '../domain/follow-account.ts'
+import { isExpired, type LifetimeRules } from '../domain/lifetime.ts'
+import { toStep, type View } from '../domain/to-step.ts'
+import type { Settings } from '../domain/limits.ts'
+import type { Stored } from '../ports/enrollment-store.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Caller } from './caller.ts'
+import { type Outcome, problem, type Refusal } from './outcome.ts'
+
+/** One browser's enrollment, loaded for one call, under its account as it is today. */
+export type Session = { readonly account: Account; readonly stored: Stored; readonly caller: Caller }
+
+export const lifetimeOf = (settings: Settings): LifetimeRules => ({
+  lifetime: settings.enrollmentLifetime,
+  idle: settings.enrollmentIdle,
+  extensions: settings.extensions,
+})
+
+/** Finds the enrollment that a cookie stands for. */
+export const loadSession = async (ports: Ports, cookie: string | undefined, caller: Caller): Promise<Session | Refusal> => {
+  const stored = cookie === undefined ? undefined : await ports.enrollments.load(await ports.keys.digest(cookie))
+  const account = stored && (await ports.accounts.find(stored.enrollment.accountId))
+  if (stored === undefined || account === undefined) return problem('no-enrollment')
+  return { account, caller, stored: { ...stored, enrollment: followAccount(stored.enrollment, account) } }
+}
+
+export const isOver = (ports: Ports, { stored }: Session): boolean =>
+  isExpired(stored.enrollment, lifetimeOf(ports.settings), stored.now)
+
+const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  // A computed key widens to string; the cast only restores K.
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
+
+const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
+  const { state, invitation } = stored.enrollment
+  const metadata = account.entra && ports.identityProvider.metadataFor(account.entra)
+  const handOff = state.kind === 'enrolled' ? ports.makeHandOff(account, state, caller.userAgent) : undefined
+  return {
+    account,
+    lifetime: lifetimeOf(ports.settings),
+    now: stored.now,
+    ...optional<'code', CodeView>('code', stored.code),
+    ...optional('suggested', invitation?.platform ?? caller.platform),
+    ...optional('handOff', handOff),
+    ...optional('authorityMetadata', metadata),
+  }
+}
+
+/** The answer to every call that succeeded: where the enrollment stands now, and its present cookie. */
+export const answer = async (ports: Ports, session: Session, created = false): Promise<Outcome> => ({
+  kind: 'step',
+  step: toStep(session.stored.enrollment, viewOf(ports, session)),
+  cookie: await ports.keys.cookieOf(session.stored.enrollment.id, session.stored.rotation),
+  ...(created ? { created } : {}),
+})

@@ -1,0 +1,51 @@
+import { codeDigits, triesLeft, typedCode } from '../domain/email-code.ts'
+import type { LimitName } from '../domain/limits.ts'
+import type { Ports } from '../ports/ports.ts'
+import { advance } from './advance.ts'
+import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { answer, isOver, type Session } from './session.ts'
+
+const wrongLimits = ['wrong-codes-per-hour', 'wrong-codes-per-day'] as const satisfies readonly LimitName[]
+
+const openCode = ({ stored }: Session) => {
+  const { state } = stored.enrollment
+  return state.kind === 'challenged' && state.now.kind === 'email-code' ? state.now : undefined
+}
+
+/** The mailed code: a try is counted, by code and by person, before anything is compared (STANDARD 5.2, 5.3). */
+export const verifyEmailCode = async (ports: Ports, session: Session, typed: string): Promise<Outcome> => {
+  if (isOver(ports, session)) return answer(ports, session)
+  const { account, stored } = session
+  const { id } = stored.enrollment
+  const open = openCode(session)
+  if (open === undefined) return problem('wrong-step')
+  const failed = async (type: string, told: Refusal): Promise<Outcome> => {
+    await ports.enrollments.record(account.id, id, [{ type, data: { code: open.codeId } }])
+    return told
+  }
+  const code = typedCode(typed)
+  // What cannot be a code costs no try: a person who sends half of one has learned nothing.
+  if (!/^\d+$/.test(code) || code.length !== codeDigits)
+    return failed('code.wrong', problem('code-wrong', { triesLeft: stored.code?.triesLeft ?? 0 }))
+  const userKey = `${account.id}|${open.confirmation.subject.key}`
+  const guesses = await ports.limiter.take(wrongLimits, userKey, ports.settings.rateFactor)
+  if (!guesses.ok)
+    return advance(ports, session, { kind: 'codes-exhausted' }, { audit: [{ type: 'limit.trip', data: { limit: 'wrong-codes' } }] })
+  const counted = await ports.codes.countTry(account.id, open.codeId)
+  if (counted === undefined || counted.kind === 'used' || counted.kind === 'expired')
+    return failed('code.expired', problem('code-expired'))
+  if (counted.kind === 'exhausted') return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
+  if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code)))
+    return failed('code.wrong', problem('code-wrong', { triesLeft: triesLeft(counted.code) }))
+  return advance(ports, session, { kind: 'code-verified', codeId: open.codeId }, { audit: [] })
+}
+
+/** Another code; the one before is void from then on. */
+export const resendEmailCode = async (ports: Ports, session: Session): Promise<Outcome> => {
+  if (isOver(ports, session)) return answer(ports, session)
+  if (openCode(session) === undefined) return problem('wrong-step')
+  const { code, now } = session.stored
+  if (code !== undefined && now < code.resendAt)
+    return problem('too-many-requests', { retryAfter: Math.ceil((code.resendAt - now) / 1000) })
+  return advance(ports, session, { kind: 'code-resent' }, { audit: [] })
+}
