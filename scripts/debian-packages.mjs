@@ -1,0 +1,45 @@
+// The neighbours that tests meet for real. Root on Debian gets what is missing; others are told.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+
+const postgresFolder = '/usr/lib/postgresql'
+
+const neighbours = [
+  {
+    packages: ['samba-ad-dc', 'samba-ad-provision', 'openssl'],
+    there: () => ['/usr/sbin/samba', '/usr/bin/openssl', '/usr/share/samba/setup/provision.ldif'].every(existsSync),
+    without: 'a real Active Directory domain controller',
+  },
+  {
+    packages: ['postgresql'],
+    there: () => existsSync(postgresFolder) && readdirSync(postgresFolder).some((v) => existsSync(`${postgresFolder}/${v}/bin/initdb`)),
+    without: 'PostgreSQL',
+  },
+  { packages: ['chromium'], there: () => existsSync('/usr/bin/chromium'), without: "a browser (unless Playwright's own is installed)" },
+]
+
+const apt = ['-o', 'DPkg::Lock::Timeout=600', '-qq']
+
+/** @param {readonly string[]} args */
+function aptGet(args) {
+  const done = spawnSync('apt-get', [...apt, ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  })
+  if (done.status !== 0) console.error(`apt-get ${args.join(' ')} failed:\n${done.stdout ?? ''}${done.stderr ?? done.error ?? ''}`)
+}
+
+/** Installs what is missing where it may; says what is still missing. Never fails: the tests count what could not run. */
+export function installDebianPackages() {
+  const missing = () => neighbours.filter((neighbour) => !neighbour.there())
+  const names = missing().flatMap((neighbour) => neighbour.packages)
+  if (names.length > 0 && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    console.log(`Installing from Debian: ${names.join(' ')}`)
+    aptGet(['update'])
+    aptGet(['install', '-y', '--no-install-recommends', ...names])
+  }
+  for (const { packages, without } of missing()) {
+    console.log(`Missing, so its tests will not run: ${without}. On Debian, as root: apt-get install ${packages.join(' ')}`)
+  }
+}

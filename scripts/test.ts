@@ -1,0 +1,103 @@
+// All tests against real neighbours: `node scripts/test.ts [unit|e2e]`.
+// The last line is `N passed, N failed`, with `, N not run` where this machine lacks a neighbour.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { passOnInterrupts, runNode } from './child-process.ts'
+import { browserObstacle, startNeighbours } from './test-neighbours.ts'
+import { type Counts, judge, readPlaywrightReport, readVitestReport, totalLine, type Verdict } from './test-report.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = join(root, '.test')
+const playwright = join(root, 'e2e/node_modules/@playwright/test/cli.js')
+/** A missing neighbour excuses a developer's machine, never CI. */
+const inCi = (process.env['CI'] ?? '') !== ''
+type Environment = Readonly<Record<string, string>>
+
+/** Runs one part's tests; the report is what they left, never an older run's. */
+async function runPart(args: readonly string[], env: Environment, report: string, read: (file: string) => Promise<Counts>) {
+  await rm(report, { force: true })
+  const exitCode = await runNode(args, { cwd: root, env })
+  const counts = await read(report).catch((error: unknown) => {
+    console.error(`No result: ${String(error)}`)
+    return { passed: 0, failed: 1, skipped: 0 }
+  })
+  return { exitCode, counts }
+}
+
+async function unit(env: Environment, maySkip: boolean): Promise<Verdict> {
+  const report = join(folder, 'vitest.json')
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { counts, exitCode } = await runPart(args, env, report, readVitestReport)
+  return judge(counts, { exitCode, maySkip })
+}
+
+async function e2e(env: Environment, maySkip: boolean): Promise<Verdict> {
+  const report = join(folder, 'playwright.json')
+  const obstacle = browserObstacle(root)
+  const listOnly = obstacle !== undefined && !inCi
+  if (obstacle !== undefined) console.log(obstacle)
+  const build = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
+  if (!listOnly && (await runNode(build, { cwd: join(root, 'web'), env })) !== 0) return { passed: 0, failed: 1, notRun: 0 }
+  const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts', ...(listOnly ? ['--list'] : [])]
+  const { counts, exitCode } = await runPart(
+    [...args, `--reporter=${listOnly ? 'json' : 'line,json'}`],
+    { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    report,
+    readPlaywrightReport,
+  )
+  return judge(counts, { exitCode, maySkip: maySkip || listOnly })
+}
+
+/** Two runs in one checkout would take each other's directory away. */
+async function holdFolder(): Promise<() => Promise<void>> {
+  const file = join(folder, 'running')
+  await mkdir(folder, { recursive: true })
+  const holder = Number(await readFile(file, 'utf8').catch(() => ''))
+  const command = holder > 0 ? await readFile(`/proc/${holder}/cmdline`, 'utf8').catch(() => '') : ''
+  if (command.includes('test.ts')) throw new Error(`Tests already run in this checkout (process ${holder}).`)
+  await writeFile(file, String(process.pid))
+  return () => rm(file, { force: true })
+}
+
+async function runAll(wanted: readonly string[]): Promise<Verdict> {
+  const parts = { unit, e2e }
+  const verdicts: [string, Verdict][] = []
+  let interrupted = false
+  passOnInterrupts(() => {
+    interrupted = true
+  })
+  const release = await holdFolder()
+  try {
+    const neighbours = await startNeighbours(folder)
+    try {
+      for (const obstacle of neighbours.obstacles) console.log(`Not run: ${obstacle}`)
+      const maySkip = neighbours.obstacles.length > 0 && !inCi
+      for (const [name, part] of Object.entries(parts)) {
+        if (wanted.includes(name) && !interrupted) verdicts.push([name, await part(neighbours.env, maySkip)])
+      }
+    } finally {
+      await neighbours.stop()
+    }
+  } finally {
+    await release()
+  }
+  if (interrupted) verdicts.push(['interrupted', { passed: 0, failed: 1, notRun: 0 }])
+  console.log('')
+  for (const [name, verdict] of verdicts) console.log(`${name}: ${totalLine(verdict)}`)
+  const sum = (count: (verdict: Verdict) => number) => verdicts.reduce((total, [, verdict]) => total + count(verdict), 0)
+  return { passed: sum((v) => v.passed), failed: sum((v) => v.failed), notRun: sum((v) => v.notRun) }
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.find((name) => name !== 'unit' && name !== 'e2e')
+if (unknown !== undefined) {
+  console.error(`No such part: ${unknown}. Usage: node scripts/test.ts [unit|e2e]`)
+  process.exit(2)
+}
+const total = await runAll(asked.length === 0 ? ['unit', 'e2e'] : asked).catch((error: unknown): Verdict => {
+  console.error(error)
+  return { passed: 0, failed: 1, notRun: 0 }
+})
+console.log(totalLine(total))
+process.exitCode = total.failed === 0 ? 0 : 1

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+/** Every package's tests beside their files; the browser's own are Playwright's, in `e2e/`. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'scripts', root: 'scripts', environment: 'node', include: ['*.test.ts'] } },
+      ...['shared', 'bff', 'demo'].map((root) => ({
+        test: { name: root, root, environment: 'node', include: ['src/**/*.test.ts'] },
+      })),
+      {
+        // The web package's own plug-ins (React, messages): its tests see what its build sees.
+        extends: './web/vite.config.ts',
+        test: { name: 'web', root: 'web', environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+})
