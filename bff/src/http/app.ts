@@ -17,6 +17,7 @@ import { isOwnOrigin, withApiHeaders } from './protection.ts'
 export const createApp = (ports: Ports, edge: Edge): Hono => {
   const app = new Hono()
   const newReference = () => ports.chance.reference()
+  for (const middleware of edge.before ?? []) app.use('/api/*', middleware)
   app.use('/api/*', withApiHeaders)
   mountAccounts(app, ports)
   mountEnrollment(app, ports, edge)

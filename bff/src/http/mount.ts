@@ -1,12 +1,12 @@
 import type { Body, Route } from '@muster/shared/route'
-import type { Context, Hono } from 'hono'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { Ports } from '../ports/ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
 import { type Outcome, problem } from '../use-cases/outcome.ts'
 import { loadSession, type Session } from '../use-cases/session.ts'
 import { clientAddress, countedAddress, isWithin } from './client-address.ts'
 import { readCookie, writeCookie } from './enrollment-cookie.ts'
-import { guessPlatform } from './guess-platform.ts'
+import { guessPlatform } from '../domain/guess-platform.ts'
 import { problemResponse } from './problem-response.ts'
 import { isOwnOrigin } from './protection.ts'
 import { readBody } from './read-body.ts'
@@ -18,6 +18,8 @@ export type Edge = {
   /** CIDR networks of the reverse proxies in front. */
   readonly trustedProxies: readonly string[]
   readonly peerAddress: (c: Context) => string | undefined
+  /** Middleware that goes around every call, such as a metric. */
+  readonly before?: readonly MiddlewareHandler[]
   readonly log: (event: { readonly reference: string; readonly message: string; readonly error?: unknown }) => void
 }
 

@@ -42,10 +42,18 @@ export type AuditRecord = AuditEvent & { readonly at: number; readonly accountId
 /** Newest first. `accountId` undefined is the operator's view over all accounts. */
 export type Listing = { readonly accountId?: string; readonly most: number }
 
+/** How a deployment runs; a store belongs to one of them. */
+export type Profile = 'production' | 'demo'
+
 /** What the operator's command line does to the store. */
 export type Administration = {
   /** All of them or none, each with its `config.change` in the audit. An account that is as it was stays untouched. */
   applyAccounts(accounts: readonly Account[]): Promise<readonly Applied[]>
+  /**
+   * The first profile to start on a store keeps it: relaxed limits never meet a real account's store (DESIGN 4).
+   * Rejects with `StoreUnavailable` when it belongs to the other.
+   */
+  claimProfile(profile: Profile): Promise<void>
   /** By identifier. */
   accounts(): Promise<readonly AppliedAccount[]>
   account(accountId: string): Promise<AppliedAccount | undefined>

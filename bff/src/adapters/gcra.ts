@@ -1,0 +1,28 @@
+import { type LimitName, limits } from '../domain/limits.ts'
+import type { Verdict } from '../ports/limiter.ts'
+
+/**
+ * A limit as the generic cell rate algorithm wants it (ITU-T I.371): each taking moves the bucket's theoretical
+ * arrival time on by `interval` ms, and that time may be at most `per` ms ahead of the clock.
+ */
+export type Pace = { readonly name: LimitName; readonly interval: number; readonly per: number }
+
+/** Each name once, in one order everywhere, so that two takings lock their rows alike. */
+export const pacesOf = (names: readonly LimitName[], factor = 1): readonly Pace[] =>
+  [...new Set(names)].sort().map((name) => {
+    const { rate, per } = limits[name]
+    // Rounded down, so that the whole allowance fits into one window.
+    return { name, interval: Math.max(1, Math.floor(per / Math.max(1, rate * factor))), per }
+  })
+
+/** Where the theoretical arrival time stands after one taking. */
+export const arrivalAfter = ({ interval }: Pace, arrival: number, now: number): number => Math.max(arrival, now) + interval
+
+/** ms until one taking fits; 0 or less when it fits now. */
+export const waitFor = (pace: Pace, arrival: number, now: number): number => arrivalAfter(pace, arrival, now) - pace.per - now
+
+/** The verdict for several waits in ms: all must fit, and the longest decides. */
+export const verdictFor = (waits: readonly number[]): Verdict => {
+  const longest = Math.max(0, ...waits)
+  return longest === 0 ? { ok: true } : { ok: false, retryAfter: Math.ceil(longest / 1000) }
+}

@@ -1,0 +1,37 @@
+import type { HandOff } from '@muster/shared/step'
+import type { Platform } from '@muster/shared/vocabulary'
+import { renderSVG } from 'uqr'
+import { parseTemplate } from 'url-template'
+import type { MakeHandOff } from '../ports/hand-off.ts'
+import { guessPlatform } from '../domain/guess-platform.ts'
+
+/** Browsers on iOS that are not Safari, and mail apps' own: a profile can be installed from Safari only. */
+const notSafari = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\/|FBAN|FBAV|Instagram|Line\//
+
+const isSafari = (userAgent: string): boolean => /Safari\//.test(userAgent) && !notSafari.test(userAgent)
+
+const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOff, 'qr' | 'browserHint'> => {
+  switch (platform) {
+    case 'ios':
+      return guessPlatform(userAgent, undefined) === 'ios' && isSafari(userAgent) ? {} : { browserHint: 'safari' }
+    case 'android':
+      return { qr: `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 2 }))}` }
+    case 'windows':
+      return {}
+  }
+}
+
+/** The administrator's own link for the platform, its RFC 6570 template filled in and escaped. */
+export const makeHandOffLinks: MakeHandOff = (account, { user, device }, userAgent) => {
+  const template = account.handOff[device.platform]
+  if (template === undefined) throw new Error(`account ${account.id} has no hand-off for ${device.platform}`)
+  const url = parseTemplate(template).expand({
+    username: user.username,
+    domain: user.domain,
+    principal: user.principal,
+    device: device.id,
+    account: account.id,
+    ownership: device.ownership ?? '',
+  })
+  return { kind: 'link', url, ...extras(device.platform, url, userAgent) }
+}

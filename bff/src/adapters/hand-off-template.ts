@@ -1,0 +1,25 @@
+import type { Platform } from '@muster/shared/vocabulary'
+
+/** What a hand-off template may ask for. */
+export const handOffVariables = ['username', 'domain', 'principal', 'device', 'account', 'ownership', 'reference'] as const
+
+const beginnings: Readonly<Record<Platform, { readonly shape: RegExp; readonly words: string }>> = {
+  // The host stands before any variable: nobody's user name chooses where a device goes.
+  ios: { shape: /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#]|$)/i, words: 'https://host/…' },
+  android: { shape: /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#]|$)/i, words: 'https://host/…' },
+  windows: {
+    shape: /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#]|$)|ms-device-enrollment:)/i,
+    words: 'ms-device-enrollment:… or https://host/…',
+  },
+}
+
+/** Why a template is not one, in words; undefined when it is. Level 1 of RFC 6570: plain `{variable}` expressions. */
+export const handOffFault = (platform: Platform, template: string): string | undefined => {
+  const { shape, words } = beginnings[platform]
+  if (!shape.test(template)) return `must begin with ${words}, with no variable in the host`
+  const unknown = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name).find((name) => !handOffVariables.some((known) => known === name))
+  if (unknown !== undefined) return `holds the unknown variable {${unknown}}; known are ${handOffVariables.map((name) => `{${name}}`).join(' ')}`
+  const filled = template.replace(/\{[^{}]*\}/g, 'x')
+  if (/[{}\s]/.test(filled)) return 'holds a lone brace or a blank'
+  return URL.canParse(filled) ? undefined : 'is not an address'
+}

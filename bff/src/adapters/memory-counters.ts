@@ -1,0 +1,53 @@
+import { countTry } from '../domain/email-code.ts'
+import type { OneTimeCodes } from '../ports/enrollment-store.ts'
+import type { AttemptBudget, Limiter } from '../ports/limiter.ts'
+import { arrivalAfter, pacesOf, verdictFor, waitFor } from './gcra.ts'
+import { type Clock, keyOf, type Tables } from './memory-tables.ts'
+
+export const memoryCodes = (tables: Tables, clock: Clock): OneTimeCodes => ({
+  countTry: async (accountId, codeId) => {
+    const row = tables.codes.get(codeId)
+    if (row === undefined || row.accountId !== accountId) return undefined
+    const counted = countTry(row.code, clock.now())
+    if (counted.kind === 'counted') tables.codes.set(codeId, { ...row, code: counted.code })
+    return counted
+  },
+})
+
+export const memoryLimiter = (tables: Tables, clock: Clock): Limiter => {
+  const measure = (names: Parameters<Limiter['take']>[0], key: string, factor?: number) => {
+    const now = clock.now()
+    const buckets = pacesOf(names, factor).map((pace) => ({
+      pace,
+      id: keyOf(pace.name, key),
+      arrival: tables.arrivals.get(keyOf(pace.name, key)) ?? 0,
+    }))
+    return { now, buckets, verdict: verdictFor(buckets.map(({ pace, arrival }) => waitFor(pace, arrival, now))) }
+  }
+  return {
+    take: async (names, key, factor) => {
+      const { now, buckets, verdict } = measure(names, key, factor)
+      if (verdict.ok) for (const { id, pace, arrival } of buckets) tables.arrivals.set(id, arrivalAfter(pace, arrival, now))
+      return verdict
+    },
+    peek: async (names, key, factor) => measure(names, key, factor).verdict,
+  }
+}
+
+export const memoryBudget = (tables: Tables, clock: Clock): AttemptBudget => ({
+  reserve: async (key, allowed, window) => {
+    const now = clock.now()
+    const held = tables.attempts.get(key)
+    const used = held !== undefined && now < held.endsAt ? held.used : 0
+    if (held !== undefined && used >= allowed) return verdictFor([held.endsAt - now])
+    tables.attempts.set(key, { used: used + 1, endsAt: now + window })
+    return { ok: true }
+  },
+  giveBack: async (key) => {
+    const held = tables.attempts.get(key)
+    if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - 1) })
+  },
+  clear: async (key) => {
+    tables.attempts.delete(key)
+  },
+})

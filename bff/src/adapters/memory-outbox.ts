@@ -1,0 +1,37 @@
+import type { Outbox } from '../ports/enrollment-store.ts'
+import type { Clock, MailRow, Tables } from './memory-tables.ts'
+
+const waits = ({ delivery }: MailRow): boolean => delivery === 'queued' || delivery === 'delayed'
+
+export const memoryOutbox = (tables: Tables, clock: Clock): Outbox => {
+  const change = (id: string, next: (row: MailRow) => Partial<MailRow>) => {
+    const row = tables.mails.get(id)
+    if (row !== undefined) tables.mails.set(id, { ...row, ...next(row) })
+  }
+  const end = (id: string) => change(id, (row) => (waits(row) ? { delivery: 'failed', sealed: '' } : {}))
+  return {
+    due: async (most, lease) => {
+      const now = clock.now()
+      const waiting = [...tables.mails.values()].filter(waits)
+      for (const { id, usefulUntil } of waiting) if (now >= usefulUntil) end(id)
+      return waiting
+        .filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil)
+        .sort((a, b) => a.dueAt - b.dueAt)
+        .slice(0, most)
+        .map(({ id, sealed, attempt }) => {
+          change(id, () => ({ attempt: attempt + 1, dueAt: now + lease }))
+          return { id, sealed, attempt: attempt + 1 }
+        })
+    },
+    // Whatever another sender reports, a mail that was once accepted has been sent.
+    sent: async (id) => change(id, () => ({ delivery: 'sent', sealed: '' })),
+    deferred: async (id, delay) => {
+      const dueAt = clock.now() + delay
+      const row = tables.mails.get(id)
+      if (row === undefined || !waits(row)) return
+      if (dueAt >= row.usefulUntil) return end(id)
+      change(id, () => ({ delivery: 'delayed', dueAt }))
+    },
+    failed: async (id) => end(id),
+  }
+}

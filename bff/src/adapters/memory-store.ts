@@ -1,0 +1,44 @@
+import { type Timings, timings } from '../domain/limits.ts'
+import type { Store } from '../ports/store.ts'
+import { memoryAccounts, memoryAdministration } from './memory-administration.ts'
+import { memoryBudget, memoryCodes, memoryLimiter } from './memory-counters.ts'
+import { memoryEnrollments } from './memory-enrollments.ts'
+import { memoryOutbox } from './memory-outbox.ts'
+import { type Clock, emptyTables, type Tables } from './memory-tables.ts'
+import { retention } from './retention.ts'
+
+const forget = <T>(rows: Map<string, T>, over: (row: T) => boolean): void => {
+  for (const [id, row] of rows) if (over(row)) rows.delete(id)
+}
+
+const prune = (tables: Tables, now: number): void => {
+  forget(tables.enrollments, ({ enrollment }) => enrollment.endsAt + retention.enrollment <= now)
+  forget(tables.requests, ({ expiresAt }) => expiresAt + retention.request <= now)
+  forget(tables.codes, ({ code }) => code.expiresAt + retention.code <= now)
+  forget(tables.mails, ({ usefulUntil }) => usefulUntil + retention.mail <= now)
+  forget(tables.usedTokens, (expiresAt) => expiresAt <= now)
+  forget(tables.arrivals, (arrival) => arrival <= now)
+  forget(tables.attempts, ({ endsAt }) => endsAt <= now)
+  tables.audit.splice(0, tables.audit.length, ...tables.audit.filter(({ at }) => at + retention.audit > now))
+}
+
+/**
+ * Every store port in memory: for tests, and for pages whose back end runs in the browser. Nothing outlives the process.
+ * `clock` is the store's clock; `resendAfter` in ms, as in {@link Timings}.
+ */
+export const createMemoryStore = (
+  clock: Clock,
+  { resendAfter }: Pick<Timings, 'resendAfter'> = timings,
+): Store => {
+  const tables = emptyTables()
+  return {
+    enrollments: memoryEnrollments(tables, clock, resendAfter),
+    codes: memoryCodes(tables, clock),
+    outbox: memoryOutbox(tables, clock),
+    limiter: memoryLimiter(tables, clock),
+    budget: memoryBudget(tables, clock),
+    accounts: memoryAccounts(tables, clock),
+    administration: memoryAdministration(tables, clock),
+    prune: async () => prune(tables, clock.now()),
+  }
+}

@@ -1,0 +1,57 @@
+import type { EmailCode } from '../domain/email-code.ts'
+import type { Enrollment } from '../domain/enrollment.ts'
+import type { CodeView } from '../domain/to-step.ts'
+import type { AppliedAccount, AuditRecord, DeviceRecord, EnrollmentRequest, Profile } from '../ports/administration.ts'
+import type { AuditEvent } from '../ports/enrollment-store.ts'
+
+/** ms since 1970; tests move it by hand. */
+export type Clock = { now(): number }
+
+export type EnrollmentRow = {
+  readonly enrollment: Enrollment
+  readonly version: number
+  readonly rotation: number
+  /** Without one, no browser reaches the enrollment any more. */
+  readonly cookieDigest: string | undefined
+  readonly previous: { readonly digest: string; readonly until: number } | undefined
+  readonly userKey: string | undefined
+  readonly closedAt: number | undefined
+}
+
+export type CodeRow = { readonly accountId: string; readonly enrollmentId: string; readonly code: EmailCode }
+
+export type MailRow = {
+  readonly id: string
+  readonly codeId: string | undefined
+  readonly sealed: string
+  readonly delivery: CodeView['delivery']
+  readonly attempt: number
+  readonly dueAt: number
+  readonly usefulUntil: number
+}
+
+/** The store's tables as maps by identifier. No await stands between a read and its write, so each call is atomic. */
+export type Tables = ReturnType<typeof emptyTables>
+
+export const emptyTables = () => ({
+  accounts: new Map<string, AppliedAccount>(),
+  requests: new Map<string, EnrollmentRequest>(),
+  enrollments: new Map<string, EnrollmentRow>(),
+  codes: new Map<string, CodeRow>(),
+  mails: new Map<string, MailRow>(),
+  devices: new Map<string, DeviceRecord & { readonly idempotencyKey: string; readonly bodyDigest: string }>(),
+  usedTokens: new Map<string, number>(),
+  arrivals: new Map<string, number>(),
+  attempts: new Map<string, { readonly used: number; readonly endsAt: number }>(),
+  audit: new Array<AuditRecord>(),
+  /** One at most: whose store it is. */
+  profiles: new Set<Profile>(),
+})
+
+/** A key of several parts that no other parts can spell. */
+export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts)
+
+export const addAudit = (tables: Tables, at: number, accountId: string, enrollmentId: string | undefined, events: readonly AuditEvent[]): void => {
+  for (const event of events)
+    tables.audit.push({ at, accountId, ...(enrollmentId === undefined ? {} : { enrollmentId }), ...event })
+}

@@ -1,0 +1,147 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
+
+/** STANDARD 10: how long one waits for a connection and for a statement, ms. */
+const times = { acquire: 1000, statement: 2000, answer: 3000 } as const
+
+const int8 = pg.types.builtins.INT8
+/** bigint as a number: ours are times and counts, far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)),
+}
+
+/** SQLSTATE classes that blame the statement: data, constraints, syntax. Everything else is the server's state. */
+const ours = new Set(['22', '23', '42'])
+/** Serialisation failure and deadlock: the transaction did nothing and may be tried again. */
+const transient = new Set(['40001', '40P01'])
+
+const sqlState = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined)
+
+/** The server answered and stays. Otherwise nobody knows what is still under way on the line. */
+const leavesLineOpen = (error: unknown): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR'
+
+const translated = (error: unknown): unknown => {
+  const state = sqlState(error)
+  if (state !== undefined && ours.has(state.slice(0, 2))) return error
+  const words = error instanceof Error ? error.message : String(error)
+  return new StoreUnavailable(`the store does not answer: ${words}`, {
+    cause: error,
+    transient: state !== undefined && transient.has(state),
+  })
+}
+
+/** Statements that each connection keeps planned: half the time of a step on a quiet machine. */
+const statementsKept = 300
+const names = new Map<string, string>()
+const nameOf = (text: string): { readonly name?: string } => {
+  const known = names.get(text)
+  if (known !== undefined) return { name: known }
+  if (names.size >= statementsKept) return {}
+  const name = `muster-${names.size}`
+  names.set(text, name)
+  return { name }
+}
+
+class Connection implements DatabaseConnection {
+  readonly #client: pg.PoolClient
+  #broken = false
+  // A line may also break between two statements; an error that nobody listens to would end the process.
+  readonly #onError = (): void => {
+    this.#broken = true
+  }
+  constructor(client: pg.PoolClient) {
+    this.#client = client
+    client.on('error', this.#onError)
+  }
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      const { rows, rowCount } = await this.#client.query({ ...nameOf(sql), text: sql, values: [...parameters] })
+      return { rows, ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
+    } catch (error) {
+      this.#broken ||= !leavesLineOpen(error)
+      throw translated(error)
+    }
+  }
+  // oxlint-disable-next-line require-yield -- the interface wants a generator, and nothing here reads that much
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('the PostgreSQL dialect does not stream')
+  }
+  async undo(): Promise<void> {
+    if (this.#broken) return
+    // The first error is the one to tell; a line that cannot even roll back is thrown away.
+    await this.executeQuery(CompiledQuery.raw('rollback')).catch(() => {
+      this.#broken = true
+    })
+  }
+  release(): void {
+    this.#client.release(this.#broken)
+    // Thrown away, it may still tell of its end.
+    if (!this.#broken) this.#client.removeListener('error', this.#onError)
+  }
+}
+
+class PostgresDriver implements Driver {
+  readonly #pool: pg.Pool
+  readonly #lent = new WeakMap<DatabaseConnection, Connection>()
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+  async init(): Promise<void> {}
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw translated(error)
+    })
+    const connection = new Connection(client)
+    this.#lent.set(connection, connection)
+    return connection
+  }
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin'))
+  }
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#lent.get(connection)?.undo()
+  }
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    this.#lent.get(connection)?.release()
+  }
+  async destroy(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+/** Kysely over `pg`. `url`: `postgres://user:password@host:port/database?sslmode=…`. Nothing connects before it is needed. */
+export const postgresDialect = (url: string): Dialect => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'muster',
+    max: 16,
+    connectionTimeoutMillis: times.acquire,
+    statement_timeout: times.statement,
+    // The server's own limit does not help when the server hangs.
+    query_timeout: times.answer,
+    idle_in_transaction_session_timeout: times.answer,
+    keepAlive: true,
+    types,
+  })
+  // A line that breaks while idle is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  return {
+    createDriver: () => new PostgresDriver(pool),
+    createAdapter: () => new PostgresAdapter(),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+  }
+}

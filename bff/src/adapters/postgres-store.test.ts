@@ -1,0 +1,125 @@
+import { Kysely, sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { postgresDialect } from './postgres-dialect.ts'
+import { openSession, type SqlSession } from './sql-session.ts'
+import { openStore, type SqlStore, storeOver } from './sql-store.ts'
+import { storeSuites } from './store-suites.ts'
+
+const server = process.env['MUSTER_TEST_POSTGRES_URL']
+
+if (server === undefined) {
+  test('PostgreSQL suite: set MUSTER_TEST_POSTGRES_URL or run npm test', () => {
+    expect.fail('there is no PostgreSQL to test against')
+  })
+} else {
+  const database = `muster_store_${process.pid}`
+  const onDatabase = new URL(server)
+  onDatabase.pathname = `/${database}`
+  const url = onDatabase.href
+  let offset = 0
+  let session: SqlSession
+  let store: SqlStore
+  let other: SqlStore
+
+  const asAdministrator = async (work: (db: Kysely<unknown>) => Promise<unknown>): Promise<void> => {
+    const db = new Kysely<unknown>({ dialect: postgresDialect(server) })
+    await work(db).finally(() => db.destroy())
+  }
+
+  beforeAll(async () => {
+    await asAdministrator((db) => sql`create database ${sql.ref(database)}`.execute(db))
+    session = openSession(url, 'server', () => offset)
+    store = storeOver(session, 60_000)
+    other = await openStore({ url, clockOffset: () => offset })
+    // Two instances that start at once migrate once.
+    const applied = await Promise.all([store.migrate(), other.migrate()])
+    expect(applied.flat()).toEqual(['0001-tables'])
+  })
+  afterAll(async () => {
+    await Promise.all([store.close(), other.close()])
+    await asAdministrator((db) => sql`drop database ${sql.ref(database)} with (force)`.execute(db))
+  })
+
+  const emptied = async () => {
+    const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
+      where schemaname = 'public' and tablename not like 'kysely%'`.execute(session.db)
+    await sql`truncate ${sql.join(rows.map(({ name }) => sql.ref(name)))}`.execute(session.db)
+    offset = 0
+  }
+
+  storeSuites(async () => {
+    await emptied()
+    return { store, other, advance: (ms) => void (offset += ms) }
+  })
+
+  describe('PostgreSQL', () => {
+    test('times come back as numbers, not as text', async () => {
+      await emptied()
+      expect(await store.enrollments.now()).toBeTypeOf('number')
+      expect(await store.ready()).toBeTypeOf('number')
+    })
+
+    test('a deadlock is tried again until both transactions are through', async () => {
+      await emptied()
+      for (const key of ['a', 'b']) await store.budget.reserve(key, 5, 60_000)
+      let arrived = 0
+      let open = () => {}
+      const bothHoldOne = new Promise<void>((resolve) => (open = resolve))
+      const crossing = (first: string, then: string) => {
+        let tries = 0
+        return session.transaction(async (trx) => {
+          tries += 1
+          const touch = (key: string) => trx.updateTable('attempt_budget').set((eb) => ({ used: eb('used', '+', 1) })).where('key', '=', key).execute()
+          await touch(first)
+          if (tries === 1 && (arrived += 1) === 2) open()
+          if (tries === 1) await bothHoldOne
+          await touch(then)
+          return tries
+        })
+      }
+      const tries = await Promise.all([crossing('a', 'b'), crossing('b', 'a')])
+      expect(tries.toSorted()).toEqual([1, 2])
+      expect(await session.db.selectFrom('attempt_budget').select('used').execute()).toEqual([{ used: 3 }, { used: 3 }])
+    })
+
+    test('a statement that waits too long is the store’s unavailability, and the line is used again', async () => {
+      await emptied()
+      const { promise: held, resolve: holding } = Promise.withResolvers<void>()
+      const { promise: enough, resolve: release } = Promise.withResolvers<void>()
+      await store.budget.reserve('a', 5, 60_000)
+      const holder = session.transaction(async (trx) => {
+        await trx.updateTable('attempt_budget').set({ used: 1 }).execute()
+        holding()
+        await enough
+      })
+      await held
+      await expect(other.budget.reserve('a', 5, 60_000)).rejects.toThrow(StoreUnavailable)
+      release()
+      await holder
+      expect(await other.budget.reserve('a', 5, 60_000)).toEqual({ ok: true })
+    })
+
+    test('lines that the server cut cost an answer each at most, and are replaced', async () => {
+      const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${database} and pid <> pg_backend_pid()`
+      await other.ready()
+      await cut.execute(session.db)
+      const answers = await Promise.allSettled(Array.from({ length: 40 }, () => other.ready()))
+      expect(answers.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(40 - 16)
+      expect(answers.flatMap((answer) => (answer.status === 'rejected' && !(answer.reason instanceof StoreUnavailable) ? [answer.reason] : []))).toEqual([])
+      expect(await other.ready()).toBeGreaterThan(0)
+    })
+
+    test('a mistake in a statement stays a mistake', async () => {
+      const wrong = sql`select nothing from nowhere`.execute(session.db)
+      await expect(wrong).rejects.not.toBeInstanceOf(StoreUnavailable)
+    })
+  })
+}
+
+test('a server that is not there is the store’s unavailability', async () => {
+  const store = await openStore({ url: 'postgres://muster@127.0.0.1:9/muster' })
+  await expect(store.accounts.find('acme')).rejects.toThrow(StoreUnavailable)
+  await expect(store.enrollments.now()).rejects.toThrow('does not answer')
+  await store.close()
+})

@@ -1,0 +1,105 @@
+import { type Kysely, sql } from 'kysely'
+import * as z from 'zod/mini'
+import type { AttemptBudget, Limiter, Verdict } from '../ports/limiter.ts'
+import { type Pace, pacesOf, verdictFor, waitFor } from './gcra.ts'
+import type { Database } from './sql-schema.ts'
+import { type SqlSession, Undone } from './sql-session.ts'
+
+const Bucket = z.object({ name: z.string(), arrival_at: z.int(), now: z.int() })
+const Window = z.object({ ends_at: z.int(), now: z.int() })
+
+/** A refusal decided by a write, whatever a later reading would say. */
+const refusal = (verdict: Verdict): Verdict => (verdict.ok ? { ok: false, retryAfter: 1 } : verdict)
+
+/** One upsert: every bucket that has room moves on, the others give no row back. */
+const moveOn = async ({ now }: SqlSession, db: Kysely<Database>, paces: readonly Pace[], key: string): Promise<number> => {
+  const moved = await db
+    .insertInto('rate_limit')
+    .values(paces.map(({ name, interval, per }) => ({ name, key, arrival_at: now(interval), interval_ms: interval, per_ms: per })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['name', 'key'])
+        // `excluded.arrival_at - excluded.interval_ms` is the clock, read once for the row.
+        .doUpdateSet({
+          arrival_at: sql<number>`case
+            when rate_limit.arrival_at > excluded.arrival_at - excluded.interval_ms
+            then rate_limit.arrival_at + excluded.interval_ms
+            else excluded.arrival_at end`,
+          interval_ms: sql<number>`excluded.interval_ms`,
+          per_ms: sql<number>`excluded.per_ms`,
+        })
+        .where(sql<boolean>`rate_limit.arrival_at + excluded.interval_ms <= excluded.arrival_at - excluded.interval_ms + excluded.per_ms`),
+    )
+    .returning('name')
+    .execute()
+  return moved.length
+}
+
+export const sqlLimiter = (session: SqlSession): Limiter => {
+  const peek: Limiter['peek'] = async (names, key, factor) => {
+    const paces = pacesOf(names, factor)
+    const found = await session.db
+      .selectFrom('rate_limit')
+      .select(['name', 'arrival_at'])
+      .select(session.now().as('now'))
+      .where('key', '=', key)
+      .where('name', 'in', paces.map(({ name }) => name))
+      .execute()
+    const buckets = found.map((row) => Bucket.parse(row))
+    return verdictFor(
+      paces.flatMap((pace) => {
+        const bucket = buckets.find(({ name }) => name === pace.name)
+        return bucket === undefined ? [] : [waitFor(pace, bucket.arrival_at, bucket.now)]
+      }),
+    )
+  }
+  const taken = async (paces: readonly Pace[], key: string): Promise<boolean> => {
+    // A statement by itself is atomic; several buckets, of which one may refuse, need a way back.
+    if (paces.length === 1) return (await moveOn(session, session.db, paces, key)) === 1
+    return session.transaction<boolean>(async (trx) => (await moveOn(session, trx, paces, key)) === paces.length || new Undone(false))
+  }
+  return {
+    peek,
+    take: async (names, key, factor) => {
+      const paces = pacesOf(names, factor)
+      if (paces.length === 0 || (await taken(paces, key))) return { ok: true }
+      return refusal(await peek(names, key, factor))
+    },
+  }
+}
+
+export const sqlBudget = ({ db, now }: SqlSession): AttemptBudget => ({
+  reserve: async (key, allowed, window) => {
+    const reserved = await db
+      .insertInto('attempt_budget')
+      .values({ key, used: 1, ends_at: now(window) })
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet({
+            used: sql<number>`case when attempt_budget.ends_at <= ${now()} then 1 else attempt_budget.used + 1 end`,
+            // From the last try on, as a directory counts: a window from the first could meet two of its windows.
+            ends_at: sql<number>`excluded.ends_at`,
+          })
+          .where(sql<boolean>`attempt_budget.ends_at <= ${now()} or attempt_budget.used < ${allowed}`),
+      )
+      .returning('used')
+      .executeTakeFirst()
+    if (reserved !== undefined) return { ok: true }
+    const found = await db.selectFrom('attempt_budget').select('ends_at').select(now().as('now')).where('key', '=', key).executeTakeFirst()
+    if (found === undefined) return { ok: false, retryAfter: 1 }
+    const { ends_at, now: read } = Window.parse(found)
+    return refusal(verdictFor([ends_at - read]))
+  },
+  giveBack: async (key) => {
+    await db
+      .updateTable('attempt_budget')
+      .set((eb) => ({ used: eb('used', '-', 1) }))
+      .where('key', '=', key)
+      .where('used', '>', 0)
+      .execute()
+  },
+  clear: async (key) => {
+    await db.deleteFrom('attempt_budget').where('key', '=', key).execute()
+  },
+})

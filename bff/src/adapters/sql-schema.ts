@@ -1,0 +1,104 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Platform } from '@muster/shared/vocabulary'
+import type { LimitName } from '../domain/limits.ts'
+import type { CodeView } from '../domain/to-step.ts'
+
+/** Reads as a number, is written as a number or as an expression of the engine's clock. */
+type Time = ColumnType<number, number, number>
+
+/** The tables of `migrations/`. Times are integer ms; JSON is text, so that both engines keep it alike. */
+export type Database = {
+  account: { id: string; settings: string; version: number; applied_at: Time }
+  enrollment_request: {
+    account_id: string
+    id: string
+    username: string | null
+    domain: string | null
+    platform: Platform | null
+    created_at: Time
+    expires_at: Time
+  }
+  enrollment: {
+    id: string
+    account_id: string
+    reference: string
+    /** The whole enrollment as JSON; the other columns are what queries ask for. */
+    body: string
+    version: number
+    rotation: number
+    cookie_digest: string | null
+    previous_cookie_digest: string | null
+    previous_cookie_until: number | null
+    /** 1 when something is proven. */
+    proven: number
+    /** Whose it is, as long as it counts among a person's proven and open ones. */
+    user_key: string | null
+    /** The code it waits for. */
+    code_id: string | null
+    started_at: Time
+    active_at: Time
+    ends_at: Time
+    closed_at: number | null
+  }
+  one_time_code: {
+    id: string
+    account_id: string
+    enrollment_id: string
+    digest: string
+    issued_at: Time
+    expires_at: Time
+    tries: number
+    tries_allowed: number
+    used_at: number | null
+  }
+  outbox: {
+    id: string
+    account_id: string
+    enrollment_id: string
+    code_id: string | null
+    sealed: string
+    delivery: CodeView['delivery']
+    attempt: number
+    due_at: Time
+    useful_until: Time
+    reason: string | null
+  }
+  device: {
+    id: string
+    account_id: string
+    enrollment_id: string
+    request_id: string | null
+    platform: Platform
+    name: string
+    ownership: string | null
+    terms_version: string | null
+    username: string
+    domain: string
+    subject_key: string
+    factors_counted: number
+    /** JSON list. */
+    proven: string
+    idempotency_key: string
+    body_digest: string
+    registered_at: Time
+  }
+  used_token: { account_id: string; id: string; expires_at: Time }
+  /** `arrival_at`: the theoretical arrival time of GCRA; the other two carry the limit into the upsert. */
+  rate_limit: { name: LimitName; key: string; arrival_at: Time; interval_ms: number; per_ms: number }
+  attempt_budget: { key: string; used: number; ends_at: Time }
+  audit: {
+    id: Generated<number>
+    at: Time
+    account_id: string
+    enrollment_id: string | null
+    type: string
+    data: string
+    /** Left to the sealer that will chain the lines. */
+    sealed_at: number | null
+    previous_hash: string | null
+    hash: string | null
+  }
+  readiness: { id: number; at: Time }
+  /** One row: whose store it is. */
+  deployment: { id: number; profile: string }
+}

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { openSession, type SqlSession, Undone } from './sql-session.ts'
+import { migrate } from './sql-upkeep.ts'
+
+let session: SqlSession
+
+beforeEach(async () => {
+  session = openSession('sqlite::memory:', 'server', () => 0)
+  await migrate(session)
+})
+afterEach(() => session.db.destroy())
+
+const rows = () => session.db.selectFrom('used_token').select('id').execute()
+
+/** A transaction that writes, and fails so many times first. */
+const failing = (failures: number, transient: boolean) => {
+  let tries = 0
+  return session.transaction(async (trx) => {
+    tries += 1
+    await trx.insertInto('used_token').values({ account_id: 'acme', id: `try ${tries}`, expires_at: 1 }).execute()
+    if (tries <= failures) throw new StoreUnavailable('again, please', { transient })
+    return tries
+  })
+}
+
+describe('a transaction', () => {
+  test('is tried again three times when the engine asks for it, and only its last try is written', async () => {
+    expect(await failing(3, true)).toBe(4)
+    expect(await rows()).toEqual([{ id: 'try 4' }])
+  })
+
+  test('gives up after the third repetition', async () => {
+    await expect(failing(4, true)).rejects.toThrow('again, please')
+    expect(await rows()).toEqual([])
+  })
+
+  test('is not repeated for any other trouble', async () => {
+    await expect(failing(1, false)).rejects.toThrow('again, please')
+    expect(await rows()).toEqual([])
+  })
+
+  test('that is undone gives its result and writes nothing', async () => {
+    const result = await session.transaction<string>(async (trx) => {
+      await trx.insertInto('used_token').values({ account_id: 'acme', id: 'written', expires_at: 1 }).execute()
+      return new Undone('lost the race')
+    })
+    expect(result).toBe('lost the race')
+    expect(await rows()).toEqual([])
+  })
+})
+
+test('a store’s address that names no engine is refused with words', () => {
+  expect(() => openSession('mysql://host/database', 'server', () => 0)).toThrow('neither sqlite:')
+})

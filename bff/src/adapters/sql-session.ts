@@ -1,0 +1,84 @@
+import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { postgresDialect } from './postgres-dialect.ts'
+import type { Database } from './sql-schema.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
+
+export type Trx = Transaction<Database>
+
+/** What the SQL adapters share: one set of statements, and the few words in which the engines differ. */
+export type SqlSession = {
+  readonly engine: 'sqlite' | 'postgres'
+  readonly db: Kysely<Database>
+  /** ms of the engine's own clock. */
+  readonly clock: RawBuilder<number>
+  /** ms of the engine's clock plus the test offset, and `later`: an expression, never this process's time. */
+  now(later?: number): RawBuilder<number>
+  /** All or nothing; tried again when the engine asks for it (STANDARD 10: serialisation × 3). */
+  transaction<T>(work: (trx: Trx) => Promise<T | Undone<T>>): Promise<T>
+  /** Until the end of the transaction, nobody else does this with the same key. */
+  alone(trx: Trx, ...key: readonly string[]): Promise<void>
+}
+
+const retries = 3
+
+/** Rolls a transaction back and gives its caller a result all the same. */
+export class Undone<T> {
+  readonly result: T
+  constructor(result: T) {
+    this.result = result
+  }
+}
+
+/** Kysely's transaction rejects with whatever was thrown in it; ours ends with {@link Undone}'s result. */
+const once = async <T>(db: Kysely<Database>, work: (trx: Trx) => Promise<T | Undone<T>>): Promise<T> => {
+  let undone: Undone<T> | undefined
+  try {
+    return await db.transaction().execute(async (trx) => {
+      const result = await work(trx)
+      if (!(result instanceof Undone)) return result
+      undone = result
+      throw result
+    })
+  } catch (error) {
+    if (undone !== undefined && error === undone) return undone.result
+    throw error
+  }
+}
+
+/** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://…`. */
+const dialectFor = (url: string, role: 'server' | 'operator') => {
+  if (url.startsWith('sqlite:')) return { engine: 'sqlite', dialect: sqliteDialect(url.slice('sqlite:'.length), role) } as const
+  if (/^postgres(ql)?:\/\//.test(url)) return { engine: 'postgres', dialect: postgresDialect(url) } as const
+  throw new StoreUnavailable('the store is neither sqlite:/path/file.sqlite nor postgres://…')
+}
+
+/** `clockOffset` in ms, asked for at each statement, so that a test can move it. */
+export const openSession = (url: string, role: 'server' | 'operator', clockOffset: () => number): SqlSession => {
+  const { engine, dialect } = dialectFor(url, role)
+  const db = new Kysely<Database>({ dialect })
+  const clock =
+    engine === 'sqlite'
+      ? sql<number>`cast(round(unixepoch('subsec') * 1000) as bigint)`
+      : sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`
+  return {
+    engine,
+    db,
+    clock,
+    now: (later = 0) => sql<number>`(${clock} + cast(${clockOffset() + later} as bigint))`,
+    transaction: async (work) => {
+      for (let tried = 0; ; tried += 1) {
+        try {
+          return await once(db, work)
+        } catch (error) {
+          if (!(error instanceof StoreUnavailable && error.transient) || tried >= retries) throw error
+        }
+      }
+    },
+    alone: async (trx, ...key) => {
+      // A transaction of SQLite's is alone as it is.
+      if (engine === 'postgres')
+        await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`.execute(trx)
+    },
+  }
+}

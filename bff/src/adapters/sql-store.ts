@@ -1,0 +1,56 @@
+import { type Timings, timings } from '../domain/limits.ts'
+import type { Store } from '../ports/store.ts'
+import { sqlAccounts } from './sql-accounts.ts'
+import { sqlAdministration } from './sql-administration.ts'
+import { sqlCodes } from './sql-codes.ts'
+import { sqlEnrollments } from './sql-enrollments.ts'
+import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
+import { sqlOutbox } from './sql-outbox.ts'
+import { openSession, type SqlSession } from './sql-session.ts'
+import { assertMigrated, migrate, probe, prune } from './sql-upkeep.ts'
+
+export type StoreOptions = Partial<Pick<Timings, 'resendAfter'>> & {
+  /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://user:password@host/database`. */
+  readonly url: string
+  /** A SQLite file serves one `server` (the default) at a time; an `operator`'s commands work beside it. */
+  readonly role?: 'server' | 'operator'
+  /** ms that the engine's clock is moved by, for tests; a function is asked at each statement. */
+  readonly clockOffset?: number | (() => number)
+}
+
+export type SqlStore = Store & {
+  /** Brings the tables up to this program and names what it did. */
+  migrate(): Promise<readonly string[]>
+  /** Writes and checks the tables; gives the engine's clock in ms, without the offset (STANDARD 10.2). */
+  ready(): Promise<number>
+  close(): Promise<void>
+}
+
+/** The store's ports over an open session. */
+export const storeOver = (session: SqlSession, resendAfter: number): SqlStore => ({
+  enrollments: sqlEnrollments(session, resendAfter),
+  codes: sqlCodes(session),
+  outbox: sqlOutbox(session),
+  limiter: sqlLimiter(session),
+  budget: sqlBudget(session),
+  accounts: sqlAccounts(session),
+  administration: sqlAdministration(session),
+  prune: () => prune(session),
+  migrate: () => migrate(session),
+  ready: async () => {
+    await assertMigrated(session)
+    return probe(session)
+  },
+  close: () => session.db.destroy(),
+})
+
+/**
+ * The store in SQLite or PostgreSQL. Every method rejects with `StoreUnavailable` while the engine cannot serve.
+ * @throws {StoreUnavailable} when a SQLite file cannot be opened, or another server has it open.
+ */
+export const openStore = async ({ url, role = 'server', clockOffset = 0, resendAfter = timings.resendAfter }: StoreOptions): Promise<SqlStore> => {
+  const session = openSession(url, role, typeof clockOffset === 'function' ? clockOffset : () => clockOffset)
+  // A file is opened now, so that whoever may not have it learns at the start; a server is asked when it is needed.
+  if (session.engine === 'sqlite') await session.db.connection().execute(async () => {})
+  return storeOver(session, resendAfter)
+}

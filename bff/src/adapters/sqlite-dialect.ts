@@ -1,0 +1,186 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import { existsSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
+
+const busyTimeout = 1000
+/** Enough for every statement of this program; beyond it the texts vary and are not worth keeping. */
+const statementsKept = 300
+
+/** Primary result codes that speak of the engine's surroundings, not of the statement (sqlite.org/rescode.html). */
+const surroundings = new Map([
+  [5, 'is locked by another process'],
+  [6, 'is locked'],
+  [7, 'is out of memory'],
+  [8, 'is read-only'],
+  [9, 'was interrupted'],
+  [10, 'cannot be read or written'],
+  [11, 'is damaged'],
+  [13, 'has no room left on its disk'],
+  [14, 'cannot be opened'],
+  [15, 'cannot be locked'],
+  [22, 'is larger than its file system allows'],
+  [26, 'is not a SQLite database'],
+])
+
+const resultCode = (error: unknown): number | undefined =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+
+/** Trouble with the engine as {@link StoreUnavailable}; mistakes of ours stay what they are. */
+const checked = <T>(file: string, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    const words = surroundings.get(resultCode(error) ?? 0)
+    throw words === undefined ? error : new StoreUnavailable(`the store ${file} ${words}`, { cause: error })
+  }
+}
+
+const bindable = (value: unknown): SQLInputValue => {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  throw new TypeError(`SQLite cannot keep a ${typeof value}`)
+}
+
+class Connection implements DatabaseConnection {
+  readonly #file: string
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, { readonly statement: StatementSync; readonly gives: boolean }>()
+  constructor(file: string, database: DatabaseSync) {
+    this.#file = file
+    this.#database = database
+  }
+
+  #prepared(text: string) {
+    const kept = this.#statements.get(text)
+    if (kept !== undefined) return kept
+    if (this.#statements.size >= statementsKept) this.#statements.clear()
+    const statement = this.#database.prepare(text)
+    const fresh = { statement, gives: statement.columns().length > 0 }
+    this.#statements.set(text, fresh)
+    return fresh
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    // A full disk may already have rolled back; a second time would hide the first error.
+    if (sql === 'rollback' && !this.#database.isTransaction) return { rows: [] }
+    return checked(this.#file, () => {
+      const { statement, gives } = this.#prepared(sql)
+      const values = parameters.map(bindable)
+      // Kysely says which row type a statement gives; the adapters parse what comes.
+      if (gives) return { rows: statement.all(...values) as R[] }
+      return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
+    })
+  }
+
+  // oxlint-disable-next-line require-yield -- the interface wants a generator, and nothing here reads that much
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('the SQLite dialect does not stream')
+  }
+}
+
+type Opened = { readonly connection: Connection; readonly close: () => void }
+
+class SqliteDriver implements Driver {
+  readonly #open: () => Opened
+  #opened: Opened | undefined
+  constructor(open: () => Opened) {
+    this.#open = open
+  }
+  get #connection(): Connection {
+    if (this.#opened === undefined) throw new Error('the SQLite driver was used before it was opened')
+    return this.#opened.connection
+  }
+  async init(): Promise<void> {
+    this.#opened ??= this.#open()
+  }
+  // Kysely's own lock lets one caller in at a time: the adapter says that there is one connection.
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection
+  }
+  async beginTransaction(): Promise<void> {
+    // Immediate: a transaction that reads first could otherwise not become a writing one beside another process.
+    await this.#connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+  async commitTransaction(): Promise<void> {
+    await this.#connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+  async rollbackTransaction(): Promise<void> {
+    await this.#connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+  async releaseConnection(): Promise<void> {}
+  async destroy(): Promise<void> {
+    this.#opened?.close()
+    this.#opened = undefined
+  }
+}
+
+/** A migration that fails half-way leaves nothing: SQLite undoes changes of tables too. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/**
+ * Holds the file for one server: a lock of the operating system on a file beside it, which even a killed process
+ * gives back. Operators' commands do not take it; they share the WAL database for their short transactions.
+ */
+const holdForServer = (file: string): DatabaseSync => {
+  const held = checked(`${file}-server`, () => new DatabaseSync(`${file}-server`, { timeout: 0 }))
+  try {
+    held.exec('BEGIN EXCLUSIVE')
+    return held
+  } catch (error) {
+    held.close()
+    if (resultCode(error) !== 5) return checked(`${file}-server`, () => { throw error })
+    throw new StoreUnavailable(`another Muster server has the store ${file} open: one file serves one server`, { cause: error })
+  }
+}
+
+const openDatabase = (file: string): DatabaseSync =>
+  checked(file, () => {
+    const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
+    const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
+    if (mode !== 'wal' && mode !== 'memory') throw new StoreUnavailable(`the store ${file} lies where SQLite cannot share it (journal ${String(mode)})`)
+    database.exec('PRAGMA synchronous = FULL')
+    return database
+  })
+
+const openFor = (file: string, role: 'server' | 'operator'): Opened => {
+  const shared = file !== ':memory:'
+  if (shared && role === 'operator' && !existsSync(file))
+    throw new StoreUnavailable(`there is no store at ${file}: run "muster migrate" to make one`)
+  const hold = shared && role === 'server' ? holdForServer(file) : undefined
+  try {
+    const database = openDatabase(file)
+    const close = () => {
+      database.close()
+      hold?.close()
+    }
+    return { connection: new Connection(file, database), close }
+  } catch (error) {
+    hold?.close()
+    throw error
+  }
+}
+
+/**
+ * Kysely over `node:sqlite`. `file`: a path, or `:memory:`. A `server` makes the file and is the only one;
+ * an `operator` finds it there and works beside the server. Opened at the first use, which may reject with
+ * {@link StoreUnavailable}.
+ */
+export const sqliteDialect = (file: string, role: 'server' | 'operator'): Dialect => ({
+  createDriver: () => new SqliteDriver(() => openFor(file, role)),
+  createAdapter: () => new TransactionalAdapter(),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+})

@@ -1,0 +1,22 @@
+import { accountSettingsSuite } from '../ports/account-settings.suite.ts'
+import { administrationSuite } from '../ports/administration.suite.ts'
+import { enrollmentStoreSuite } from '../ports/enrollment-store.suite.ts'
+import { limiterSuite } from '../ports/limiter.suite.ts'
+import { oneTimeCodesSuite } from '../ports/one-time-codes.suite.ts'
+import { outboxSuite } from '../ports/outbox.suite.ts'
+import { registrationSuite } from '../ports/registration.suite.ts'
+import type { MakeStore } from '../ports/store-under-test.ts'
+
+/** Every suite of the store's ports, for one adapter. */
+export const storeSuites = (make: MakeStore): void => {
+  for (const suite of [
+    enrollmentStoreSuite,
+    oneTimeCodesSuite,
+    registrationSuite,
+    limiterSuite,
+    outboxSuite,
+    accountSettingsSuite,
+    administrationSuite,
+  ])
+    suite(make)
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+import { demoSettings, type Settings, standardSettings, timings } from './domain/limits.ts'
+
+/** A mistake in the environment, told by variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
+const url = (pattern: RegExp) => z.string().check(z.regex(pattern))
+
+const Environment = z.object({
+  MUSTER_PROFILE: z._default(z.enum(['production', 'demo']), 'production'),
+  MUSTER_ORIGIN: url(/^https?:\/\/[^/]+$/),
+  MUSTER_HOST: z._default(z.string(), '127.0.0.1'),
+  MUSTER_PORT: z._default(port, 4400),
+  MUSTER_PRIVATE_HOST: z._default(z.string(), '127.0.0.1'),
+  MUSTER_PRIVATE_PORT: z._default(port, 4401),
+  MUSTER_STORE: z._default(url(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/), 'sqlite:./muster.sqlite'),
+  MUSTER_WEB_ROOT: z.optional(z.string()),
+  MUSTER_TRUSTED_PROXIES: z._default(z.string(), ''),
+  MUSTER_KEYS_FILE: z.string(),
+  MUSTER_SMTP_URL: url(/^smtps?:\/\/.+$/),
+  MUSTER_SMTP_FROM: z.string(),
+  MUSTER_SMTP_PASSWORD_FILE: z.optional(z.string()),
+  MUSTER_SMTP_CA_FILE: z.optional(z.string()),
+  MUSTER_ENTRA_ENDPOINTS: z.optional(url(/^https?:\/\/[^/]+$/)),
+  MUSTER_TEST_CLOCK_OFFSET: z._default(z.coerce.number().check(z.int()), 0),
+  MUSTER_DEMO_LIMITS: z._default(z.enum(['demo', 'production']), 'demo'),
+  MUSTER_SETTINGS: z._default(z.string(), '{}'),
+})
+
+const numberOf = () => z.exactOptional(z.number().check(z.minimum(0)))
+const SettingsOverride = z.strictObject({
+  rateFactor: numberOf(),
+  ...Object.fromEntries(Object.keys(timings).map((name) => [name, numberOf()])),
+})
+
+export type Config = {
+  readonly profile: 'production' | 'demo'
+  /** Where browsers reach the portal: the only origin that is answered. */
+  readonly origin: string
+  readonly listen: { readonly host: string; readonly port: number }
+  /** Health, readiness and metrics; never the public port. */
+  readonly private: { readonly host: string; readonly port: number }
+  readonly store: string
+  /** The folder of built pages, where this process serves them too. */
+  readonly webRoot?: string
+  readonly trustedProxies: readonly string[]
+  /** The keys file's text. */
+  readonly keys: string
+  readonly smtp: { readonly url: string; readonly from: string; readonly password?: string; readonly ca?: string }
+  /** The origin that stands in for Microsoft's; never in production. */
+  readonly entraEndpoints?: string
+  /** ms */
+  readonly clockOffset: number
+  readonly settings: Settings
+}
+
+const read = (variable: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(`${variable}: cannot read ${path}`, { cause })
+  }
+}
+
+const settingsOf = (text: string, base: Settings): Settings => {
+  try {
+    return { ...base, ...SettingsOverride.parse(JSON.parse(text)) }
+  } catch (cause) {
+    throw new ConfigError(`MUSTER_SETTINGS: a JSON object of numbers is wanted, named ${Object.keys(timings).join(', ')} or rateFactor`, { cause })
+  }
+}
+
+const refuseInProduction = (env: z.infer<typeof Environment>): void => {
+  if (env.MUSTER_PROFILE !== 'production') return
+  if (env.MUSTER_ENTRA_ENDPOINTS !== undefined) throw new ConfigError('MUSTER_ENTRA_ENDPOINTS is for the demo profile only')
+  if (env.MUSTER_TEST_CLOCK_OFFSET !== 0) throw new ConfigError('MUSTER_TEST_CLOCK_OFFSET is for the demo profile only')
+  if (!env.MUSTER_ORIGIN.startsWith('https://')) throw new ConfigError('MUSTER_ORIGIN must be https in production')
+}
+
+/** The environment, read once and checked. @throws ConfigError that names the variable. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
+  const parsed = Environment.safeParse(environment)
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${environment[String(path[0])] === undefined ? 'is not set' : message}`).join('\n'))
+  const env = parsed.data
+  refuseInProduction(env)
+  const relaxed = env.MUSTER_PROFILE === 'demo' && env.MUSTER_DEMO_LIMITS === 'demo'
+  return {
+    profile: env.MUSTER_PROFILE,
+    origin: env.MUSTER_ORIGIN,
+    listen: { host: env.MUSTER_HOST, port: env.MUSTER_PORT },
+    private: { host: env.MUSTER_PRIVATE_HOST, port: env.MUSTER_PRIVATE_PORT },
+    store: env.MUSTER_STORE,
+    ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
+    trustedProxies: env.MUSTER_TRUSTED_PROXIES.split(',').map((network) => network.trim()).filter(Boolean),
+    keys: read('MUSTER_KEYS_FILE', env.MUSTER_KEYS_FILE),
+    smtp: {
+      url: env.MUSTER_SMTP_URL,
+      from: env.MUSTER_SMTP_FROM,
+      ...(env.MUSTER_SMTP_PASSWORD_FILE === undefined ? {} : { password: read('MUSTER_SMTP_PASSWORD_FILE', env.MUSTER_SMTP_PASSWORD_FILE).trim() }),
+      ...(env.MUSTER_SMTP_CA_FILE === undefined ? {} : { ca: read('MUSTER_SMTP_CA_FILE', env.MUSTER_SMTP_CA_FILE) }),
+    },
+    ...(env.MUSTER_ENTRA_ENDPOINTS === undefined ? {} : { entraEndpoints: env.MUSTER_ENTRA_ENDPOINTS }),
+    clockOffset: env.MUSTER_TEST_CLOCK_OFFSET,
+    settings: settingsOf(env.MUSTER_SETTINGS, relaxed ? demoSettings : standardSettings),
+  }
+}

@@ -1,0 +1,80 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { pino } from 'pino'
+import { createEntraIdentityProvider } from './adapters/entra-identity-provider.ts'
+import { makeHandOffLinks } from './adapters/hand-off-links.ts'
+import { createKeys, parseKeys } from './adapters/keys.ts'
+import { createLdapDirectory } from './adapters/ldap-directory.ts'
+import { createMetrics } from './adapters/metrics.ts'
+import { startOutboxLoop } from './adapters/outbox-loop.ts'
+import { createSmtpMailer } from './adapters/smtp-mailer.ts'
+import { openStore } from './adapters/sql-store.ts'
+import { mountPages } from './adapters/static-pages.ts'
+import { systemChance } from './adapters/system.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { createApp } from './http/app.ts'
+import { createPrivateApp } from './http/private-app.ts'
+import type { Ports } from './ports/ports.ts'
+import { close, listen } from './serve.ts'
+
+const identityProviders = ['https://login.microsoftonline.com', 'https://login.microsoftonline.us', 'https://login.partner.microsoftonline.cn']
+
+/** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
+const drain = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
+const pruneEvery = 5 * 60_000
+
+/** Puts the portal together on Node and listens. Resolves once SIGINT or SIGTERM has ended it. */
+const run = async (config: Config): Promise<void> => {
+  const log = pino({ redact: ['req.headers.cookie', 'req.headers.authorization'] })
+  const store = await openStore({ url: config.store, clockOffset: config.clockOffset, resendAfter: config.settings.resendAfter })
+  const applied = await store.migrate()
+  await store.administration.claimProfile(config.profile)
+  const keys = await createKeys(parseKeys(config.keys))
+  const mailer = createSmtpMailer(config.smtp)
+  const outbox = startOutboxLoop({ outbox: store.outbox, mailer, keys, chance: systemChance, log: (event) => log.info(event) })
+  const ports: Ports = {
+    ...store,
+    keys,
+    chance: systemChance,
+    directory: createLdapDirectory(),
+    identityProvider: createEntraIdentityProvider(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
+    makeHandOff: makeHandOffLinks,
+    settings: config.settings,
+    nudgeOutbox: outbox.nudge,
+  }
+  const metrics = createMetrics()
+  const app = createApp(ports, {
+    origin: config.origin,
+    trustedProxies: config.trustedProxies,
+    peerAddress: (c) => getConnInfo(c).remote.address,
+    log: ({ error, ...event }) => log.error({ ...event, err: error }),
+    before: [metrics.middleware],
+  })
+  if (config.webRoot !== undefined) mountPages(app, config.webRoot, identityProviders)
+  let closing = false
+  const ready = async (): Promise<void> => void (await store.ready())
+  const hidden = await listen(createPrivateApp({ closing: () => closing, ready, metrics: metrics.text }), config.private)
+  const open = await listen(app, config.listen)
+  const pruning = setInterval(() => void store.prune().catch((error: unknown) => log.error({ err: error }, 'pruning failed')), pruneEvery)
+  log.info({ origin: config.origin, ...config.listen, migrated: applied, profile: config.profile }, 'ready')
+
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  closing = true
+  log.info('closing')
+  const { serve, finish } = drain[config.profile]
+  await new Promise((resolve) => setTimeout(resolve, serve))
+  clearInterval(pruning)
+  await close(open, finish)
+  await outbox.stop()
+  await close(hidden, 0)
+  await store.close()
+}
+
+try {
+  await run(readConfig())
+} catch (error) {
+  // A mistake of the operator's is told in a sentence; anything else with its trace.
+  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+}

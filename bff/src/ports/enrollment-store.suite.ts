@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest'
+import { begin, choosing, hour, type MakeStore, minute, unique, waitingForCode, aCode } from './store-under-test.ts'
+
+/** {@link EnrollmentStore}: the row, its version and its cookies. */
+export const enrollmentStoreSuite = (make: MakeStore): void => {
+  describe('enrollment store', () => {
+    test('an enrollment is found by its cookie, as it was created, with the store’s clock', async () => {
+      const under = await make()
+      const { enrollment, cookie, stored } = await begin(under, { invitation: { id: 'r1', platform: 'ios' } })
+      const loaded = await under.store.enrollments.load(cookie)
+      expect(loaded).toMatchObject({ enrollment, version: stored.version, rotation: 0 })
+      expect(loaded?.enrollment).toStrictEqual(enrollment)
+      expect(loaded?.now).toBeGreaterThanOrEqual(enrollment.startedAt)
+      expect(await under.store.enrollments.load('cookie of nobody')).toBeUndefined()
+    })
+
+    test('a save gives the next version, and what a reader then finds', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const next = { ...enrollment, activeAt: enrollment.activeAt + minute, state: choosing('ad:corp:ana') }
+      const saved = await under.store.enrollments.save(stored, next, { audit: [] })
+      expect(saved).toMatchObject({ kind: 'saved', stored: { enrollment: next, version: stored.version + 1 } })
+      expect(await under.other.enrollments.load(cookie)).toMatchObject({ enrollment: next, version: stored.version + 1 })
+    })
+
+    test('of fifty saves from one version one wins, and only its companions are written', async () => {
+      const under = await make()
+      const { stored, enrollment } = await begin(under)
+      const saves = Array.from({ length: 50 }, (_, index) =>
+        (index % 2 === 0 ? under.store : under.other).enrollments.save(
+          stored,
+          { ...enrollment, extensions: index },
+          { audit: [{ type: 'tried', data: { index } }], mail: [{ id: unique('mail'), sealed: 'sealed', usefulFor: hour }] },
+        ),
+      )
+      const results = await Promise.all(saves)
+      const winners = results.flatMap((result) => (result.kind === 'saved' ? [result.stored.enrollment.extensions] : []))
+      expect(winners).toHaveLength(1)
+      expect(results.filter(({ kind }) => kind === 'conflict')).toHaveLength(49)
+      const audit = await under.store.administration.audit({ enrollmentId: enrollment.id, most: 100 })
+      expect(audit.map(({ data }) => data['index'])).toEqual(winners)
+      expect(await under.store.outbox.due(100, minute)).toHaveLength(1)
+    })
+
+    test('a save under another account’s name is a conflict and changes nothing', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const foreign = { ...enrollment, accountId: 'other', state: choosing('ad:corp:eve') }
+      expect(await under.store.enrollments.save({ ...stored, enrollment: foreign }, foreign, { audit: [] })).toEqual({ kind: 'conflict' })
+      expect((await under.store.enrollments.load(cookie))?.enrollment).toStrictEqual(enrollment)
+      expect(await under.store.administration.audit({ accountId: 'other', most: 10 })).toEqual([])
+    })
+
+    test('the previous cookie works until the new one is first seen', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const next = unique('cookie')
+      await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: next, grace: 2 * minute } })
+      expect((await under.store.enrollments.load(cookie))?.rotation).toBe(1)
+      expect((await under.store.enrollments.load(cookie))?.rotation).toBe(1)
+      expect((await under.store.enrollments.load(next))?.rotation).toBe(1)
+      expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+    })
+
+    test('the previous cookie ends with its grace by the store’s clock', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const next = unique('cookie')
+      await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: next, grace: 2 * minute } })
+      under.advance(minute)
+      expect(await under.store.enrollments.load(cookie)).toBeDefined()
+      under.advance(minute)
+      expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+      expect(await under.store.enrollments.load(next)).toBeDefined()
+    })
+
+    test('two lost answers in a row do not strand the browser: its last arrived cookie still works', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const [lost, alsoLost] = [unique('cookie'), unique('cookie')]
+      await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: lost, grace: 2 * minute } })
+      const again = await under.store.enrollments.load(cookie)
+      if (again === undefined) throw new Error('the previous cookie did not work')
+      await under.store.enrollments.save(again, enrollment, { audit: [], rotate: { cookieDigest: alsoLost, grace: 2 * minute } })
+      expect((await under.store.enrollments.load(cookie))?.rotation).toBe(2)
+      expect(await under.store.enrollments.load(lost)).toBeUndefined()
+      expect((await under.store.enrollments.load(alsoLost))?.rotation).toBe(2)
+    })
+
+    test('an abandoned enrollment with nothing proven is forgotten', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      await under.store.enrollments.abandon(stored, [{ type: 'enroll.abandon', data: {} }])
+      expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+      expect(await under.store.administration.findEnrollment(enrollment.id)).toBeUndefined()
+      expect(await under.store.administration.audit({ enrollmentId: enrollment.id, most: 10 })).toHaveLength(1)
+    })
+
+    test('an abandoned enrollment with a proof is kept without its cookies, and refuses saves under way', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const saved = await under.store.enrollments.save(stored, { ...enrollment, state: choosing('ad:corp:ana') }, { audit: [] })
+      if (saved.kind !== 'saved') throw new Error(saved.kind)
+      await under.store.enrollments.abandon(saved.stored, [])
+      await under.store.enrollments.abandon(saved.stored, [{ type: 'enroll.abandon', data: {} }])
+      expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+      expect((await under.store.administration.findEnrollment(enrollment.id))?.closedAt).toBeDefined()
+      expect(await under.store.enrollments.save(saved.stored, saved.stored.enrollment, { audit: [] })).toEqual({ kind: 'conflict' })
+      expect(await under.store.administration.audit({ enrollmentId: enrollment.id, most: 10 })).toEqual([])
+    })
+
+    test('abandoning under another account’s name does nothing', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      await under.store.enrollments.abandon({ ...stored, enrollment: { ...enrollment, accountId: 'other' } }, [])
+      expect(await under.store.enrollments.load(cookie)).toBeDefined()
+    })
+
+    test('beyond the allowed number a person’s longest idle proven enrollment loses its browser', async () => {
+      const under = await make()
+      const prove = async (userKey: string, accountId = 'acme') => {
+        under.advance(minute)
+        const { stored, cookie } = await begin(under, { accountId })
+        const next = { ...stored.enrollment, state: choosing(userKey) }
+        await under.store.enrollments.save(stored, next, { audit: [], provenOpen: { userKey, most: 2 } })
+        return cookie
+      }
+      const stranger = await prove('ad:corp:ben')
+      const elsewhere = await prove('ad:corp:ana', 'other')
+      const unproven = (await begin(under)).cookie
+      const mine = [await prove('ad:corp:ana'), await prove('ad:corp:ana'), await prove('ad:corp:ana')]
+      const alive = await Promise.all([...mine, stranger, elsewhere, unproven].map(async (cookie) => (await under.store.enrollments.load(cookie)) !== undefined))
+      expect(alive).toEqual([false, true, true, true, true, true])
+    })
+
+    test('an enrollment that fell back to nothing proven no longer counts among a person’s open ones', async () => {
+      const under = await make()
+      const userKey = 'ad:corp:ana'
+      const first = await begin(under)
+      const proven = await under.store.enrollments.save(
+        first.stored,
+        { ...first.enrollment, state: choosing(userKey) },
+        { audit: [], provenOpen: { userKey, most: 1 } },
+      )
+      if (proven.kind !== 'saved') throw new Error(proven.kind)
+      await under.store.enrollments.save(proven.stored, first.enrollment, { audit: [] })
+      const next = await begin(under)
+      await under.store.enrollments.save(next.stored, { ...next.enrollment, state: choosing(userKey) }, { audit: [], provenOpen: { userKey, most: 1 } })
+      expect(await under.store.enrollments.load(first.cookie)).toBeDefined()
+    })
+
+    test('twenty proofs of one person at once leave no more open than allowed', async () => {
+      const under = await make()
+      const userKey = 'ad:corp:ana'
+      const begun = await Promise.all(Array.from({ length: 20 }, () => begin(under)))
+      await Promise.all(
+        begun.map(({ stored, enrollment }, index) =>
+          (index % 2 === 0 ? under.store : under.other).enrollments.save(
+            stored,
+            { ...enrollment, state: choosing(userKey) },
+            { audit: [], provenOpen: { userKey, most: 3 } },
+          ),
+        ),
+      )
+      const alive = await Promise.all(begun.map(({ cookie }) => under.store.enrollments.load(cookie)))
+      expect(alive.filter((stored) => stored !== undefined)).toHaveLength(3)
+    })
+
+    test('the waiting code is shown with its tries, its times and how its mail fares', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const [codeId, mailId] = [unique('code'), unique('mail')]
+      const code = aCode(codeId, stored.now)
+      const saved = await under.store.enrollments.save(
+        stored,
+        { ...enrollment, state: waitingForCode('ad:corp:ana', codeId) },
+        { audit: [], issueCode: code, mail: [{ id: mailId, codeId, sealed: 'sealed', usefulFor: 10 * minute }] },
+      )
+      const view = { expiresAt: code.expiresAt, resendAt: code.issuedAt + minute, triesLeft: 5, delivery: 'queued' }
+      expect(saved).toMatchObject({ kind: 'saved', stored: { code: view } })
+      expect((await under.store.enrollments.load(cookie))?.code).toEqual(view)
+      await under.store.codes.countTry('acme', codeId)
+      await under.store.outbox.deferred(mailId, 5000, '450')
+      expect((await under.store.enrollments.load(cookie))?.code).toEqual({ ...view, triesLeft: 4, delivery: 'delayed' })
+      await under.store.outbox.sent(mailId)
+      expect((await under.store.enrollments.load(cookie))?.code?.delivery).toBe('sent')
+    })
+
+    test('a code whose mail nobody sent in time shows as failed', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      const codeId = unique('code')
+      await under.store.enrollments.save(
+        stored,
+        { ...enrollment, state: waitingForCode('ad:corp:ana', codeId) },
+        { audit: [], issueCode: aCode(codeId, stored.now), mail: [{ id: unique('mail'), codeId, sealed: 'sealed', usefulFor: minute }] },
+      )
+      under.advance(2 * minute)
+      expect((await under.store.enrollments.load(cookie))?.code?.delivery).toBe('failed')
+    })
+
+    test('an audit line by itself is kept with its account, its enrollment and the store’s time', async () => {
+      const under = await make()
+      const { enrollment } = await begin(under)
+      await under.store.enrollments.record('acme', enrollment.id, [{ type: 'auth.password.fail', data: { user: 'p5eud0nym', tries: 2, known: false } }])
+      const [line] = await under.store.administration.audit({ accountId: 'acme', most: 1 })
+      expect(line).toMatchObject({ accountId: 'acme', enrollmentId: enrollment.id, type: 'auth.password.fail', data: { user: 'p5eud0nym', tries: 2, known: false } })
+      expect(line?.at).toBeGreaterThanOrEqual(enrollment.startedAt)
+      expect(await under.store.administration.audit({ accountId: 'other', most: 1 })).toEqual([])
+    })
+
+    test('ended enrollments are found until retention forgets them', async () => {
+      const under = await make()
+      const { cookie } = await begin(under)
+      under.advance(25 * hour)
+      await under.store.prune()
+      expect(await under.store.enrollments.load(cookie)).toBeDefined()
+      under.advance(31 * 24 * hour)
+      await under.store.prune()
+      expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+    })
+  })
+}

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../domain/limits.ts'
+import type { Verdict } from './limiter.ts'
+import { hour, type MakeStore, minute, second, type StoreUnderTest, unique } from './store-under-test.ts'
+
+const times = async (count: number, once: () => Promise<Verdict>): Promise<readonly Verdict[]> => {
+  const verdicts: Verdict[] = []
+  for (let index = 0; index < count; index += 1) verdicts.push(await once())
+  return verdicts
+}
+const passed = (verdicts: readonly Verdict[]): number => verdicts.filter(({ ok }) => ok).length
+const atOnce = (under: StoreUnderTest, count: number, one: (store: StoreUnderTest['store']) => Promise<Verdict>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => one(index % 2 === 0 ? under.store : under.other)))
+
+/** {@link Limiter}: the generic cell rate algorithm (STANDARD 7). */
+export const limiterSuite = (make: MakeStore): void => {
+  describe('limiter', () => {
+    test('the whole allowance may be taken at once, and not one more', async () => {
+      const under = await make()
+      const verdicts = await atOnce(under, 60, (store) => store.limiter.take(['start-per-address-minute'], '192.0.2.1'))
+      expect(passed(verdicts)).toBe(limits['start-per-address-minute'].rate)
+    })
+
+    test('a refusal says when one taking fits again, and by then it does', async () => {
+      const under = await make()
+      const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
+      expect(passed(await times(5, take))).toBe(5)
+      const refused = await take()
+      if (refused.ok) throw new Error('the sixth was let through')
+      expect(refused.retryAfter).toBeGreaterThan(11 * 60)
+      expect(refused.retryAfter).toBeLessThanOrEqual(12 * 60)
+      under.advance(refused.retryAfter * second)
+      expect([(await take()).ok, (await take()).ok]).toEqual([true, false])
+    })
+
+    test('a refusal takes nothing: asking too often does not lengthen the wait', async () => {
+      const under = await make()
+      const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
+      await times(30, take)
+      under.advance(12 * minute)
+      expect((await take()).ok).toBe(true)
+    })
+
+    test('of several buckets all are taken from or none', async () => {
+      const under = await make()
+      const both = ['codes-sent-per-quarter-hour', 'codes-sent-per-hour'] as const
+      expect(passed(await times(10, () => under.store.limiter.take(both, 'ana')))).toBe(3)
+      // Three were taken from the hour's five, and none by the seven refusals.
+      expect(passed(await times(5, () => under.store.limiter.take(['codes-sent-per-hour'], 'ana')))).toBe(2)
+    })
+
+    test('of forty takings from three buckets at once exactly the smallest allowance passes', async () => {
+      const under = await make()
+      const all = ['codes-sent-per-day', 'codes-sent-per-quarter-hour', 'codes-sent-per-hour'] as const
+      const verdicts = await atOnce(under, 40, (store) => store.limiter.take(all, 'ana'))
+      expect(passed(verdicts)).toBe(3)
+      expect(passed(await times(10, () => under.store.limiter.take(['codes-sent-per-day'], 'ana')))).toBe(7)
+    })
+
+    test('keys and names have buckets of their own', async () => {
+      const under = await make()
+      await times(6, () => under.store.limiter.take(['registrations-per-user'], 'acme|ana'))
+      expect((await under.store.limiter.take(['registrations-per-user'], 'other|ana')).ok).toBe(true)
+      expect((await under.store.limiter.take(['codes-sent-per-hour'], 'acme|ana')).ok).toBe(true)
+    })
+
+    test('a factor multiplies the allowance', async () => {
+      const under = await make()
+      const verdicts = await times(501, () => under.store.limiter.take(['registrations-per-user'], 'ana', 100))
+      // The engine's clock goes on meanwhile, and 500 an hour is one in 7.2 s.
+      expect(passed(verdicts)).toBeGreaterThanOrEqual(500)
+      expect(verdicts.slice(0, 500).every(({ ok }) => ok)).toBe(true)
+    })
+
+    test('peeking takes nothing and says what taking would', async () => {
+      const under = await make()
+      const names = ['registrations-per-user', 'codes-sent-per-hour'] as const
+      expect(passed(await times(20, () => under.store.limiter.peek(names, 'ana')))).toBe(20)
+      await times(5, () => under.store.limiter.take(['registrations-per-user'], 'ana'))
+      expect(await under.store.limiter.peek(names, 'ana')).toMatchObject({ ok: false })
+      expect(await under.store.limiter.peek(['codes-sent-per-hour'], 'ana')).toEqual({ ok: true })
+    })
+
+    test('retention forgets full buckets only when they have run empty', async () => {
+      const under = await make()
+      const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
+      await times(5, take)
+      await under.store.prune()
+      expect((await take()).ok).toBe(false)
+      under.advance(hour)
+      await under.store.prune()
+      expect(passed(await times(6, take))).toBe(5)
+    })
+  })
+
+  describe('attempt budget', () => {
+    const window = 16 * minute
+
+    test('a slot is reserved before the try, and over budget there is none', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      const verdicts = await atOnce(under, 50, (store) => store.budget.reserve(key, 4, window))
+      expect(passed(verdicts)).toBe(4)
+      const refused = await under.store.budget.reserve(key, 4, window)
+      if (refused.ok) throw new Error('over budget')
+      expect(refused.retryAfter).toBeGreaterThan(15 * 60)
+      expect(refused.retryAfter).toBeLessThanOrEqual(16 * 60)
+    })
+
+    test('the window runs from the last try, as a directory counts', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      const reserve = () => under.store.budget.reserve(key, 2, window)
+      await reserve()
+      under.advance(15 * minute)
+      expect((await reserve()).ok).toBe(true)
+      under.advance(2 * minute)
+      expect((await reserve()).ok).toBe(false)
+      under.advance(14 * minute)
+      expect(passed(await times(3, reserve))).toBe(2)
+    })
+
+    test('a slot that was given back can be reserved again, and giving back never makes more than all', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      await under.store.budget.giveBack(key)
+      await times(2, () => under.store.budget.reserve(key, 2, window))
+      await under.store.budget.giveBack(key)
+      expect(passed(await times(2, () => under.store.budget.reserve(key, 2, window)))).toBe(1)
+      for (let index = 0; index < 5; index += 1) await under.store.budget.giveBack(key)
+      expect(passed(await times(3, () => under.store.budget.reserve(key, 2, window)))).toBe(2)
+    })
+
+    test('a right password forgets all failures of that person, and of nobody else', async () => {
+      const under = await make()
+      const [ana, ben] = [unique('dc|ana'), unique('dc|ben')]
+      for (const key of [ana, ben]) await times(2, () => under.store.budget.reserve(key, 2, window))
+      await under.store.budget.clear(ana)
+      expect((await under.store.budget.reserve(ana, 2, window)).ok).toBe(true)
+      expect((await under.store.budget.reserve(ben, 2, window)).ok).toBe(false)
+    })
+  })
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { begin, hour, type MakeStore, minute, second, type StoreUnderTest, unique } from './store-under-test.ts'
+
+const queue = async (under: StoreUnderTest, usefulFor = hour): Promise<string> => {
+  const { stored, enrollment } = await begin(under)
+  const id = unique('mail')
+  await under.store.enrollments.save(stored, enrollment, { audit: [], mail: [{ id, sealed: `sealed ${id}`, usefulFor }] })
+  return id
+}
+
+/** {@link Outbox}: mails that commit with what they tell of. */
+export const outboxSuite = (make: MakeStore): void => {
+  describe('outbox', () => {
+    test('a mail is due once it is saved, and one sender holds it for the lease', async () => {
+      const under = await make()
+      const id = await queue(under)
+      expect(await under.store.outbox.due(10, minute)).toEqual([{ id, sealed: `sealed ${id}`, attempt: 1 }])
+      expect(await under.other.outbox.due(10, minute)).toEqual([])
+      under.advance(minute)
+      expect(await under.other.outbox.due(10, minute)).toEqual([{ id, sealed: `sealed ${id}`, attempt: 2 }])
+    })
+
+    test('no mail is leased twice by many senders at once, and none is left over', async () => {
+      const under = await make()
+      const ids = await Promise.all(Array.from({ length: 30 }, () => queue(under)))
+      const leased = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? under.store : under.other).outbox.due(3, minute)),
+      )
+      const rest = await under.store.outbox.due(30, minute)
+      expect([...leased.flat(), ...rest].map(({ id }) => id).sort()).toEqual(ids.toSorted())
+    })
+
+    test('no more are given than asked for, the longest waiting first', async () => {
+      const under = await make()
+      const first = await queue(under)
+      under.advance(second)
+      await queue(under)
+      expect((await under.store.outbox.due(1, minute)).map(({ id }) => id)).toEqual([first])
+    })
+
+    test('a sent mail is never due again, and a late report cannot undo it', async () => {
+      const under = await make()
+      const id = await queue(under)
+      await under.store.outbox.due(1, minute)
+      await under.store.outbox.sent(id)
+      await under.store.outbox.deferred(id, second, 'late')
+      await under.store.outbox.failed(id, 'late')
+      under.advance(10 * minute)
+      expect(await under.store.outbox.due(1, minute)).toEqual([])
+    })
+
+    test('a deferred mail is due again after its delay', async () => {
+      const under = await make()
+      const id = await queue(under)
+      await under.store.outbox.due(1, minute)
+      await under.store.outbox.deferred(id, 20 * second, '450 later')
+      expect(await under.store.outbox.due(1, minute)).toEqual([])
+      under.advance(20 * second)
+      expect(await under.store.outbox.due(1, minute)).toMatchObject([{ id, attempt: 2 }])
+    })
+
+    test('a failed mail is never due again', async () => {
+      const under = await make()
+      const id = await queue(under)
+      await under.store.outbox.due(1, minute)
+      await under.store.outbox.failed(id, '550 no such user')
+      under.advance(10 * minute)
+      expect(await under.store.outbox.due(1, minute)).toEqual([])
+    })
+
+    test('past its use a mail is not sent any more, nor deferred beyond it', async () => {
+      const under = await make()
+      await queue(under, minute)
+      const deferred = await queue(under, 10 * minute)
+      under.advance(2 * minute)
+      expect((await under.store.outbox.due(10, second)).map(({ id }) => id)).toEqual([deferred])
+      await under.store.outbox.deferred(deferred, 8 * minute, '450 later')
+      under.advance(7 * minute)
+      expect(await under.store.outbox.due(10, second)).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,71 @@
+import type { Hono } from 'hono'
+import { makeHandOffLinks } from '../adapters/hand-off-links.ts'
+import { createKeys, generateKeys } from '../adapters/keys.ts'
+import { createMemoryNeighbours, type MemoryNeighbours, type MemoryPerson } from '../adapters/memory-neighbours.ts'
+import { createMemoryStore } from '../adapters/memory-store.ts'
+import { systemChance } from '../adapters/system.ts'
+import type { Account } from '../domain/account.ts'
+import { demoSettings, type Settings } from '../domain/limits.ts'
+import { createApp } from '../http/app.ts'
+import type { Edge } from '../http/mount.ts'
+import type { Mail } from '../ports/mailer.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Store } from '../ports/store.ts'
+import { cellAccount, cells, examplePeople } from './example-world.ts'
+
+export type SimulatedPortal = {
+  readonly app: Hono
+  readonly origin: string
+  readonly ports: Ports
+  readonly store: Store
+  readonly neighbours: MemoryNeighbours
+  readonly logged: unknown[]
+  /** Moves the store's clock on, in ms. */
+  readonly advance: (ms: number) => void
+  /** Delivers what waits in the outbox, and gives all mails, newest first. */
+  readonly deliver: () => Promise<readonly Mail[]>
+}
+
+export type SimulatedPortalOptions = {
+  readonly accounts?: readonly Account[]
+  readonly people?: readonly MemoryPerson[]
+  readonly settings?: Partial<Settings>
+  readonly origin?: string
+  /** ms since the epoch; the real clock's present where unsaid. */
+  readonly startsAt?: number
+  /** Called when mail waits in the outbox. */
+  readonly onMail?: () => void
+}
+
+/** The real portal, with its store and its neighbours in memory. It runs in Node and in browsers, and needs no servers. */
+export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}): Promise<SimulatedPortal> => {
+  const { origin = 'https://portal.example.test', startsAt } = options
+  let moved = 0
+  const began = performance.now()
+  const clock = { now: () => (startsAt === undefined ? Math.floor(performance.timeOrigin + began + (performance.now() - began)) : startsAt) + moved }
+  const settings = { ...demoSettings, ...options.settings }
+  const store = createMemoryStore(clock, settings)
+  await store.administration.applyAccounts(options.accounts ?? cells.map((cell) => cellAccount(cell)))
+  const neighbours = createMemoryNeighbours(options.people ?? examplePeople())
+  const keys = await createKeys(generateKeys())
+  const ports: Ports = {
+    ...store,
+    ...neighbours,
+    keys,
+    chance: systemChance,
+    makeHandOff: makeHandOffLinks,
+    settings,
+    nudgeOutbox: options.onMail ?? (() => undefined),
+  }
+  const logged: unknown[] = []
+  const edge: Edge = { origin, trustedProxies: ['127.0.0.1/32'], peerAddress: () => '127.0.0.1', log: (event) => logged.push(event) }
+  const deliver = async (): Promise<readonly Mail[]> => {
+    for (const { id, sealed } of await store.outbox.due(100, 1000)) {
+      const mail: Mail = JSON.parse(await keys.open(sealed))
+      const { kind } = await neighbours.mailer.send(mail)
+      await (kind === 'sent' ? store.outbox.sent(id) : store.outbox.deferred(id, 5000, kind))
+    }
+    return neighbours.mails
+  }
+  return { app: createApp(ports, edge), origin, ports, store, neighbours, logged, advance: (ms) => void (moved += ms), deliver }
+}

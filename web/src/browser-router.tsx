@@ -1,0 +1,20 @@
+import { type ReactNode, useLayoutEffect, useState } from 'react'
+import { Router, UNSAFE_createBrowserHistory } from 'react-router'
+
+const createHistory = () => UNSAFE_createBrowserHistory({ v5Compat: true })
+
+/**
+ * React Router's declarative router on the browser's history, as its own `BrowserRouter` is, but without the forms,
+ * fetchers and server rendering that come along with that one: 4 kB of the first page's budget.
+ * Without transitions, so that a reply and its history entry show in one render.
+ */
+export const BrowserRouter = ({ children }: { children: ReactNode }) => {
+  const [history] = useState(createHistory)
+  const [{ action, location }, setState] = useState({ action: history.action, location: history.location })
+  useLayoutEffect(() => history.listen(setState), [history])
+  return (
+    <Router location={location} navigationType={action} navigator={history} useTransitions={false}>
+      {children}
+    </Router>
+  )
+}

@@ -1,0 +1,23 @@
+import { createRoot } from 'react-dom/client'
+import * as z from 'zod/mini'
+import { App, portalClient } from './app.tsx'
+import type { EntraDoor } from './entra/door.ts'
+import { takeResponse } from './entra/return-ticket.ts'
+import { messages } from './messages/messages.ts'
+import './ui/styles.css'
+
+// Zod would compile its checks with `new Function`, which the content security policy forbids (STANDARD 4.6).
+z.config({ jitless: true })
+
+const response = window.location.pathname === '/redirect' ? takeResponse() : ''
+document.documentElement.lang = messages.language
+document.documentElement.dir = messages.direction
+
+const start = (openDoor: () => Promise<EntraDoor>): void => {
+  const root = document.getElementById('root')
+  if (root !== null) createRoot(root).render(<App client={portalClient()} openDoor={openDoor} response={response} />)
+}
+
+// The development world and its mocks stay out of the production bundle: this condition is a constant there.
+if (import.meta.env.DEV) void import('./testing/dev-world.ts').then(({ startDevWorld }) => startDevWorld()).then(start)
+else start(async () => (await import('./entra/msal.ts')).door)

@@ -1,0 +1,160 @@
+import type { Ownership, Platform, Proof } from '@muster/shared/vocabulary'
+import { clockTime, minutesLeft, plural } from './format.ts'
+
+/** The words of the pages that nobody begins with: fetched with them. */
+export const enLater = {
+  newPassword: {
+    title: 'Choose a new password',
+    lead: 'Your password is correct, but it has expired or must be changed. Choose a new one to go on.',
+    current: 'Current password',
+    next: 'New password',
+    repeat: 'New password again',
+    nextMissing: 'Enter a new password.',
+    repeatDiffers: 'The two new passwords are not the same.',
+    submit: 'Change password',
+  },
+
+  entra: {
+    title: 'Sign in with Microsoft',
+    lead: 'Your company checks who you are on Microsoft’s sign-in page. You enter your password there, not here.',
+    signingInAs: 'Signing in as',
+    atHand: 'Have these at hand',
+    needs: ['The password of your work account', 'Your phone, in case Microsoft asks you to approve the sign-in'],
+    comeBack: 'Afterwards Microsoft brings you back here by itself.',
+    submit: 'Continue to Microsoft',
+    leaving: 'Taking you to Microsoft…',
+    returning: 'Checking your sign-in…',
+    returningLead: 'You are back from Microsoft. This takes a few seconds.',
+    interrupted: 'The sign-in was interrupted before it was finished. Nothing was registered. Please try again.',
+    mismatch: ({ startedAs, signedInAs }: { startedAs: string; signedInAs: string }) =>
+      `You started as ${startedAs} but signed in as ${signedInAs}.`,
+    mismatchUnnamed: 'You signed in with another account than the one you started with.',
+    mismatchHelp: 'Sign in with the account you started with, or start over with the other one.',
+    otherAccount: 'Use a different Microsoft account',
+    noStorage:
+      'Your browser does not let this page remember anything, so Microsoft could not bring you back here. Allow cookies and site data, or leave private browsing, and open your enrollment link again.',
+  },
+
+  emailCode: {
+    title: 'Check your e-mail',
+    lead: 'We sent an e-mail verification code. Enter its 8 digits here.',
+    sentTo: 'Sent to',
+    code: 'Verification code',
+    codeMissing: 'Enter all 8 digits of the code.',
+    submit: 'Verify',
+    delivery: {
+      queued: 'Your e-mail is on its way…',
+      sent: 'Your e-mail was sent.',
+      delayed: 'The mail server is slow today. We keep trying; stay on this page.',
+      failed: 'We could not deliver the e-mail. Ask for a new code, or contact your help desk.',
+    },
+    expiresIn: ({ seconds }: { seconds: number }) => `The code works for ${minutesLeft(seconds)} more.`,
+    expired: 'This code has expired. Ask for a new one.',
+    resend: 'Send a new code',
+    resendIn: ({ seconds }: { seconds: number }) => `Send a new code (in ${clockTime(seconds)})`,
+    resent: 'A new code is on its way. The old one no longer works.',
+    noMail: 'No e-mail?',
+    noMailHelp: [
+      'Look in your junk or spam folder.',
+      'It can take a minute or two. Only the newest code works.',
+      'Wrong address? Your help desk can correct it.',
+    ],
+  },
+
+  device: {
+    title: 'Set up this device',
+    lead: 'Check what we are about to register.',
+    platform: 'What are you enrolling?',
+    platforms: { ios: 'iPhone or iPad', android: 'Android', windows: 'Windows' } satisfies Record<Platform, string>,
+    platformHints: {
+      ios: 'Apple phones and tablets',
+      android: 'Phones and tablets with Google’s system',
+      windows: 'Laptops, desktops, Surface',
+    } satisfies Record<Platform, string>,
+    detected: 'This device',
+    platformMissing: 'Choose what you are enrolling.',
+    name: 'Device name',
+    optional: 'optional',
+    nameHint: 'So that you and your help desk can tell it from others.',
+    defaultName: { ios: 'My iPhone', android: 'My Android phone', windows: 'My Windows PC' } satisfies Record<Platform, string>,
+    ownership: 'Whose device is it?',
+    ownerships: { personal: 'Mine', corporate: 'My company’s' } satisfies Record<Ownership, string>,
+    privacy: {
+      personal: 'Your company sees the model, the system version and the work apps. It cannot see your photos, messages, calls, browsing or personal apps.',
+      corporate: 'Your company sees and manages the whole device, with all its apps and settings. It can lock or erase it.',
+    } satisfies Record<Ownership, string>,
+    ownershipMissing: 'Say whose device it is.',
+    terms: 'Terms of use',
+    termsLink: 'Open the terms in a new tab',
+    accept: 'I have read the terms and accept them',
+    acceptMissing: 'Accept the terms to go on.',
+    submit: 'Register this device',
+  },
+
+  enrolled: {
+    title: 'You are registered',
+    lead: 'One last thing: finish the set-up on the device.',
+    device: 'Device',
+    registeredAt: 'Registered',
+    validated: (count: number) => plural(count, { one: '1 factor validated', other: (n) => `${n} factors validated` }),
+    proven: {
+      password: 'Your password',
+      entra: 'Microsoft sign-in',
+      'entra-mfa': 'Microsoft’s second check',
+      'email-code': 'E-mail verification code',
+    } satisfies Record<Proof, string>,
+    next: 'What happens next',
+    steps: {
+      ios: ['Open the set-up on your iPhone or iPad and allow the download.', 'Open Settings and tap “Profile Downloaded”.', 'Tap Install and follow what the device asks.'],
+      android: ['Open the set-up on your Android device.', 'Accept the work profile when the device asks.', 'Keep the device online until the work apps appear.'],
+      windows: ['Open the set-up. Windows asks to open Settings: allow it.', 'Sign in with your work account if Windows asks.', 'Keep the device online until it says it is connected.'],
+    } satisfies Record<Platform, readonly string[]>,
+    open: 'Continue the set-up',
+    openHere: 'Open it on this device instead',
+    scan: 'Scan this code with the camera of the device you are enrolling.',
+    qrAlt: 'QR code with the set-up link',
+    otherDevice: 'Setting up another device? Show the QR code',
+    safari: 'This works in Safari only. Copy the link, open Safari and paste it into the address bar.',
+    copy: 'Copy link',
+    copied: 'Link copied',
+    another: 'Enroll another device',
+  },
+
+  refused: {
+    'authentication-not-configured': {
+      title: 'Enrollment is not open yet',
+      text: 'Your company has not set up how people sign in here. Your help desk can tell you when it is ready.',
+    },
+    'entra-failed': {
+      title: 'The Microsoft sign‑in did not work',
+      text: 'It was cancelled or Microsoft refused it. Nothing was registered. You can start over; if it happens again, contact your help desk.',
+    },
+    'no-mail-address': {
+      title: 'We have no e-mail address for you',
+      text: 'We would send you an e-mail verification code, but your company has not told us where. Ask your help desk to add your address, then start over.',
+    },
+    'code-exhausted': {
+      title: 'Too many wrong codes',
+      text: 'To protect your account we stopped here. Nothing was registered. Wait a while before you start over, or contact your help desk.',
+    },
+    'account-closed': {
+      title: 'Enrollment is closed',
+      text: 'Your company does not enroll devices here at the moment. Contact your help desk.',
+    },
+  },
+
+  expired: {
+    title: 'Your time ran out',
+    text: 'For your safety an enrollment ends after a while without activity. Nothing was registered. Starting over takes a few minutes.',
+  },
+
+  timeWarning: {
+    title: 'Do you need more time?',
+    text: ({ seconds }: { seconds: number }) => `For your safety this enrollment ends in ${minutesLeft(seconds)}. You would have to start over.`,
+    more: 'Give me more time',
+    none: 'The time can not be extended any more. Please finish before it ends.',
+    close: 'Close',
+  },
+}
+
+export type LaterMessages = typeof enLater

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { clockTime, minutesLeft, plural } from './format.ts'
+
+test.each([
+  [0, '0:00'],
+  [9, '0:09'],
+  [75, '1:15'],
+  [3600, '60:00'],
+])('%d seconds show as %s', (seconds, shown) => {
+  expect(clockTime(seconds)).toBe(shown)
+})
+
+test('time is told in whole minutes, and in seconds only in the last one', () => {
+  expect(minutesLeft(540)).toBe('9 minutes')
+  expect(minutesLeft(61)).toBe('2 minutes')
+  expect(minutesLeft(60)).toBe('60 seconds')
+})
+
+test('one is singular, all else is plural', () => {
+  const tries = { one: '1 try', other: (count: number) => `${count} tries` }
+  expect([0, 1, 2].map((count) => plural(count, tries))).toEqual(['0 tries', '1 try', '2 tries'])
+})

@@ -1,0 +1,20 @@
+const language = 'en'
+const plurals = new Intl.PluralRules(language)
+const twoDigits = new Intl.NumberFormat(language, { minimumIntegerDigits: 2, useGrouping: false })
+const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' })
+const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'long' })
+const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+
+/** The form of a sentence that this number takes. */
+export const plural = (count: number, forms: { one: string; other: (count: number) => string }): string =>
+  plurals.select(count) === 'one' ? forms.one : forms.other(count)
+
+/** 75 → `1:15` */
+export const clockTime = (total: number): string => `${Math.floor(total / 60)}:${twoDigits.format(total % 60)}`
+
+/** Seconds → words a person reads at a glance: whole minutes, and seconds only in the last one. */
+export const minutesLeft = (total: number): string =>
+  total > 60 ? minutes.format(Math.ceil(total / 60)) : seconds.format(total)
+
+/** A moment as the contract writes it → the person's own date and time. */
+export const moment = (iso: string): string => dateTime.format(new Date(iso))

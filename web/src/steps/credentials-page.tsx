@@ -1,0 +1,61 @@
+import { routes } from '@muster/shared/contract'
+import type { StepOf } from '@muster/shared/step'
+import { useState } from 'react'
+import { useSubmission } from '../api/enrollment.ts'
+import { isProblem } from '../api/failure.ts'
+import { messages } from '../messages/messages.ts'
+import { Form } from '../ui/form.tsx'
+import { NameFields } from '../ui/name-fields.tsx'
+import { Page } from '../ui/page.tsx'
+import { PasswordField } from '../ui/text-field.tsx'
+import { FailureAlert, useWait } from './failure-alert.tsx'
+import { exactText, text } from './form-text.ts'
+import { usePortal } from './portal.ts'
+
+type Missing = { readonly username: boolean; readonly password: boolean }
+
+/** Existing workflow: name and password on one page. */
+export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
+  const { names, rememberNames } = usePortal()
+  const [missing, setMissing] = useState<Missing>()
+  const credentials = useSubmission(routes.credentials, (form) => ({
+    username: text(form, 'username'),
+    domain: text(form, 'domain'),
+    password: exactText(form, 'password'),
+  }))
+  const wait = useWait(credentials.error)
+  const onUnknownDomain = isProblem(credentials.error, 'unknown-domain')
+  return (
+    <Page title={messages.credentials.title} lead={messages.credentials.lead} account={step.account.name}>
+      <Form
+        submit={messages.credentials.submit}
+        busy={credentials.isPending}
+        waiting={wait > 0}
+        failure={missing ?? credentials.error}
+        onSubmit={(form) => {
+          const data = new FormData(form)
+          rememberNames({ username: text(data, 'username'), domain: text(data, 'domain') })
+          const lacks = { username: text(data, 'username') === '', password: exactText(data, 'password') === '' }
+          const complete = !lacks.username && !lacks.password
+          setMissing(complete ? undefined : lacks)
+          if (complete) credentials.mutate(form)
+        }}
+      >
+        {missing === undefined && !onUnknownDomain && <FailureAlert failure={credentials.error} />}
+        <NameFields
+          username={names.username ?? step.username}
+          domain={names.domain ?? step.domain}
+          domains={step.domains}
+          usernameError={missing?.username ? messages.names.usernameMissing : undefined}
+          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : undefined}
+        />
+        <PasswordField
+          name="password"
+          autoComplete="current-password"
+          label={messages.names.password}
+          error={missing?.password ? messages.names.passwordMissing : undefined}
+        />
+      </Form>
+    </Page>
+  )
+}

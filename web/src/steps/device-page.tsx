@@ -1,0 +1,117 @@
+import { routes } from '@muster/shared/contract'
+import type { StepOf } from '@muster/shared/step'
+import { Ownership, Platform } from '@muster/shared/vocabulary'
+import { useState } from 'react'
+import { useSubmission } from '../api/enrollment.ts'
+import { isProblem } from '../api/failure.ts'
+import { laterMessages } from '../messages/later.ts'
+import { ChoiceField, TickField } from '../ui/choice-field.tsx'
+import { Form } from '../ui/form.tsx'
+import { Page } from '../ui/page.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { FailureAlert, useWait } from './failure-alert.tsx'
+import { text } from './form-text.ts'
+import { TermsText } from './terms-text.tsx'
+
+const words = laterMessages.device
+
+type Mistakes = { readonly platform: boolean; readonly ownership: boolean; readonly terms: boolean }
+
+const mistakesIn = (form: FormData, step: StepOf<'device'>): Mistakes | undefined => {
+  const mistakes = {
+    platform: text(form, 'platform') === '',
+    ownership: step.ownership !== undefined && text(form, 'ownership') === '',
+    terms: step.terms !== undefined && text(form, 'terms') === '',
+  }
+  return Object.values(mistakes).includes(true) ? mistakes : undefined
+}
+
+/** The form → what is registered. A blank name takes the platform's default; other blanks are left out. */
+const deviceIn = (form: FormData, step: StepOf<'device'>) => {
+  const platform = Platform.parse(text(form, 'platform'))
+  return {
+    platform,
+    name: text(form, 'name') || words.defaultName[platform],
+    ...(step.ownership === undefined ? {} : { ownership: Ownership.parse(text(form, 'ownership')) }),
+    ...(step.terms === undefined ? {} : { termsVersion: step.terms.version }),
+  }
+}
+
+/** The key of one registration: the same for the same choices, so that a retry after a lost answer is no second device. */
+const useIdempotencyKey = () => {
+  const [keys] = useState(() => new Map<string, string>())
+  return (choices: unknown): string => {
+    const chosen = JSON.stringify(choices)
+    const key = keys.get(chosen) ?? crypto.randomUUID()
+    keys.set(chosen, key)
+    return key
+  }
+}
+
+/** What is registered, whose it is, and on which terms. */
+export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
+  const [mistakes, setMistakes] = useState<Mistakes>()
+  const only = step.platforms.length === 1 ? step.platforms[0] : undefined
+  const [platform, setPlatform] = useState(step.suggested ?? only)
+  const keyFor = useIdempotencyKey()
+  const device = useSubmission(
+    routes.device,
+    (form) => deviceIn(form, step),
+    (body) => ({ 'idempotency-key': keyFor(body) }),
+  )
+  const wait = useWait(device.error)
+  return (
+    <Page title={words.title} lead={words.lead} account={step.account.name}>
+      <Form
+        submit={words.submit}
+        busy={device.isPending}
+        waiting={wait > 0}
+        failure={mistakes ?? device.error}
+        onSubmit={(form) => {
+          const found = mistakesIn(new FormData(form), step)
+          setMistakes(found)
+          if (found === undefined) device.mutate(form)
+        }}
+      >
+        {mistakes === undefined && <FailureAlert failure={device.error} />}
+        <ChoiceField
+          name="platform"
+          legend={words.platform}
+          chosen={platform}
+          error={mistakes?.platform || isProblem(device.error, 'platform-not-allowed') ? words.platformMissing : undefined}
+          onChoose={setPlatform}
+          choices={step.platforms.map((value) => ({
+            value,
+            name: words.platforms[value],
+            hint: words.platformHints[value],
+            tag: value === step.suggested ? words.detected : undefined,
+          }))}
+        />
+        <TextField
+          name="name"
+          label={words.name}
+          optional={words.optional}
+          hint={words.nameHint}
+          placeholder={platform === undefined ? '' : words.defaultName[platform]}
+          autoComplete="off"
+          maxLength={64}
+        />
+        {step.ownership !== undefined && (
+          <ChoiceField
+            name="ownership"
+            legend={words.ownership}
+            error={mistakes?.ownership ? words.ownershipMissing : undefined}
+            choices={step.ownership.map((value) => ({ value, name: words.ownerships[value], hint: words.privacy[value] }))}
+            chosen={step.ownership.length === 1 ? step.ownership[0] : undefined}
+          />
+        )}
+        {step.terms !== undefined && (
+          <>
+            <TermsText terms={step.terms} />
+            <TickField name="terms" label={words.accept} error={mistakes?.terms ? words.acceptMissing : undefined} />
+          </>
+        )}
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,54 @@
+import type { StepOf } from '@muster/shared/step'
+import { useStartOver } from '../api/enrollment.ts'
+import { moment } from '../messages/format.ts'
+import { laterMessages } from '../messages/later.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Actions, Lines, Page, Section } from '../ui/page.tsx'
+import { HandOffCard } from './hand-off-card.tsx'
+import { usePortal } from './portal.ts'
+import classes from './steps.module.css'
+
+const words = laterMessages.enrolled
+
+/** The device is registered: what was proven, and how the set-up goes on. */
+export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
+  const { link } = usePortal()
+  const startOver = useStartOver(link)
+  const { device, factors, handOff } = step
+  return (
+    <Page title={words.title} lead={words.lead} account={step.account.name} badge={{ icon: 'check', mood: 'good' }}>
+      <HandOffCard handOff={handOff} platform={device.platform} />
+      <Section title={words.next}>
+        <Lines as="steps" lines={words.steps[device.platform]} />
+      </Section>
+      <dl className={classes.facts}>
+        <div>
+          <dt>{words.device}</dt>
+          <dd>{device.name}</dd>
+          <dd className={classes.plain}>{laterMessages.device.platforms[device.platform]}</dd>
+        </div>
+        <div>
+          <dt>{words.registeredAt}</dt>
+          <dd>{moment(device.registeredAt)}</dd>
+        </div>
+        <div className={classes.wide}>
+          <dt>{words.validated(factors.counted)}</dt>
+          {factors.proven.map((proof) => (
+            <dd key={proof} className={classes.proof}>
+              <Icon name="check" size={18} />
+              <span>{words.proven[proof]}</span>
+            </dd>
+          ))}
+        </div>
+      </dl>
+      {link.request === undefined && (
+        <Actions>
+          <Button look="plain" busy={startOver.isPending} onClick={() => startOver.mutate()}>
+            {words.another}
+          </Button>
+        </Actions>
+      )}
+    </Page>
+  )
+}

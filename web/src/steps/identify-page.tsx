@@ -1,0 +1,46 @@
+import { routes } from '@muster/shared/contract'
+import type { StepOf } from '@muster/shared/step'
+import { useState } from 'react'
+import { useSubmission } from '../api/enrollment.ts'
+import { isProblem } from '../api/failure.ts'
+import { messages } from '../messages/messages.ts'
+import { Form } from '../ui/form.tsx'
+import { NameFields } from '../ui/name-fields.tsx'
+import { Page } from '../ui/page.tsx'
+import { FailureAlert, useWait } from './failure-alert.tsx'
+import { text } from './form-text.ts'
+import { usePortal } from './portal.ts'
+
+/** New workflow: who somebody is, before anything is asked of them. */
+export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
+  const { names, rememberNames } = usePortal()
+  const [missing, setMissing] = useState<{ name: true }>()
+  const identity = useSubmission(routes.identity, (form) => ({ username: text(form, 'username'), domain: text(form, 'domain') }))
+  const wait = useWait(identity.error)
+  const onUnknownDomain = isProblem(identity.error, 'unknown-domain')
+  return (
+    <Page title={messages.identify.title} lead={messages.identify.lead} account={step.account.name}>
+      <Form
+        submit={messages.identify.submit}
+        busy={identity.isPending}
+        waiting={wait > 0}
+        failure={missing ?? identity.error}
+        onSubmit={(form) => {
+          const data = new FormData(form)
+          rememberNames({ username: text(data, 'username'), domain: text(data, 'domain') })
+          setMissing(text(data, 'username') === '' ? { name: true } : undefined)
+          if (text(data, 'username') !== '') identity.mutate(form)
+        }}
+      >
+        {missing === undefined && !onUnknownDomain && <FailureAlert failure={identity.error} />}
+        <NameFields
+          username={names.username ?? step.username}
+          domain={names.domain ?? step.domain}
+          domains={step.domains}
+          usernameError={missing && messages.names.usernameMissing}
+          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : undefined}
+        />
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,56 @@
+import { routes } from '@muster/shared/contract'
+import type { StepOf } from '@muster/shared/step'
+import { useState } from 'react'
+import { useSubmission } from '../api/enrollment.ts'
+import { laterMessages } from '../messages/later.ts'
+import { messages } from '../messages/messages.ts'
+import { Form } from '../ui/form.tsx'
+import { Page } from '../ui/page.tsx'
+import { PasswordField } from '../ui/text-field.tsx'
+import { FailureAlert, useWait } from './failure-alert.tsx'
+import { exactText } from './form-text.ts'
+
+type Mistakes = { readonly old?: string; readonly next?: string; readonly repeat?: string }
+
+const mistakesIn = (form: FormData): Mistakes | undefined => {
+  const { names } = messages
+  const { newPassword } = laterMessages
+  const [old, next, repeat] = [exactText(form, 'old'), exactText(form, 'next'), exactText(form, 'repeat')]
+  if (old !== '' && next !== '' && next === repeat) return undefined
+  return {
+    ...(old === '' ? { old: names.passwordMissing } : {}),
+    ...(next === '' ? { next: newPassword.nextMissing } : {}),
+    ...(next !== '' && next !== repeat ? { repeat: newPassword.repeatDiffers } : {}),
+  }
+}
+
+/** An expired password is changed here, where the account lets us. */
+export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
+  const [mistakes, setMistakes] = useState<Mistakes>()
+  const newPassword = useSubmission(routes.newPassword, (form) => ({
+    oldPassword: exactText(form, 'old'),
+    newPassword: exactText(form, 'next'),
+  }))
+  const wait = useWait(newPassword.error)
+  const words = laterMessages.newPassword
+  return (
+    <Page title={words.title} lead={words.lead} account={step.account.name}>
+      <Form
+        submit={words.submit}
+        busy={newPassword.isPending}
+        waiting={wait > 0}
+        failure={mistakes ?? newPassword.error}
+        onSubmit={(form) => {
+          const found = mistakesIn(new FormData(form))
+          setMistakes(found)
+          if (found === undefined) newPassword.mutate(form)
+        }}
+      >
+        {mistakes === undefined && <FailureAlert failure={newPassword.error} />}
+        <PasswordField name="old" autoComplete="current-password" label={words.current} error={mistakes?.old} />
+        <PasswordField name="next" autoComplete="new-password" label={words.next} hint={step.rules} error={mistakes?.next} />
+        <PasswordField name="repeat" autoComplete="new-password" label={words.repeat} error={mistakes?.repeat} />
+      </Form>
+    </Page>
+  )
+}

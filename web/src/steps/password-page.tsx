@@ -1,0 +1,51 @@
+import { routes } from '@muster/shared/contract'
+import type { StepOf } from '@muster/shared/step'
+import { useState } from 'react'
+import { useSubmission } from '../api/enrollment.ts'
+import { messages } from '../messages/messages.ts'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { Chip, Page } from '../ui/page.tsx'
+import { PasswordField } from '../ui/text-field.tsx'
+import { FailureAlert, useWait } from './failure-alert.tsx'
+import { exactText } from './form-text.ts'
+import { usePortal } from './portal.ts'
+
+/** New workflow, Active Directory: the password of the name given before. */
+export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
+  const { changeName } = usePortal()
+  const [missing, setMissing] = useState<{ password: true }>()
+  const password = useSubmission(routes.password, (form) => ({ password: exactText(form, 'password') }))
+  const wait = useWait(password.error)
+  const name = `${step.username}@${step.domain}`
+  return (
+    <Page title={messages.password.title} account={step.account.name}>
+      <Chip term={messages.password.signingInAs} value={name}>
+        <Button look="plain" onClick={changeName}>
+          {messages.password.notYou}
+        </Button>
+      </Chip>
+      <Form
+        submit={messages.password.submit}
+        busy={password.isPending}
+        waiting={wait > 0}
+        failure={missing ?? password.error}
+        onSubmit={(form) => {
+          const isEmpty = exactText(new FormData(form), 'password') === ''
+          setMissing(isEmpty ? { password: true } : undefined)
+          if (!isEmpty) password.mutate(form)
+        }}
+      >
+        {missing === undefined && <FailureAlert failure={password.error} />}
+        {/* Not seen: tells password managers whose password this is. */}
+        <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
+        <PasswordField
+          name="password"
+          autoComplete="current-password"
+          label={messages.names.password}
+          error={missing && messages.names.passwordMissing}
+        />
+      </Form>
+    </Page>
+  )
+}

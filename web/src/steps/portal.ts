@@ -1,0 +1,34 @@
+import type { PublicProfile } from '@muster/shared/public-profile'
+import { createContext, useContext } from 'react'
+import type { EnrollmentLink } from '../api/enrollment.ts'
+
+/** What a person typed as their name, kept in memory so that *back* finds it again. */
+export type Names = { readonly username?: string; readonly domain?: string }
+
+/** Why a visit to Microsoft's page did not move the enrollment on. Names are in memory only. */
+export type EntraTrouble =
+  | { readonly kind: 'mismatch'; readonly signedInAs: string }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'failure'; readonly failure: unknown }
+
+/** The trouble of one sign-in: it is told on that step only, which its nonce names. */
+export type TroubleOf = { readonly nonce: string; readonly trouble: EntraTrouble }
+
+/** What every page has at hand beside its step. */
+export type Portal = {
+  readonly link: EnrollmentLink
+  readonly profile: PublicProfile | undefined
+  readonly names: Names
+  readonly rememberNames: (names: Names) => void
+  /** Back to saying who one is. */
+  readonly changeName: () => void
+  readonly entraTrouble: TroubleOf | undefined
+}
+
+export const PortalContext = createContext<Portal | undefined>(undefined)
+
+export const usePortal = (): Portal => {
+  const portal = useContext(PortalContext)
+  if (portal === undefined) throw new Error('a page outside of the portal')
+  return portal
+}

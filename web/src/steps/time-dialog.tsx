@@ -1,0 +1,42 @@
+import { routes } from '@muster/shared/contract'
+import { useEffect, useRef } from 'react'
+import { useSubmission } from '../api/enrollment.ts'
+import { laterMessages } from '../messages/later.ts'
+import { Button } from '../ui/button.tsx'
+import { FailureAlert } from './failure-alert.tsx'
+import classes from './steps.module.css'
+
+type TimeDialogProps = {
+  readonly seconds: number
+  /** From how many seconds on the person is asked. */
+  readonly warnAt: number
+  readonly onClose: () => void
+}
+
+/** Asks whether more time is needed; the browser's own dialog keeps the focus inside and closes on Escape. */
+export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
+  const words = laterMessages.timeWarning
+  const dialog = useRef<HTMLDialogElement>(null)
+  const extend = useSubmission(routes.extend, () => ({}))
+  useEffect(() => dialog.current?.showModal(), [])
+  const isSpent = extend.isSuccess && seconds <= warnAt
+  return (
+    <dialog className={classes.dialog} ref={dialog} aria-labelledby="time-title" aria-describedby="time-text" onClose={onClose}>
+      <h2 id="time-title">{words.title}</h2>
+      <p className={classes.dialogText} id="time-text">
+        {isSpent ? words.none : words.text({ seconds })}
+      </p>
+      <FailureAlert failure={extend.error} />
+      <div className={classes.dialogActions}>
+        {!isSpent && (
+          <Button autoFocus busy={extend.isPending} onClick={() => extend.mutate(undefined)}>
+            {words.more}
+          </Button>
+        )}
+        <Button look="second" onClick={() => dialog.current?.close()}>
+          {words.close}
+        </Button>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { messages } from '../messages/messages.ts'
+import { Icon } from './icon.tsx'
+import classes from './alert.module.css'
+
+type AlertProps = {
+  readonly children: ReactNode
+  /** Shown small, for the help desk. */
+  readonly reference?: string | undefined
+  /** Seconds until another try makes sense. */
+  readonly wait?: number | undefined
+}
+
+/** Something went wrong, and what to do about it. Takes the focus when its form sends it there. */
+export const Alert = ({ children, reference, wait }: AlertProps) => (
+  <div className={`${classes.alert} ${wait === undefined ? '' : classes.wait}`} role="alert" tabIndex={-1}>
+    <Icon name={wait === undefined ? 'alert' : 'clock'} size={22} />
+    <div className={classes.text}>
+      {children}
+      {wait !== undefined && (
+        // A clock that ticks is for the eye: read out each second it would drown everything else.
+        <p className={classes.count} aria-live="off">
+          {wait > 0 ? messages.frame.tryAgainIn({ seconds: wait }) : messages.frame.retryNow}
+        </p>
+      )}
+      {reference !== undefined && (
+        <p className={classes.small}>
+          {messages.frame.reference} {reference}
+        </p>
+      )}
+    </div>
+  </div>
+)

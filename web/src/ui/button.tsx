@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { messages } from '../messages/messages.ts'
+import classes from './form.module.css'
+
+type ButtonProps = {
+  readonly children: ReactNode
+  readonly type?: 'submit' | 'button'
+  readonly look?: 'first' | 'second' | 'plain'
+  readonly busy?: boolean
+  readonly disabled?: boolean
+  readonly autoFocus?: boolean
+  readonly describedBy?: string
+  readonly onClick?: () => void
+}
+
+const looks = {
+  first: classes.button,
+  second: `${classes.button} ${classes.second}`,
+  plain: classes.plain,
+}
+
+/** A button that keeps its place and the focus while it is busy or must wait: `aria-disabled`, never `disabled`. */
+export const Button = ({ children, type = 'button', look = 'first', busy = false, disabled = false, autoFocus = false, describedBy, onClick }: ButtonProps) => (
+  <button
+    type={type}
+    className={looks[look]}
+    aria-disabled={busy || disabled}
+    data-busy={busy}
+    autoFocus={autoFocus}
+    aria-describedby={describedBy}
+    onClick={() => {
+      if (!busy && !disabled) onClick?.()
+    }}
+  >
+    {busy && <span className={classes.spinner} aria-hidden="true" />}
+    {children}
+    <span className="visually-hidden" role="status">
+      {busy ? messages.frame.working : ''}
+    </span>
+  </button>
+)
+
+/** A link that looks and feels like the button of the page. */
+export const ButtonLink = ({ href, look = 'first', children }: { href: string; look?: 'first' | 'second'; children: ReactNode }) => (
+  <a className={looks[look]} href={href}>
+    {children}
+  </a>
+)

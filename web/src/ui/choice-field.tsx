@@ -1,0 +1,58 @@
+import { useId } from 'react'
+import { FieldError } from './form.tsx'
+import classes from './form.module.css'
+
+export type Choice<V extends string> = { readonly value: V; readonly name: string; readonly hint?: string; readonly tag?: string | undefined }
+
+type ChoiceFieldProps<V extends string> = {
+  readonly name: string
+  readonly legend: string
+  readonly choices: readonly Choice<V>[]
+  readonly chosen?: V | undefined
+  readonly error?: string | undefined
+  readonly onChoose?: (value: V) => void
+}
+
+/** One of a few, each on a card of its own that is easy to hit. */
+export const ChoiceField = <V extends string>({ name, legend, choices, chosen, error, onChoose }: ChoiceFieldProps<V>) => {
+  const id = useId()
+  return (
+    <fieldset aria-describedby={error === undefined ? undefined : `${id}-error`}>
+      <legend className={classes.label}>{legend}</legend>
+      <div className={classes.choices}>
+        {choices.map(({ value, name: words, hint, tag }) => (
+          <label key={value} className={classes.choice}>
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              defaultChecked={value === chosen}
+              aria-invalid={error !== undefined}
+              onChange={() => onChoose?.(value)}
+            />
+            <span className={classes.choiceName}>{words}</span>
+            {tag !== undefined && <span className={classes.tag}>{tag}</span>}
+            {hint !== undefined && <span className={classes.choiceHint}>{hint}</span>}
+          </label>
+        ))}
+      </div>
+      <FieldError id={`${id}-error`} error={error} />
+    </fieldset>
+  )
+}
+
+type TickFieldProps = { readonly name: string; readonly label: string; readonly error?: string | undefined }
+
+/** Yes or not yet. */
+export const TickField = ({ name, label, error }: TickFieldProps) => {
+  const id = useId()
+  return (
+    <div>
+      <label className={classes.tick}>
+        <input type="checkbox" name={name} value="yes" aria-invalid={error !== undefined} aria-describedby={error === undefined ? undefined : `${id}-error`} />
+        {label}
+      </label>
+      <FieldError id={`${id}-error`} error={error} />
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import type { PublicProfile, Support } from '@muster/shared/public-profile'
+import type { ReactNode } from 'react'
+import { messages } from '../messages/messages.ts'
+import { Icon } from './icon.tsx'
+import classes from './frame.module.css'
+
+type FrameProps = {
+  readonly account?: string | undefined
+  readonly logo?: PublicProfile['branding']['logo'] | undefined
+  readonly support?: Support | undefined
+  readonly reference?: string | undefined
+  readonly progress?: { readonly at: number; readonly of: number } | undefined
+  /** One sentence above the page, for example that it was out of date. */
+  readonly note?: string | undefined
+  readonly children: ReactNode
+}
+
+const { frame } = messages
+
+const Progress = ({ at, of }: { at: number; of: number }) => (
+  <div className={classes.progress}>
+    <p className={classes.progressText}>{frame.progress({ at, of })}</p>
+    <div className={classes.segments} aria-hidden="true">
+      {Array.from({ length: of }, (_, index) => (
+        <span key={index} className={`${classes.segment} ${index < at ? classes.segmentDone : ''}`} />
+      ))}
+    </div>
+  </div>
+)
+
+/** A telephone number as people write it → the link that dials it. */
+export const telephone = (phone: string): string => `tel:${phone.replaceAll(/[^\d+]/g, '')}`
+
+const Contacts = ({ name, email, phone, url }: Support) => (
+  <div>
+    <p className={classes.footTerm}>{frame.help}</p>
+    <p>{name}</p>
+    <p className={classes.contacts}>
+      {phone !== undefined && <a href={telephone(phone)}>{phone}</a>}
+      {email !== undefined && <a href={`mailto:${email}`}>{email}</a>}
+      {url !== undefined && (
+        <a href={url} target="_blank" rel="noreferrer">
+          {url.replace(/^https?:\/\//, '')}
+        </a>
+      )}
+    </p>
+  </div>
+)
+
+/** The quiet frame of every page: whose it is, where one is, and whom to ask. */
+export const Frame = ({ account, logo, support, reference, progress, note, children }: FrameProps) => (
+  <div className="frame">
+    <header className="frame-head">
+      <div className={classes.account}>
+        {logo !== undefined && <img className={classes.logo} src={logo} alt="" />}
+        {logo === undefined && (
+          <span className={classes.monogram} aria-hidden="true">
+            {account === undefined ? <Icon name="shield" size={24} /> : account.slice(0, 1).toLocaleUpperCase()}
+          </span>
+        )}
+        <div>
+          {account !== undefined && <p className={classes.name}>{account}</p>}
+          <p className={account === undefined ? classes.name : classes.product}>{frame.product}</p>
+        </div>
+      </div>
+      {progress === undefined ? <div className={classes.noProgress} /> : <Progress {...progress} />}
+    </header>
+    <main className="frame-card">
+      <div role="status">{note !== undefined && <p className={classes.note}>{note}</p>}</div>
+      {children}
+    </main>
+    <footer className={classes.foot}>
+      {support !== undefined && <Contacts {...support} />}
+      {reference !== undefined && (
+        <div>
+          <p className={classes.footTerm}>{frame.reference}</p>
+          <p className={classes.reference}>{reference}</p>
+        </div>
+      )}
+    </footer>
+  </div>
+)
+
+/** While the first answer is awaited: the same bones that index.html paints. */
+export const LoadingCard = () => (
+  <div aria-busy="true">
+    <p className="visually-hidden" role="status">
+      {frame.loading}
+    </p>
+    <span className="frame-bone frame-bone-title" />
+    <span className="frame-bone" />
+    <span className="frame-bone frame-bone-field" />
+    <span className="frame-bone frame-bone-field" />
+  </div>
+)

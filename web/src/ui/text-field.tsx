@@ -1,0 +1,80 @@
+import { type ChangeEvent, type InputHTMLAttributes, useId, useState } from 'react'
+import { messages } from '../messages/messages.ts'
+import { described, Field, type FieldTexts } from './form.tsx'
+import classes from './form.module.css'
+
+type Native = Pick<
+  InputHTMLAttributes<HTMLInputElement>,
+  'name' | 'defaultValue' | 'autoComplete' | 'autoCapitalize' | 'spellCheck' | 'inputMode' | 'maxLength' | 'placeholder' | 'onPaste'
+>
+
+type TextFieldProps = FieldTexts &
+  Native & { readonly optional?: string; readonly look?: 'code'; readonly onText?: (text: string, event: ChangeEvent<HTMLInputElement>) => void }
+
+/** One line of text. */
+export const TextField = ({ label, hint, error, optional, look, onText, ...native }: TextFieldProps) => {
+  const id = useId()
+  const texts = { label, hint, error }
+  return (
+    <Field id={id} {...texts} {...(optional === undefined ? {} : { optional })}>
+      <input
+        type="text"
+        className={`${classes.input} ${look === 'code' ? classes.code : ''}`}
+        {...native}
+        {...described(id, texts)}
+        onChange={(event) => onText?.(event.target.value, event)}
+      />
+    </Field>
+  )
+}
+
+type SelectFieldProps = FieldTexts & { readonly name: string; readonly options: readonly string[]; readonly defaultValue?: string | undefined }
+
+/** One of a few. */
+export const SelectField = ({ name, options, defaultValue, ...texts }: SelectFieldProps) => {
+  const id = useId()
+  return (
+    <Field id={id} {...texts}>
+      <select className={classes.input} name={name} defaultValue={defaultValue} {...described(id, texts)}>
+        {options.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    </Field>
+  )
+}
+
+type PasswordFieldProps = FieldTexts & { readonly name: string; readonly autoComplete: 'current-password' | 'new-password' }
+
+/** A password: shown on demand, with a word about Caps Lock; never kept anywhere but in its field. */
+export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldProps) => {
+  const id = useId()
+  const [shown, setShown] = useState(false)
+  const [capsLock, setCapsLock] = useState(false)
+  const { names } = messages
+  return (
+    <Field id={id} {...texts}>
+      <div className={classes.withButton}>
+        <input
+          type={shown ? 'text' : 'password'}
+          className={classes.input}
+          name={name}
+          autoComplete={autoComplete}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={256}
+          {...described(id, texts)}
+          onKeyUp={(event) => setCapsLock(event.getModifierState('CapsLock'))}
+          onBlur={() => setCapsLock(false)}
+        />
+        <button type="button" className={classes.inside} aria-label={names.showPassword} aria-pressed={shown} onClick={() => setShown(!shown)}>
+          {shown ? names.hide : names.show}
+        </button>
+      </div>
+      <p className={capsLock ? classes.hint : 'visually-hidden'} role="status">
+        {capsLock ? names.capsLock : ''}
+      </p>
+    </Field>
+  )
+}
