@@ -14,6 +14,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import type { Ports } from './ports/ports.ts'
+import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, listen } from './serve.ts'
 
 const identityProviders = ['https://login.microsoftonline.com', 'https://login.microsoftonline.us', 'https://login.partner.microsoftonline.cn']
@@ -75,6 +76,7 @@ try {
   await run(readConfig())
 } catch (error) {
   // A mistake of the operator's is told in a sentence; anything else with its trace.
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
+  const isMistake = error instanceof ConfigError || error instanceof StoreUnavailable
+  process.stderr.write(`${isMistake || !(error instanceof Error) ? String(error) : error.stack}\n`)
   process.exitCode = 1
 }

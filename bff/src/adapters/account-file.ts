@@ -30,6 +30,7 @@ const words = (issue: Issue, value: unknown): string => {
     case 'invalid_value':
       return `must be one of ${quoted(issue.values)}`
     case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty'
       return issue.origin === 'array' ? `needs at least ${issue.minimum}` : `must be at least ${issue.minimum}${issue.origin === 'string' ? ' characters long' : ''}`
     case 'too_big':
       return issue.origin === 'array' ? `may hold at most ${issue.maximum}` : `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}`

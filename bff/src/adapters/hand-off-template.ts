@@ -13,13 +13,19 @@ const beginnings: Readonly<Record<Platform, { readonly shape: RegExp; readonly w
   },
 }
 
-/** Why a template is not one, in words; undefined when it is. Level 1 of RFC 6570: plain `{variable}` expressions. */
+/** An expression of RFC 6570: its operator and its list of names. `+` is left out: it would not escape what it fills in. */
+const expression = /\{([?&/;#.]?)([^{}]*)\}/g
+
+const namesIn = (template: string): readonly string[] =>
+  [...template.matchAll(expression)].flatMap(([, , list = '']) => list.split(',').map((name) => name.replace(/(?:\*|:\d+)$/, '')))
+
+/** Why a template is not one, in words; undefined when it is. */
 export const handOffFault = (platform: Platform, template: string): string | undefined => {
   const { shape, words } = beginnings[platform]
   if (!shape.test(template)) return `must begin with ${words}, with no variable in the host`
-  const unknown = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name).find((name) => !handOffVariables.some((known) => known === name))
+  const unknown = namesIn(template).find((name) => !handOffVariables.some((known) => known === name))
   if (unknown !== undefined) return `holds the unknown variable {${unknown}}; known are ${handOffVariables.map((name) => `{${name}}`).join(' ')}`
-  const filled = template.replace(/\{[^{}]*\}/g, 'x')
+  const filled = template.replace(expression, 'x')
   if (/[{}\s]/.test(filled)) return 'holds a lone brace or a blank'
   return URL.canParse(filled) ? undefined : 'is not an address'
 }

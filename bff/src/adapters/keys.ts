@@ -30,6 +30,9 @@ export const generateKeys = (): KeysFile => {
   return { cookieKey: fresh(), codePepper: fresh(), pseudonymKey: fresh(), dataKey: '1', dataKeys: { '1': fresh() } }
 }
 
+/** SHA-256, base64url. */
+export const sha256 = async (value: string): Promise<string> => toBase64url(await crypto.subtle.digest('SHA-256', text.encode(value)))
+
 const hmacKey = (encoded: string) =>
   crypto.subtle.importKey('raw', fromBase64url(encoded), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 const aesKey = (encoded: string) => crypto.subtle.importKey('raw', fromBase64url(encoded), 'AES-GCM', false, ['encrypt', 'decrypt'])
@@ -53,7 +56,7 @@ export const createKeys = async (file: KeysFile): Promise<Keys> => {
     codeMatches: (digest, enrollmentId, codeId, code) =>
       crypto.subtle.verify('HMAC', pepper, fromBase64url(digest), joined(enrollmentId, codeId, code)),
     cookieOf: (enrollmentId, rotation) => mac(cookie, joined(enrollmentId, String(rotation))),
-    digest: async (value) => toBase64url(await crypto.subtle.digest('SHA-256', text.encode(value))),
+    digest: sha256,
     pseudonym: async (value) => (await mac(pseudonym, text.encode(value))).slice(0, 22),
     seal: async (value) => {
       const iv = crypto.getRandomValues(new Uint8Array(12))

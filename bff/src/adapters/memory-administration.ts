@@ -1,8 +1,10 @@
+import type { Clock } from '../ports/clock.ts'
 import type { AccountSettings } from '../ports/account-settings.ts'
-import type { Administration, EnrollmentRecord, EnrollmentRequest, Listing } from '../ports/administration.ts'
+import type { Administration, Listing } from '../ports/administration.ts'
+import type { EnrollmentRecord, EnrollmentRequest } from '../ports/records.ts'
 import { changedFields } from './changed-fields.ts'
 import { profileMismatch } from './profile-mismatch.ts'
-import { addAudit, type Clock, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
+import { addAudit, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
 
 type Owned = { readonly accountId: string }
 

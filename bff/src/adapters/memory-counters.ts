@@ -1,8 +1,9 @@
 import { countTry } from '../domain/email-code.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { OneTimeCodes } from '../ports/enrollment-store.ts'
 import type { AttemptBudget, Limiter } from '../ports/limiter.ts'
 import { arrivalAfter, pacesOf, verdictFor, waitFor } from './gcra.ts'
-import { type Clock, keyOf, type Tables } from './memory-tables.ts'
+import { keyOf, type Tables } from './memory-tables.ts'
 
 export const memoryCodes = (tables: Tables, clock: Clock): OneTimeCodes => ({
   countTry: async (accountId, codeId) => {

@@ -12,13 +12,13 @@ export const createMemoryDirectory = (world: MemoryWorld): Directory => {
     if (world.down.directory) return { kind: 'unavailable', asked: false }
     world.journal.push({ neighbour: 'directory', principal })
     if (world.down.directoryAnswers) return { kind: 'unavailable', asked: true }
-    const person = world.person(principal)
+    const person = world.people.get(principal.slice(0, principal.lastIndexOf('@')).toLowerCase())
     const entry = person?.directory
     if (person === undefined || entry === undefined || entry.lockedOut === true || entry.password !== password) return { kind: 'rejected' }
     return { kind: 'right', person, ...(entry.state === undefined ? {} : { state: entry.state }) }
   }
-  const wordOf = ({ mail, displayName }: MemoryPerson) => ({
-    ...(mail === undefined ? {} : { mail }),
+  const wordOf = ({ directory, displayName }: MemoryPerson) => ({
+    ...(directory?.mail === undefined ? {} : { mail: directory.mail }),
     ...(displayName === undefined ? {} : { displayName }),
   })
 
@@ -36,8 +36,10 @@ export const createMemoryDirectory = (world: MemoryWorld): Directory => {
       if (found.state !== undefined && found.state !== 'password-expired' && found.state !== 'password-must-change')
         return { kind: 'account-state', state: found.state }
       if (fresh.reveal().length < 8 || fresh.reveal() === old.reveal()) return { kind: 'refused' }
-      world.replace({ ...found.person, directory: { password: fresh.reveal() } })
-      return { kind: 'changed', ...wordOf(found.person) }
+      const { mail } = found.person.directory ?? {}
+      const changed = { ...found.person, directory: { password: fresh.reveal(), ...(mail === undefined ? {} : { mail }) } }
+      world.people.set(changed.username, changed)
+      return { kind: 'changed', ...wordOf(changed) }
     },
   }
 }

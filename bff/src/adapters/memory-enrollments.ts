@@ -1,6 +1,7 @@
 import { type Enrollment, provenIn } from '../domain/enrollment.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Companions, EnrollmentStore, Saved, Stored } from '../ports/enrollment-store.ts'
-import { addAudit, type Clock, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
+import { addAudit, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
 import { earnedDevice, isProvenOpen, openCodeOf, storedAfter, viewOf } from './stored-enrollment.ts'
 
 const storedOf = (tables: Tables, row: EnrollmentRow, now: number, resendAfter: number): Stored => {

@@ -76,12 +76,12 @@ export const createMemoryIdentityProvider = (world: MemoryWorld): IdentityProvid
   verifyPassword: async (settings, principal, password): Promise<PasswordGrant> => {
     if (world.down.identityProvider) return { kind: 'unavailable' }
     world.journal.push({ neighbour: 'identity-provider', principal })
-    const person = world.person(principal)
+    const person = [...world.people.values()].find(({ entra }) => entra?.upn.toLowerCase() === principal.toLowerCase())
     const entry = person?.entra
     if (person === undefined || entry === undefined || password.reveal() === '' || entry.password !== password.reveal()) return { kind: 'rejected' }
     if (entry.mfa === true) return { kind: 'mfa-required' }
     const { displayName: name } = person
-    const claims = { tid: settings.tenantId, oid: entry.objectId, aud: settings.spaClientId, preferred_username: person.principal }
+    const claims = { tid: settings.tenantId, oid: entry.objectId, aud: settings.spaClientId, preferred_username: entry.upn }
     return { kind: 'verified', person: personOf(name === undefined ? claims : { ...claims, name }) }
   },
   metadataFor: () => undefined,

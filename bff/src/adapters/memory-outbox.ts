@@ -1,5 +1,6 @@
+import type { Clock } from '../ports/clock.ts'
 import type { Outbox } from '../ports/enrollment-store.ts'
-import type { Clock, MailRow, Tables } from './memory-tables.ts'
+import type { MailRow, Tables } from './memory-tables.ts'
 
 const waits = ({ delivery }: MailRow): boolean => delivery === 'queued' || delivery === 'delayed'
 

@@ -1,10 +1,11 @@
 import { type Timings, timings } from '../domain/limits.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { memoryAccounts, memoryAdministration } from './memory-administration.ts'
 import { memoryBudget, memoryCodes, memoryLimiter } from './memory-counters.ts'
 import { memoryEnrollments } from './memory-enrollments.ts'
 import { memoryOutbox } from './memory-outbox.ts'
-import { type Clock, emptyTables, type Tables } from './memory-tables.ts'
+import { emptyTables, type Tables } from './memory-tables.ts'
 import { retention } from './retention.ts'
 
 const forget = <T>(rows: Map<string, T>, over: (row: T) => boolean): void => {

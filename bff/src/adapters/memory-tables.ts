@@ -1,11 +1,9 @@
 import type { EmailCode } from '../domain/email-code.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { CodeView } from '../domain/to-step.ts'
-import type { AppliedAccount, AuditRecord, DeviceRecord, EnrollmentRequest, Profile } from '../ports/administration.ts'
+import type { Profile } from '../ports/administration.ts'
+import type { AppliedAccount, AuditRecord, DeviceRecord, EnrollmentRequest } from '../ports/records.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
-
-/** ms since 1970; tests move it by hand. */
-export type Clock = { now(): number }
 
 export type EnrollmentRow = {
   readonly enrollment: Enrollment
@@ -18,7 +16,7 @@ export type EnrollmentRow = {
   readonly closedAt: number | undefined
 }
 
-export type CodeRow = { readonly accountId: string; readonly enrollmentId: string; readonly code: EmailCode }
+type CodeRow = { readonly accountId: string; readonly enrollmentId: string; readonly code: EmailCode }
 
 export type MailRow = {
   readonly id: string

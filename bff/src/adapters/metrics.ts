@@ -17,7 +17,7 @@ export const createMetrics = (): { middleware: MiddlewareHandler; text: () => Pr
     middleware: async (c, next) => {
       const stop = requests.startTimer()
       await next()
-      stop({ method: c.req.method, route: routePath(c, -1), status: String(c.res.status) })
+      stop({ method: c.req.method, route: routePath(c), status: String(c.res.status) })
     },
     text: () => registry.metrics(),
   }

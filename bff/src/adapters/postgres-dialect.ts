@@ -27,8 +27,11 @@ const transient = new Set(['40001', '40P01'])
 
 const sqlState = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined)
 
-/** The server answered and stays. Otherwise nobody knows what is still under way on the line. */
-const leavesLineOpen = (error: unknown): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR'
+/**
+ * The server answered and stays. Otherwise, or where it says goodbye (classes 08, 57P, 58, XX), nobody knows what is
+ * still under way on the line. Its severity would tell too, but in the server's own language.
+ */
+const leavesLineOpen = (error: unknown): boolean => /^(?!08|57P|58|XX)/.test(sqlState(error) ?? 'XX')
 
 const translated = (error: unknown): unknown => {
   const state = sqlState(error)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Account } from '../domain/account.ts'
-import type { Administration, Applied, AppliedAccount } from '../ports/administration.ts'
+import type { Administration, Applied } from '../ports/administration.ts'
+import type { AppliedAccount } from '../ports/records.ts'
 import { parseAccountRow } from './account-file.ts'
 import { changedFields } from './changed-fields.ts'
 import { profileMismatch } from './profile-mismatch.ts'

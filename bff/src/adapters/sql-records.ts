@@ -1,6 +1,6 @@
 import { Ownership, Platform, Proof } from '@muster/shared/vocabulary'
 import * as z from 'zod/mini'
-import type { AuditRecord, DeviceRecord, EnrollmentRecord, EnrollmentRequest } from '../ports/administration.ts'
+import type { AuditRecord, DeviceRecord, EnrollmentRecord, EnrollmentRequest } from '../ports/records.ts'
 import { parseEnrollment } from './enrollment-shape.ts'
 import { invitationOf } from './sql-accounts.ts'
 

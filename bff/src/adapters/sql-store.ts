@@ -21,6 +21,8 @@ export type StoreOptions = Partial<Pick<Timings, 'resendAfter'>> & {
 export type SqlStore = Store & {
   /** Brings the tables up to this program and names what it did. */
   migrate(): Promise<readonly string[]>
+  /** @throws {StoreUnavailable} when the tables are not this program's. */
+  checkTables(): Promise<void>
   /** Writes and checks the tables; gives the engine's clock in ms, without the offset (STANDARD 10.2). */
   ready(): Promise<number>
   close(): Promise<void>
@@ -37,6 +39,7 @@ export const storeOver = (session: SqlSession, resendAfter: number): SqlStore =>
   administration: sqlAdministration(session),
   prune: () => prune(session),
   migrate: () => migrate(session),
+  checkTables: () => assertMigrated(session),
   ready: async () => {
     await assertMigrated(session)
     return probe(session)

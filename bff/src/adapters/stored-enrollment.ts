@@ -1,7 +1,7 @@
 import { type EmailCode, triesLeft } from '../domain/email-code.ts'
 import { type Enrollment, factorsCounted, isEarned, provenIn } from '../domain/enrollment.ts'
 import type { CodeView } from '../domain/to-step.ts'
-import type { DeviceRecord } from '../ports/administration.ts'
+import type { DeviceRecord } from '../ports/records.ts'
 import type { Companions, Stored } from '../ports/enrollment-store.ts'
 
 /** The code that the enrollment waits for. */

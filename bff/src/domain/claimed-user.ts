@@ -13,7 +13,8 @@ export type Unclaimable = 'unknown-domain' | 'malformed'
 
 const shapes = {
   ascii: /^[a-z0-9][a-z0-9._'-]{0,63}$/,
-  unicode: /^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N} ._'()+-]{0,63}$/u,
+  // A directory overlooks spaces at the end and doubled ones (RFC 4518 section 2.6.1): they would be a second spelling.
+  unicode: /^(?!.* (?: |$))[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N} ._'()+-]{0,63}$/u,
 } as const satisfies Record<Account['usernames'], RegExp>
 
 const domainShape = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
@@ -34,10 +35,11 @@ const domainNamed = (account: Account, spelling: string): Domain | undefined =>
  * Text that NFKC would change is refused, not repaired, so that no two inputs meet by normalisation.
  */
 export const claimUser = (account: Account, username: string, domain: string): ClaimedUser | Unclaimable => {
-  const typed = username.trim()
-  const field = domain.trim()
-  if (typed.normalize('NFKC') !== typed || field.normalize('NFKC') !== field) return 'malformed'
-  const [name, written] = split(typed.toLowerCase(), field.toLowerCase())
+  const typed = [username.trim(), domain.trim()]
+  const lower = typed.map((text) => text.toLowerCase())
+  // Lower case too: of `J` with a combining caron it is a sequence that NFKC joins.
+  if ([...typed, ...lower].some((text) => text.normalize('NFKC') !== text)) return 'malformed'
+  const [name, written] = split(lower[0] ?? '', lower[1] ?? '')
   if (!shapes[account.usernames].test(name)) return 'malformed'
   const spelling = written === '' ? defaultDomainOf(account) : written
   if (spelling === undefined || !domainShape.test(spelling)) return 'unknown-domain'

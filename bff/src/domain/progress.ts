@@ -20,6 +20,7 @@ export const progressOf = ({ state, workflow }: Enrollment, account: Account): {
     case 'enrolled':
       return { at: of, of }
     case 'refused':
-      return { at: Math.min(of, named + state.proven.length + 1), of }
+      // Entra and its second factor are one page of the person's.
+      return { at: Math.min(of, named + state.proven.filter((proof) => proof !== 'entra-mfa').length + 1), of }
   }
 }

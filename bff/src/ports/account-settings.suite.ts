@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { anAccount, hour, type MakeStore, unique } from './store-under-test.ts'
+import { hour } from './durations.ts'
+import { anAccount } from './store-fixtures.ts'
+import { type MakeStore, unique } from './store-under-test.ts'
 
 /** {@link AccountSettings}. */
 export const accountSettingsSuite = (make: MakeStore): void => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { StoreUnavailable } from './store-unavailable.ts'
-import { anAccount, begin, hour, type MakeStore, minute, unique } from './store-under-test.ts'
+import { hour, minute } from './durations.ts'
+import { anAccount } from './store-fixtures.ts'
+import { begin, type MakeStore, unique } from './store-under-test.ts'
 
 /** {@link Administration}: what the operator's command line does. */
 export const administrationSuite = (make: MakeStore): void => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { begin, choosing, hour, type MakeStore, minute, unique, waitingForCode, aCode } from './store-under-test.ts'
+import { hour, minute } from './durations.ts'
+import { aCode, choosing, waitingForCode } from './store-fixtures.ts'
+import { begin, type MakeStore, unique } from './store-under-test.ts'
 
 /** {@link EnrollmentStore}: the row, its version and its cookies. */
 export const enrollmentStoreSuite = (make: MakeStore): void => {
@@ -74,6 +76,20 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       expect(await under.store.enrollments.load(next)).toBeDefined()
     })
 
+    test('seeing one browser’s cookie does not end another’s previous one', async () => {
+      const under = await make()
+      const rotate = async () => {
+        const { stored, enrollment, cookie } = await begin(under)
+        const next = unique('cookie')
+        await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: next, grace: 2 * minute } })
+        return { before: cookie, next }
+      }
+      const [mine, theirs] = [await rotate(), await rotate()]
+      await under.store.enrollments.load(mine.next)
+      expect(await under.store.enrollments.load(mine.before)).toBeUndefined()
+      expect(await under.store.enrollments.load(theirs.before)).toBeDefined()
+    })
+
     test('two lost answers in a row do not strand the browser: its last arrived cookie still works', async () => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
@@ -90,8 +106,10 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
     test('an abandoned enrollment with nothing proven is forgotten', async () => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
+      const another = await begin(under)
       await under.store.enrollments.abandon(stored, [{ type: 'enroll.abandon', data: {} }])
       expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+      expect(await under.store.enrollments.load(another.cookie)).toBeDefined()
       expect(await under.store.administration.findEnrollment(enrollment.id)).toBeUndefined()
       expect(await under.store.administration.audit({ enrollmentId: enrollment.id, most: 10 })).toHaveLength(1)
     })
@@ -101,9 +119,12 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const { stored, enrollment, cookie } = await begin(under)
       const saved = await under.store.enrollments.save(stored, { ...enrollment, state: choosing('ad:corp:ana') }, { audit: [] })
       if (saved.kind !== 'saved') throw new Error(saved.kind)
+      const another = await begin(under)
+      await under.store.enrollments.save(another.stored, { ...another.enrollment, state: choosing('ad:corp:ana') }, { audit: [] })
       await under.store.enrollments.abandon(saved.stored, [])
       await under.store.enrollments.abandon(saved.stored, [{ type: 'enroll.abandon', data: {} }])
       expect(await under.store.enrollments.load(cookie)).toBeUndefined()
+      expect(await under.store.enrollments.load(another.cookie)).toBeDefined()
       expect((await under.store.administration.findEnrollment(enrollment.id))?.closedAt).toBeDefined()
       expect(await under.store.enrollments.save(saved.stored, saved.stored.enrollment, { audit: [] })).toEqual({ kind: 'conflict' })
       expect(await under.store.administration.audit({ enrollmentId: enrollment.id, most: 10 })).toEqual([])
@@ -126,9 +147,12 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
         return cookie
       }
       const stranger = await prove('ad:corp:ben')
-      const elsewhere = await prove('ad:corp:ana', 'other')
       const unproven = (await begin(under)).cookie
-      const mine = [await prove('ad:corp:ana'), await prove('ad:corp:ana'), await prove('ad:corp:ana')]
+      const first = [await prove('ad:corp:ana'), await prove('ad:corp:ana')]
+      const elsewhere = await prove('ad:corp:ana', 'other')
+      // Newer than two of them, and none of this account's.
+      expect(await under.store.enrollments.load(first[0] ?? '')).toBeDefined()
+      const mine = [...first, await prove('ad:corp:ana')]
       const alive = await Promise.all([...mine, stranger, elsewhere, unproven].map(async (cookie) => (await under.store.enrollments.load(cookie)) !== undefined))
       expect(alive).toEqual([false, true, true, true, true, true])
     })

@@ -2,7 +2,7 @@ import type { CountedTry, EmailCode } from '../domain/email-code.ts'
 import type { Device, Enrollment } from '../domain/enrollment.ts'
 import type { CodeView } from '../domain/to-step.ts'
 
-/** An enrollment as it lies in the store. `version` grows with every save; `rotation` numbers its cookies. */
+/** An enrollment as it lies in the store. `version` grows with every save; `rotation` numbers its cookies from 0. */
 export type Stored = {
   readonly enrollment: Enrollment
   readonly version: number
@@ -45,6 +45,7 @@ export type Saved =
   /** Somebody else saved first, or the code was used meanwhile: nothing of this was written. */
   | { readonly kind: 'conflict' }
   | { readonly kind: 'token-used' }
+  /** The person has all the devices they may have, or the enrollment request has served already. */
   | { readonly kind: 'device-limit' }
 
 export type EnrollmentStore = {
@@ -70,6 +71,7 @@ export type OneTimeCodes = {
   countTry(accountId: string, codeId: string): Promise<CountedTry | undefined>
 }
 
+/** `attempt` is 1 the first time. */
 export type OutboxItem = { readonly id: string; readonly sealed: string; readonly attempt: number }
 
 /** The transactional outbox: one sender at a time takes a mail under a lease. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../domain/limits.ts'
 import type { Verdict } from './limiter.ts'
-import { hour, type MakeStore, minute, second, type StoreUnderTest, unique } from './store-under-test.ts'
+import { hour, minute, second } from './durations.ts'
+import { type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
 
 const times = async (count: number, once: () => Promise<Verdict>): Promise<readonly Verdict[]> => {
   const verdicts: Verdict[] = []

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { aCode, begin, choosing, type MakeStore, minute, type StoreUnderTest, unique, waitingForCode } from './store-under-test.ts'
+import { minute } from './durations.ts'
+import { aCode, choosing, waitingForCode } from './store-fixtures.ts'
+import { begin, type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
 
 const mailed = async (under: StoreUnderTest, accountId = 'acme') => {
   const { stored, enrollment } = await begin(under, { accountId })
@@ -38,6 +40,16 @@ export const oneTimeCodesSuite = (make: MakeStore): void => {
       under.advance(10 * minute)
       expect(await under.store.codes.countTry(accountId, codeId)).toEqual({ kind: 'expired' })
       expect(await under.store.enrollments.save(stored, stored.enrollment, { audit: [], consumeCode: codeId })).toEqual({ kind: 'conflict' })
+    })
+
+    test('why nothing was counted is said of this code, not of another', async () => {
+      const under = await make()
+      const [used, expired] = [await mailed(under), await mailed(under)]
+      await under.store.enrollments.save(used.stored, { ...used.stored.enrollment, state: choosing('ad:corp:ana') }, { audit: [], consumeCode: used.codeId })
+      under.advance(10 * minute)
+      expect(await under.store.codes.countTry('acme', used.codeId)).toEqual({ kind: 'used' })
+      expect(await under.store.codes.countTry('acme', expired.codeId)).toEqual({ kind: 'expired' })
+      expect(await under.store.codes.countTry('acme', 'no such code')).toBeUndefined()
     })
 
     test('another account’s code does not exist, and no try is taken from it', async () => {

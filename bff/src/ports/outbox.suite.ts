@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { begin, hour, type MakeStore, minute, second, type StoreUnderTest, unique } from './store-under-test.ts'
+import { hour, minute, second } from './durations.ts'
+import { begin, type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
 
 const queue = async (under: StoreUnderTest, usefulFor = hour): Promise<string> => {
   const { stored, enrollment } = await begin(under)

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Companions, Saved } from './enrollment-store.ts'
-import { aDevice, anAccount, begin, choosing, enrolled, hour, type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
+import { hour } from './durations.ts'
+import { aDevice, anAccount, choosing, enrolled } from './store-fixtures.ts'
+import { begin, type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
 
 const earned = async (under: StoreUnderTest, subject: string, more: Partial<Enrollment> = {}) => {
   const { stored, enrollment, cookie } = await begin(under, more)

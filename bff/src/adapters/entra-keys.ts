@@ -1,0 +1,86 @@
+import * as z from 'zod/mini'
+import type { Clock } from '../ports/clock.ts'
+import { boundedFetch, type Bounds } from './bounded-fetch.ts'
+import { type KeySet, keySetOf } from './signed-token.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** Milliseconds and bytes (STANDARD 2.7). */
+const refreshAfter = hour
+const staleAtMost = 24 * hour
+const betweenFetches = 30_000
+const bounds: Bounds = { timeout: 3_000, most: 256 * 1024 }
+
+const Published = z.object({
+  keys: z.array(
+    z.object({
+      kid: z.string(),
+      kty: z.string(),
+      n: z.string(),
+      e: z.string(),
+      use: z.exactOptional(z.string()),
+      /** Whose tokens it signs; `{tenantid}` stands for any tenant's identifier. */
+      issuer: z.exactOptional(z.string()),
+    }),
+  ),
+})
+
+type Known = { readonly keys: KeySet; readonly issuers: ReadonlyMap<string, string | undefined>; readonly fetchedAt: number }
+type Entry = { known?: Known; lastTry?: number; lastTryFailed: boolean; fetching?: Promise<void> }
+
+export type FoundKey =
+  | { readonly kind: 'found'; readonly key: CryptoKey; readonly issuer: string | undefined }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unavailable' }
+
+/** Looks up a signing key by its identifier, in the key set published at `url`. */
+export type FindKey = (url: string, kid: string) => Promise<FoundKey>
+
+/**
+ * Published signing keys, kept for an hour and, while their server fails, for a day. An unknown identifier makes us
+ * look again, but never more often than twice a minute: otherwise forged tokens would drive the fetching.
+ */
+export const createEntraKeys = (fetch: typeof globalThis.fetch, clock: Clock): FindKey => {
+  const entries = new Map<string, Entry>()
+
+  const load = async (entry: Entry, url: string): Promise<void> => {
+    entry.lastTry = clock.now()
+    entry.lastTryFailed = true
+    const { status, text } = await boundedFetch(fetch, url, bounds)
+    if (status !== 200) return
+    const { keys } = Published.parse(JSON.parse(text))
+    const issuers = new Map(keys.map(({ kid, issuer }) => [kid, issuer]))
+    entry.known = { keys: keySetOf(keys.map(({ issuer: _, ...key }) => key)), issuers, fetchedAt: clock.now() }
+    entry.lastTryFailed = false
+  }
+
+  /** One fetch at a time; whoever comes meanwhile waits for it. */
+  const refresh = async (entry: Entry, url: string): Promise<void> => {
+    if (entry.fetching === undefined) {
+      if (entry.lastTry !== undefined && clock.now() - entry.lastTry < betweenFetches) return
+      entry.fetching = load(entry, url)
+        .catch(() => undefined)
+        .finally(() => delete entry.fetching)
+    }
+    await entry.fetching
+  }
+
+  const lookUp = async (known: Known | undefined, kid: string): Promise<FoundKey | undefined> => {
+    if (known === undefined || clock.now() - known.fetchedAt > staleAtMost) return undefined
+    const key = await known.keys(kid)
+    return key === undefined ? { kind: 'unknown' } : { kind: 'found', key, issuer: known.issuers.get(kid) }
+  }
+
+  return async (url, kid) => {
+    const entry = entries.get(url) ?? { lastTryFailed: false }
+    entries.set(url, entry)
+    if (entry.known === undefined || clock.now() - entry.known.fetchedAt >= refreshAfter) await refresh(entry, url)
+    const first = await lookUp(entry.known, kid)
+    if (first?.kind === 'found') return first
+    await refresh(entry, url)
+    const second = await lookUp(entry.known, kid)
+    // While the keys' server fails we cannot say that there is no such key.
+    return second === undefined || (second.kind === 'unknown' && entry.lastTryFailed) ? { kind: 'unavailable' } : second
+  }
+}

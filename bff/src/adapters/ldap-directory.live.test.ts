@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { directorySuite } from '../ports/directory.suite.ts'
+import { createLdapDirectory } from './ldap-directory.ts'
+
+const {
+  MUSTER_TEST_LDAPS_URL: urls,
+  MUSTER_TEST_LDAPS_CA: caFile,
+  MUSTER_TEST_LDAP_SERVICE_DN: serviceUser,
+  MUSTER_TEST_LDAP_SERVICE_PASSWORD: servicePassword,
+} = process.env
+
+if (urls === undefined || caFile === undefined || serviceUser === undefined || servicePassword === undefined) {
+  test('directory suite: set MUSTER_TEST_LDAPS_URL, …_LDAPS_CA, …_LDAP_SERVICE_DN and …_LDAP_SERVICE_PASSWORD, or run npm test', () => {
+    expect.fail('there is no directory to test against')
+  })
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-ldap-'))
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, `${servicePassword}\n`, { mode: 0o600 })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  describe('a live domain controller (its people as after the first provision: npm test restores them)', () => {
+    directorySuite(async () => ({
+      directory: createLdapDirectory(),
+      settings: { id: 'corp', urls: urls.split(' '), ca: readFileSync(caFile, 'utf8'), passwordChange: { user: serviceUser, passwordFile } },
+    }))
+  })
+}

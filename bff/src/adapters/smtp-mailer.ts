@@ -1,0 +1,105 @@
+import { createTransport } from 'nodemailer'
+import * as z from 'zod/mini'
+import { isSafeAddress } from '../domain/mail-address.ts'
+import type { Mail, Mailer, Sent } from '../ports/mailer.ts'
+
+export type SmtpOptions = {
+  /** `smtp[s]://[user@]host[:port]` */
+  readonly url: string
+  /** `Name <address>` or an address. */
+  readonly from: string
+  readonly password?: string
+  /** PEM of the authority that signed the server's certificate; the system's where absent. */
+  readonly ca?: string
+  /** No encryption at all: for a mailbox on the same machine, in demonstrations. */
+  readonly insecure?: boolean
+  /** Milliseconds (STANDARD 10). */
+  readonly connectTimeout?: number
+  readonly totalTimeout?: number
+}
+
+/** What nodemailer says when a mail was not taken. */
+const Trouble = z.object({ code: z.optional(z.string()), responseCode: z.optional(z.number()) })
+
+/** The server's word on this recipient or this mail; any other refusal (of our sign-in, say) is the operator's to mend. */
+const aboutTheMail = ['EENVELOPE', 'EMESSAGE']
+
+/** No text of the server's goes along: it may repeat the address. */
+const outcomeOf = (error: unknown): Sent => {
+  const { code = 'unknown', responseCode } = Trouble.safeParse(error).data ?? {}
+  const reason = responseCode === undefined ? code : `${code} ${responseCode}`
+  const final = aboutTheMail.includes(code) && responseCode !== undefined && responseCode >= 500
+  return { kind: final ? 'failed' : 'deferred', reason }
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+
+/** Why a mail is not even offered to the server; undefined when nothing is wrong with it. */
+const unsafe = ({ to, subject }: Mail): string | undefined => {
+  if (!isSafeAddress(to.address)) return 'unsafe address'
+  return control.test(to.name) || control.test(subject) ? 'control characters' : undefined
+}
+
+const portOf = ({ port, protocol }: URL): number => (port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port))
+
+const transportOf = ({ url, password, ca, insecure = false, connectTimeout = 5_000, totalTimeout = 15_000 }: SmtpOptions) => {
+  const server = new URL(url)
+  const user = decodeURIComponent(server.username)
+  return createTransport({
+    pool: true,
+    host: server.hostname.replace(/^\[|\]$/g, ''),
+    port: portOf(server),
+    secure: server.protocol === 'smtps:',
+    requireTLS: !insecure,
+    ignoreTLS: insecure,
+    tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
+    ...(user === '' ? {} : { auth: { user, pass: password ?? decodeURIComponent(server.password) } }),
+    connectionTimeout: connectTimeout,
+    dnsTimeout: connectTimeout,
+    greetingTimeout: connectTimeout,
+    socketTimeout: totalTimeout,
+    // A repetition is the outbox's to decide, which knows when to stop.
+    maxRequeues: 1,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+/**
+ * Sends through an SMTP server over pooled connections: STARTTLS or TLS always, but for {@link SmtpOptions.insecure}.
+ * `close` ends the idle connections.
+ */
+export const createSmtpMailer = (options: SmtpOptions): Mailer & { close(): void } => {
+  const transport = transportOf(options)
+  const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(options.from)?.[1]
+  if (domain === undefined) throw new Error(`the sender ${options.from} has no address`)
+  // What nodemailer built, not what it was given, decides where a mail goes (STANDARD 5.5).
+  transport.use('stream', ({ message, data }, done) => {
+    const { to } = message.getEnvelope()
+    const wanted = typeof data.to === 'object' && 'address' in data.to ? data.to.address : undefined
+    done(to.length === 1 && to[0] === wanted ? null : Object.assign(new Error('another recipient'), { code: 'EENVELOPE', responseCode: 599 }))
+  })
+
+  const send = async (mail: Mail): Promise<Sent> => {
+    const fault = unsafe(mail)
+    if (fault !== undefined) return { kind: 'failed', reason: fault }
+    try {
+      const { accepted } = await transport.sendMail({
+        from: options.from,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        messageId: `<${mail.id}@${domain}>`,
+        // RFC 3834: nobody's absence notice answers a code.
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: AbortSignal.timeout(options.totalTimeout ?? 15_000),
+      })
+      return accepted.length === 1 ? { kind: 'sent' } : { kind: 'failed', reason: 'not accepted' }
+    } catch (error) {
+      return outcomeOf(error)
+    }
+  }
+  return { send, close: () => transport.close() }
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { parseAccountFile } from '../adapters/account-file.ts'
+import { answer, type Context, existing, withStore } from './context.ts'
+import { Failure } from './failure.ts'
+import { moment } from './table.ts'
+
+const accountsIn = (text: string, path: string) => {
+  const parsed = parseAccountFile(text)
+  if (parsed.ok) return parsed.value
+  const { errors } = parsed
+  throw new Failure(
+    `${path === '-' ? 'the standard input' : path} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}; nothing was changed`,
+    errors.map(({ path: field, message }) => [field === '' ? '(file)' : field, message]),
+  )
+}
+
+export const addAccountCommands = (program: Command, context: Context): void => {
+  const account = program.command('account').description('companies and their deployment settings')
+
+  account
+    .command('apply <file>')
+    .description('create or change accounts from a JSON file of one account or a list; "-" reads the standard input')
+    .action(async (path: string, _, command: Command) => {
+      const accounts = accountsIn(await context.read(path), path)
+      const applied = await withStore(context, (store) => store.administration.applyAccounts(accounts))
+      const rows = applied.map(({ id, outcome, version }) => [id, outcome, String(version)])
+      answer(context, command, applied, ['ACCOUNT', 'OUTCOME', 'VERSION'], rows, 'The file names no account.')
+    })
+
+  account
+    .command('list')
+    .description('all accounts')
+    .action(async (_, command: Command) => {
+      const accounts = await withStore(context, (store) => store.administration.accounts())
+      const rows = accounts.map(({ account: { id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor }, version, appliedAt }) => [
+        id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor, String(version), moment(appliedAt),
+      ])
+      const listed = accounts.map(({ account: { id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor }, version, appliedAt }) => ({
+        id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor, version, appliedAt: moment(appliedAt),
+      }))
+      answer(context, command, listed, ['ACCOUNT', 'NAME', 'STATUS', 'WORKFLOW', 'AUTHENTICATION', 'PORTAL', 'ENTRA', 'VERSION', 'APPLIED'], rows, 'There is no account yet: "muster account apply <file>" makes one.')
+    })
+
+  account
+    .command('show <account>')
+    .description('one account\'s settings, as "account apply" takes them')
+    .action(async (id: string) => {
+      const { account: settings } = await withStore(context, (store) => existing(store, id))
+      context.print(`${JSON.stringify(settings, null, 2)}\n`)
+    })
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import type { SqlStore } from '../adapters/sql-store.ts'
+import type { Chance } from '../ports/chance.ts'
+import { Failure } from './failure.ts'
+import { table } from './table.ts'
+
+/** What commands reach the world through. */
+export type Context = {
+  /** Opens the store beside a running server. */
+  openStore(): Promise<SqlStore>
+  /** Opens it as the only one, and makes it where there is none. */
+  openAlone(): Promise<SqlStore>
+  /** Where browsers reach the portal, without a slash at the end. */
+  readonly origin: string | undefined
+  readonly chance: Chance
+  /** A file's text; `-` is the standard input. */
+  read(path: string): Promise<string>
+  print(text: string): void
+}
+
+/** Runs with an open store whose tables fit, and closes it whatever happens. */
+export const withStore = async <T>({ openStore }: Context, work: (store: SqlStore) => Promise<T>): Promise<T> => {
+  const store = await openStore()
+  try {
+    await store.checkTables()
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** @throws {Failure} when there is no such account. */
+export const existing = async ({ administration }: SqlStore, accountId: string) => {
+  const account = await administration.account(accountId)
+  if (account === undefined) throw new Failure(`there is no account "${accountId}"; "muster account list" names them`)
+  return account
+}
+
+/** For machines the value as JSON, for people its rows under their heads, or `none` where there are none. */
+export const answer = (context: Context, command: Command, value: unknown, heads: readonly string[], rows: readonly (readonly string[])[], none: string): void => {
+  if (command.optsWithGlobals()['json'] === true) context.print(`${JSON.stringify(value, null, 2)}\n`)
+  else context.print(rows.length === 0 ? `${none}\n` : table([heads, ...rows]))
+}

@@ -1,0 +1,92 @@
+import { routes } from '@muster/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { demoSettings, directoryBudget, limits, standardSettings } from './limits.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+describe('the directory budget never locks anybody', () => {
+  test.each([
+    [0, 5],
+    [3, 2],
+    [4, 2],
+    [5, 2],
+    [6, 2],
+    [7, 3],
+    [9, 4],
+    [10, 4],
+    [11, 5],
+    [50, 5],
+  ])('a lockout threshold of %i leaves %i failures', (threshold, allowed) => {
+    expect(directoryBudget(threshold).allowed).toBe(allowed)
+  })
+
+  test('an unknown threshold is taken for 10', () => {
+    expect(directoryBudget()).toEqual(directoryBudget(10))
+  })
+
+  test('the budget stays below every threshold that an account may have', () => {
+    for (let threshold = 3; threshold < 100; threshold += 1) expect(directoryBudget(threshold).allowed).toBeLessThan(threshold)
+  })
+
+  test('the window is a minute longer than the directory’s, and 16 minutes at least', () => {
+    expect(directoryBudget(10).window).toBe(16 * minute)
+    expect(directoryBudget(10, 5).window).toBe(16 * minute)
+    expect(directoryBudget(10, 30).window).toBe(31 * minute)
+  })
+})
+
+describe('limits', () => {
+  test('carry the standard’s numbers (sections 5.3 and 7)', () => {
+    expect(Object.fromEntries(Object.entries(limits).map(([name, { by, rate, per }]) => [name, [by, rate, per]]))).toEqual({
+      'start-per-address-minute': ['address', 20, minute],
+      'start-per-address-hour': ['address', 200, hour],
+      'identity-per-address-minute': ['address', 60, minute],
+      'name-per-user-and-address': ['user-and-address', 10, 15 * minute],
+      'password-failures-per-address': ['address', 30, hour],
+      'failing-users-per-address': ['address', 10, 15 * minute],
+      'first-failure-per-user': ['user-and-address', 1, 15 * minute],
+      'entra-posts-per-enrollment': ['enrollment', 10, hour],
+      'codes-sent-per-quarter-hour': ['user', 3, 15 * minute],
+      'codes-sent-per-hour': ['user', 5, hour],
+      'codes-sent-per-day': ['user', 10, day],
+      'wrong-codes-per-hour': ['user', 15, hour],
+      'wrong-codes-per-day': ['user', 30, day],
+      'registrations-per-user': ['user', 5, hour],
+    })
+  })
+
+  test('name calls of the contract', () => {
+    for (const { guards } of Object.values(limits)) for (const call of guards) expect(routes).toHaveProperty(call)
+  })
+
+  test('every call that takes a secret is guarded by one', () => {
+    const guarded = new Set(Object.values(limits).flatMap(({ guards }): readonly string[] => guards))
+    for (const call of ['password', 'credentials', 'newPassword', 'entraSignIn', 'emailCode']) expect(guarded).toContain(call)
+  })
+})
+
+describe('settings', () => {
+  test('the standard’s lifetimes, tries and floors', () => {
+    expect(standardSettings).toEqual({
+      enrollmentLifetime: hour,
+      enrollmentIdle: 20 * minute,
+      extensions: 10,
+      cookieGrace: 2 * minute,
+      codeLifetime: 10 * minute,
+      codeTries: 5,
+      resendAfter: minute,
+      responseFloor: 400,
+      responseFloorSpread: 50,
+      provenOpenPerUser: 3,
+      rateFactor: 1,
+    })
+  })
+
+  test('the demo world relaxes limits, the resend and the floor, and nothing else', () => {
+    const { rateFactor, resendAfter, responseFloor, responseFloorSpread, ...rest } = demoSettings
+    expect({ rateFactor, resendAfter, responseFloor, responseFloorSpread }).toEqual({ rateFactor: 100, resendAfter: 5000, responseFloor: 0, responseFloorSpread: 0 })
+    expect(standardSettings).toMatchObject(rest)
+  })
+})

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { openStore } from './adapters/sql-store.ts'
+import { systemChance } from './adapters/system.ts'
+import { Failure } from './cli/failure.ts'
+import { runCli } from './cli/run-cli.ts'
+
+const url = process.env['MUSTER_STORE'] ?? 'sqlite:./muster.sqlite'
+const origin = process.env['MUSTER_ORIGIN']?.replace(/\/+$/, '')
+
+const read = async (path: string): Promise<string> =>
+  path === '-'
+    ? text(process.stdin)
+    : readFile(path, 'utf8').catch((error: Error) => {
+        throw new Failure(`cannot read ${path}: ${'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message}`)
+      })
+
+// A reader such as `head` may go before all is written.
+process.stdout.on('error', () => process.exit(0))
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  {
+    openStore: () => openStore({ url, role: 'operator' }),
+    openAlone: () => openStore({ url, role: 'server' }),
+    origin: origin === '' ? undefined : origin,
+    chance: systemChance,
+    read,
+    print: (written) => void process.stdout.write(written),
+  },
+  (written) => void process.stderr.write(written),
+)

@@ -1,0 +1,57 @@
+import type { Chance } from '../ports/chance.ts'
+import type { Outbox, OutboxItem } from '../ports/enrollment-store.ts'
+import type { Keys } from '../ports/keys.ts'
+import type { Mail, Mailer } from '../ports/mailer.ts'
+
+export type OutboxPorts = { readonly outbox: Outbox; readonly mailer: Mailer; readonly keys: Keys; readonly chance: Chance }
+
+/** What became of one mail in one try; never its text or its address. */
+export type Delivery = {
+  readonly id: string
+  readonly attempt: number
+  readonly outcome: 'sent' | 'deferred' | 'failed'
+  readonly reason?: string
+}
+
+const second = 1_000
+
+/** Waits before the next try, ms: their sum with the jitter stays below five minutes, then the mail has failed (STANDARD 10). */
+const waits = [5 * second, 20 * second, 60 * second, 60 * second, 60 * second, 60 * second]
+
+/** As many as the mail server's connections. */
+const atOnce = 5
+/** Longer than one try can take: nobody else sends the mail meanwhile. */
+const lease = 30 * second
+
+/** Up to a tenth more, so that instances do not knock together. */
+const withJitter = (wait: number, chance: Chance): number => wait + chance.number(wait / 10)
+
+const unsealed = async (keys: Keys, sealed: string): Promise<Mail | undefined> => {
+  try {
+    return JSON.parse(await keys.open(sealed))
+  } catch {
+    return undefined
+  }
+}
+
+const deliver = async ({ outbox, mailer, keys, chance }: OutboxPorts, { id, sealed, attempt }: OutboxItem): Promise<Delivery> => {
+  const mail = await unsealed(keys, sealed)
+  const sent = mail === undefined ? ({ kind: 'failed', reason: 'unreadable' } as const) : await mailer.send(mail)
+  const wait = waits[attempt - 1]
+  if (sent.kind === 'sent') {
+    await outbox.sent(id)
+    return { id, attempt, outcome: 'sent' }
+  }
+  if (sent.kind === 'deferred' && wait !== undefined) {
+    await outbox.deferred(id, withJitter(wait, chance), sent.reason)
+    return { id, attempt, outcome: 'deferred', reason: sent.reason }
+  }
+  await outbox.failed(id, sent.reason)
+  return { id, attempt, outcome: 'failed', reason: sent.reason }
+}
+
+/** One turn of the sender: takes the next mails that are due and tells what became of them; none when nothing is due. */
+export const sendDue = async (ports: OutboxPorts): Promise<readonly Delivery[]> => {
+  const items = await ports.outbox.due(atOnce, lease)
+  return Promise.all(items.map((item) => deliver(ports, item)))
+}
