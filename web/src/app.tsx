@@ -43,35 +43,28 @@ export const portalClient = (): QueryClient => {
   return client
 }
 
-/** A page that comes back from the browser's own cache is as old as a tab that was hidden. */
-const watchFocus = (): void =>
-  focusManager.setEventListener((setFocused) => {
-    const look = () => setFocused(document.visibilityState === 'visible')
-    const lookAgain = (event: PageTransitionEvent) => {
-      if (event.persisted) setFocused(true)
-    }
-    document.addEventListener('visibilitychange', look)
-    window.addEventListener('pageshow', lookAgain)
-    return () => {
-      document.removeEventListener('visibilitychange', look)
-      window.removeEventListener('pageshow', lookAgain)
-    }
-  })
+/** Coming back to the tab, or to the window beside another, is when another tab may have moved the enrollment on. */
+focusManager.setEventListener((look) => {
+  const lookAgain = () => look()
+  window.addEventListener('focus', lookAgain)
+  document.addEventListener('visibilitychange', lookAgain)
+  return () => {
+    window.removeEventListener('focus', lookAgain)
+    document.removeEventListener('visibilitychange', lookAgain)
+  }
+})
 
 type AppProps = { readonly client: QueryClient; readonly openDoor: () => Promise<EntraDoor>; readonly response: string }
 
 /** The whole portal, put together from its client, its door to Entra and what Entra may have sent back. */
-export const App = ({ client, openDoor, response }: AppProps) => {
-  watchFocus()
-  return (
-    <Rescue>
-      <QueryClientProvider client={client}>
-        <EntraContext value={openDoor}>
-          <BrowserRouter>
-            <PortalRoutes response={response} />
-          </BrowserRouter>
-        </EntraContext>
-      </QueryClientProvider>
-    </Rescue>
-  )
-}
+export const App = ({ client, openDoor, response }: AppProps) => (
+  <Rescue>
+    <QueryClientProvider client={client}>
+      <EntraContext value={openDoor}>
+        <BrowserRouter>
+          <PortalRoutes response={response} />
+        </BrowserRouter>
+      </EntraContext>
+    </QueryClientProvider>
+  </Rescue>
+)

@@ -4,7 +4,7 @@ import type { Step } from '@muster/shared/step'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type * as z from 'zod/mini'
 import { call } from './client.ts'
-import { isProblem } from './failure.ts'
+import { isProblem, ProblemError } from './failure.ts'
 import { useFlow } from './flow.ts'
 
 /** What an enrollment link says. */
@@ -71,9 +71,11 @@ export const useSubmission = <B extends z.ZodMiniType>(
     onMutate: () => client.cancelQueries({ queryKey: stepKey }),
     onSuccess: (reply) => arrive(reply),
     onError: async (failure) => {
-      if (isProblem(failure, 'wrong-step', 'no-enrollment')) await catchUp()
-      // A problem may have moved the step (an expired password, spent tries, a used nonce); silence may hide a reply.
-      else await client.refetchQueries({ queryKey: stepKey })
+      if (isProblem(failure, 'wrong-step', 'no-enrollment')) return catchUp()
+      const readAnew = client.refetchQueries({ queryKey: stepKey })
+      // A problem may have moved the step (an expired password, spent tries, a used nonce): that comes before its words.
+      // After silence nobody is kept waiting a second time; should a reply have been lost, the step shows it.
+      if (failure instanceof ProblemError) await readAnew
     },
   })
 }

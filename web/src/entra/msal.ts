@@ -47,6 +47,7 @@ const outcomeOf = ({ idToken, accessToken, account }: AuthenticationResult, step
 }
 
 const comeBack: EntraDoor['comeBack'] = async (step, response) => {
+  if (response === '') return { kind: 'interrupted' }
   const application = await applicationFor(step)
   try {
     const result = await application.handleRedirectPromise({ hash: response, navigateToLoginRequestUrl: false })

@@ -114,7 +114,7 @@ export const enLater = {
     scan: 'Scan this code with the camera of the device you are enrolling.',
     qrAlt: 'QR code with the set-up link',
     otherDevice: 'Setting up another device? Show the QR code',
-    safari: 'This works in Safari only. Copy the link, open Safari and paste it into the address bar.',
+    safari: 'This link works in Safari only. Copy it, open Safari on the iPhone or iPad you are enrolling, and paste it into the address bar.',
     copy: 'Copy link',
     copied: 'Link copied',
     another: 'Enroll another device',

@@ -31,6 +31,8 @@ export const en = {
     usernameMissing: 'Enter your user name.',
     domain: 'Domain',
     domainHint: 'For example corp.example.com. Ask your help desk if you are not sure.',
+    domainChoose: 'Choose your domain',
+    domainMissing: 'Choose your domain.',
     domainWins: ({ domain }: { domain: string }) => `Your user name already names a domain, so we use ${domain}.`,
     password: 'Password',
     passwordMissing: 'Enter your password.',

@@ -10,10 +10,10 @@ test.each([
   expect(clockTime(seconds)).toBe(shown)
 })
 
-test('time is told in whole minutes, and in seconds only in the last one', () => {
-  expect(minutesLeft(540)).toBe('9 minutes')
-  expect(minutesLeft(61)).toBe('2 minutes')
-  expect(minutesLeft(60)).toBe('60 seconds')
+test('time is told in whole minutes, and in seconds when few are left', () => {
+  expect(minutesLeft(601)).toBe('10 minutes')
+  expect(minutesLeft(90)).toBe('2 minutes')
+  expect(minutesLeft(89)).toBe('89 seconds')
 })
 
 test('one is singular, all else is plural', () => {

@@ -12,9 +12,9 @@ export const plural = (count: number, forms: { one: string; other: (count: numbe
 /** 75 → `1:15` */
 export const clockTime = (total: number): string => `${Math.floor(total / 60)}:${twoDigits.format(total % 60)}`
 
-/** Seconds → words a person reads at a glance: whole minutes, and seconds only in the last one. */
+/** Seconds → words a person reads at a glance: whole minutes, and seconds when few are left. */
 export const minutesLeft = (total: number): string =>
-  total > 60 ? minutes.format(Math.ceil(total / 60)) : seconds.format(total)
+  total >= 90 ? minutes.format(Math.round(total / 60)) : seconds.format(total)
 
 /** A moment as the contract writes it → the person's own date and time. */
 export const moment = (iso: string): string => dateTime.format(new Date(iso))

@@ -10,14 +10,15 @@ import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { exactText, text } from './form-text.ts'
+import { type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
 import { usePortal } from './portal.ts'
 
-type Missing = { readonly username: boolean; readonly password: boolean }
+type Mistakes = NameMistakes & { readonly password?: string }
 
 /** Existing workflow: name and password on one page. */
 export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
   const { names, rememberNames } = usePortal()
-  const [missing, setMissing] = useState<Missing>()
+  const [missing, setMissing] = useState<Mistakes>()
   const credentials = useSubmission(routes.credentials, (form) => ({
     username: text(form, 'username'),
     domain: text(form, 'domain'),
@@ -35,10 +36,13 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
         onSubmit={(form) => {
           const data = new FormData(form)
           rememberNames({ username: text(data, 'username'), domain: text(data, 'domain') })
-          const lacks = { username: text(data, 'username') === '', password: exactText(data, 'password') === '' }
-          const complete = !lacks.username && !lacks.password
-          setMissing(complete ? undefined : lacks)
-          if (complete) credentials.mutate(form)
+          const mistakes = {
+            ...nameMistakesIn(data, step.domains),
+            ...(exactText(data, 'password') === '' ? { password: messages.names.passwordMissing } : {}),
+          }
+          const isComplete = Object.keys(mistakes).length === 0
+          setMissing(isComplete ? undefined : mistakes)
+          if (isComplete) credentials.mutate(form)
         }}
       >
         {missing === undefined && !onUnknownDomain && <FailureAlert failure={credentials.error} />}
@@ -46,14 +50,14 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
           username={names.username ?? step.username}
           domain={names.domain ?? step.domain}
           domains={step.domains}
-          usernameError={missing?.username ? messages.names.usernameMissing : undefined}
-          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : undefined}
+          usernameError={missing?.username}
+          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : missing?.domain}
         />
         <PasswordField
           name="password"
           autoComplete="current-password"
           label={messages.names.password}
-          error={missing?.password ? messages.names.passwordMissing : undefined}
+          error={missing?.password}
         />
       </Form>
     </Page>

@@ -36,7 +36,6 @@ const post = async (outcome: Exclude<SignInOutcome, { kind: 'interrupted' }>): P
 const redeemer = (response: string, openDoor: () => Promise<EntraDoor>) => {
   let redeemed: Promise<SignInOutcome> | undefined
   return async (step: EntraStep): Promise<SignInOutcome> => {
-    if (response === '') return { kind: 'interrupted' }
     const door = await openDoor()
     redeemed ??= door.comeBack(step, response)
     return redeemed

@@ -9,12 +9,13 @@ import { NameFields } from '../ui/name-fields.tsx'
 import { Page } from '../ui/page.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
+import { type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
 import { usePortal } from './portal.ts'
 
 /** New workflow: who somebody is, before anything is asked of them. */
 export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
   const { names, rememberNames } = usePortal()
-  const [missing, setMissing] = useState<{ name: true }>()
+  const [missing, setMissing] = useState<NameMistakes>()
   const identity = useSubmission(routes.identity, (form) => ({ username: text(form, 'username'), domain: text(form, 'domain') }))
   const wait = useWait(identity.error)
   const onUnknownDomain = isProblem(identity.error, 'unknown-domain')
@@ -28,8 +29,10 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
         onSubmit={(form) => {
           const data = new FormData(form)
           rememberNames({ username: text(data, 'username'), domain: text(data, 'domain') })
-          setMissing(text(data, 'username') === '' ? { name: true } : undefined)
-          if (text(data, 'username') !== '') identity.mutate(form)
+          const mistakes = nameMistakesIn(data, step.domains)
+          const isComplete = Object.keys(mistakes).length === 0
+          setMissing(isComplete ? undefined : mistakes)
+          if (isComplete) identity.mutate(form)
         }}
       >
         {missing === undefined && !onUnknownDomain && <FailureAlert failure={identity.error} />}
@@ -37,8 +40,8 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
           username={names.username ?? step.username}
           domain={names.domain ?? step.domain}
           domains={step.domains}
-          usernameError={missing && messages.names.usernameMissing}
-          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : undefined}
+          usernameError={missing?.username}
+          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : missing?.domain}
         />
       </Form>
     </Page>

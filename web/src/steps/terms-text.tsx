@@ -10,7 +10,7 @@ export const TermsText = ({ terms }: { terms: NonNullable<StepOf<'device'>['term
       {terms.text}
     </div>
     {terms.url !== undefined && (
-      <a href={terms.url} target="_blank" rel="noreferrer">
+      <a className={classes.away} href={terms.url} target="_blank" rel="noreferrer">
         {laterMessages.device.termsLink}
       </a>
     )}

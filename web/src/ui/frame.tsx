@@ -84,9 +84,9 @@ export const Frame = ({ account, logo, support, reference, progress, note, child
 /** While the first answer is awaited: the same bones that index.html paints. */
 export const LoadingCard = () => (
   <div aria-busy="true">
-    <p className="visually-hidden" role="status">
-      {frame.loading}
-    </p>
+    <div className="visually-hidden" role="status">
+      <h1>{frame.loading}</h1>
+    </div>
     <span className="frame-bone frame-bone-title" />
     <span className="frame-bone" />
     <span className="frame-bone frame-bone-field" />

@@ -19,6 +19,7 @@ export const TextField = ({ label, hint, error, optional, look, onText, ...nativ
     <Field id={id} {...texts} {...(optional === undefined ? {} : { optional })}>
       <input
         type="text"
+        dir="auto"
         className={`${classes.input} ${look === 'code' ? classes.code : ''}`}
         {...native}
         {...described(id, texts)}
@@ -28,14 +29,21 @@ export const TextField = ({ label, hint, error, optional, look, onText, ...nativ
   )
 }
 
-type SelectFieldProps = FieldTexts & { readonly name: string; readonly options: readonly string[]; readonly defaultValue?: string | undefined }
+type SelectFieldProps = FieldTexts & {
+  readonly name: string
+  readonly options: readonly string[]
+  readonly defaultValue?: string | undefined
+  /** Stands first where nothing is chosen yet. */
+  readonly nothingChosen: string
+}
 
 /** One of a few. */
-export const SelectField = ({ name, options, defaultValue, ...texts }: SelectFieldProps) => {
+export const SelectField = ({ name, options, defaultValue, nothingChosen, ...texts }: SelectFieldProps) => {
   const id = useId()
   return (
     <Field id={id} {...texts}>
       <select className={classes.input} name={name} defaultValue={defaultValue} {...described(id, texts)}>
+        {defaultValue === undefined && <option value="">{nothingChosen}</option>}
         {options.map((option) => (
           <option key={option}>{option}</option>
         ))}

@@ -1,0 +1,76 @@
+import { cellAccount } from '@muster/bff/testing/example-world'
+import { routes } from '@muster/shared/contract'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { registerDevice, signIn } from '../testing/journeys.ts'
+import { faultOn } from '../testing/mock-bff.ts'
+import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
+
+const choose = (name: string | RegExp) => screen.getByRole('radio', { name })
+const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
+
+test('the device is registered, and the page says what was validated', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  await expectAccessible()
+  await registerDevice(open, choose)
+  await open.page('You are registered')
+  expect(screen.getByText('1 factor validated')).toBeTruthy()
+  expect(screen.getByText('Your password')).toBeTruthy()
+  expect(screen.getByText('My iPhone')).toBeTruthy()
+  await expectAccessible()
+})
+
+test('whatever is not chosen is asked for', async () => {
+  const open = await openPortal('/new-ad-1', { accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })] })
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  await open.press('Register this device')
+  expect(screen.getByText('Say whose device it is.')).toBeTruthy()
+  expect(screen.getByText('Accept the terms to go on.')).toBeTruthy()
+  await expectAccessible()
+})
+
+test('the terms can be read in place, and their version is accepted', async () => {
+  const open = await openPortal('/new-ad-1', { accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })] })
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  expect(screen.getByRole('region', { name: 'Terms of use' }).textContent).toBe('Be careful.')
+  await open.user.click(screen.getByRole('checkbox'))
+  await registerDevice(open, choose)
+  await open.page('You are registered')
+})
+
+test('a lost answer is asked for again under the same key, so that one device comes of it', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  const keys: (string | null)[] = []
+  const fetchApp = open.portal.app.fetch
+  open.portal.app.fetch = async (request, ...rest) => {
+    if (new URL(request.url).pathname === routes.device.path) keys.push(request.headers.get('idempotency-key'))
+    return fetchApp(request, ...rest)
+  }
+  network.use(
+    faultOn(routes.device, () => {
+      keys.push('lost')
+      return Response.error()
+    }),
+  )
+  await registerDevice(open, choose)
+  await screen.findByText(/You seem to be offline/)
+  await open.press('Register this device')
+  await open.page('You are registered')
+  expect(keys).toEqual(['lost', expect.stringMatching(/^[0-9a-f-]{36}$/)])
+})
+
+test('going back after the registration does no harm', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  await registerDevice(open, choose)
+  await open.page('You are registered')
+  window.history.back()
+  await open.page('You are registered')
+  expect(screen.queryByRole('button', { name: 'Register this device' })).toBeNull()
+})

@@ -1,0 +1,53 @@
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { identify } from '../testing/journeys.ts'
+import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
+
+test('nobody leaves for Microsoft before they ask to', async () => {
+  const open = await openPortal('/new-entra-2')
+  await identify(open, 'eva')
+  await open.page('Sign in with Microsoft')
+  expect(screen.getByText('eva@corp.example.test')).toBeTruthy()
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Continue to Microsoft' }))
+  await expectAccessible()
+})
+
+test('who signs in goes on, and the address is the account’s again', async () => {
+  const open = await openPortal('/new-entra-2')
+  await identify(open, 'eva')
+  await open.press('Continue to Microsoft')
+  await open.page('Check your e-mail')
+  expect(window.location.href).toBe('https://portal.example.test/new-entra-2')
+})
+
+test('signing in as somebody else names both, and the person who started may try again', async () => {
+  const open = await openPortal('/new-entra-1')
+  await identify(open, 'eva')
+  open.nextVisitor({ username: 'mia' })
+  await open.press('Continue to Microsoft')
+  await screen.findByText('You started as eva@corp.example.test but signed in as mia@corp.example.test.')
+  await expectAccessible()
+  open.nextVisitor({ username: 'eva' })
+  await open.press('Use a different Microsoft account')
+  await open.page('Set up this device')
+})
+
+test('cancelling at Microsoft is refused, and starting over begins with the name', async () => {
+  const open = await openPortal('/new-entra-1')
+  await identify(open, 'eva')
+  open.nextVisitor('cancels')
+  await open.press('Continue to Microsoft')
+  await open.page('The Microsoft sign\u2011in did not work')
+  await expectAccessible()
+  await open.press('Start over')
+  await open.page('Who are you?')
+})
+
+test('coming back without an answer from Microsoft says that the sign-in was interrupted', async () => {
+  const open = await openPortal('/new-entra-1')
+  await identify(open, 'eva')
+  await open.page('Sign in with Microsoft')
+  window.history.pushState(null, '', '/redirect')
+  window.dispatchEvent(new PopStateEvent('popstate'))
+  await screen.findByText(/The sign-in was interrupted/)
+})

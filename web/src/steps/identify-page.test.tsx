@@ -1,0 +1,91 @@
+import { cellAccount } from '@muster/bff/testing/example-world'
+import { routes } from '@muster/shared/contract'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { faultOn } from '../testing/mock-bff.ts'
+import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
+
+const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'two', entraFactor: 'single' } as const
+
+test('the domain of the deployment settings stands in its field', async () => {
+  const { page } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  expect(screen.getByLabelText<HTMLInputElement>('Domain').value).toBe('corp.example.test')
+  expect(screen.getByText('Step 1 of 4')).toBeTruthy()
+  await expectAccessible()
+})
+
+test('a name leads to its password, and the browser’s back button to changing the name', async () => {
+  const { page, fill, press } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  await fill('User name', 'ana')
+  await press('Continue')
+  await page('Enter your password')
+  expect(screen.getByText('ana@corp.example.test')).toBeTruthy()
+  window.history.back()
+  await page('Who are you?')
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('ana')
+  window.history.forward()
+  await page('Enter your password')
+})
+
+test('an empty name is asked for, with the focus on its field', async () => {
+  const { page, press } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  await press('Continue')
+  const field = screen.getByLabelText('User name')
+  expect(document.activeElement).toBe(field)
+  expect(field.getAttribute('aria-invalid')).toBe('true')
+  expect(screen.getByText('Enter your user name.')).toBeTruthy()
+  await expectAccessible()
+})
+
+test('an unknown domain is told at its field', async () => {
+  const { page, fill, press } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  await fill('User name', 'ana')
+  await fill('Domain', 'elsewhere.example.test')
+  await press('Continue')
+  await screen.findByText(/We don’t know this domain/)
+  expect(document.activeElement).toBe(screen.getByLabelText('Domain'))
+})
+
+test('a domain inside the user name is said to win', async () => {
+  const { page, fill } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  await fill('User name', 'ana@other.example.test')
+  expect(screen.getByText('Your user name already names a domain, so we use other.example.test.')).toBeTruthy()
+})
+
+test('what was typed outlives a dropped connection', async () => {
+  const { page, fill, press } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  network.use(faultOn(routes.identity, () => Response.error()))
+  await fill('User name', 'ana')
+  await press('Continue')
+  await screen.findByText(/You seem to be offline/)
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('ana')
+  await press('Continue')
+  await page('Enter your password')
+})
+
+test('an answer that is not ours is not believed', async () => {
+  const { page, fill, press } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  network.use(faultOn(routes.identity, () => new Response('<h1>Welcome to our hotel</h1>', { headers: { 'content-type': 'text/html' } })))
+  await fill('User name', 'ana')
+  await press('Continue')
+  await screen.findByText(/an answer that is not ours/)
+})
+
+test('where several domains are offered and none is the default, one must be chosen', async () => {
+  const domains = [{ name: 'corp.example.test' }, { name: 'eu.example.test' }]
+  const open = await openPortal('/new-ad-2', { accounts: [cellAccount(cell, { offerDomains: true, domains })] })
+  await open.page('Who are you?')
+  await open.fill('User name', 'ana')
+  await open.press('Continue')
+  expect(document.activeElement).toBe(screen.getByLabelText('Domain'))
+  await open.user.selectOptions(screen.getByLabelText('Domain'), 'corp.example.test')
+  await open.press('Continue')
+  await open.page('Enter your password')
+})

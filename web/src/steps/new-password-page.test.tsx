@@ -1,0 +1,42 @@
+import { cellAccount } from '@muster/bff/testing/example-world'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { passwords, signIn } from '../testing/journeys.ts'
+import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
+
+const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
+const directory = { id: 'corp', urls: ['ldaps://dc1.corp.example.test'], passwordChange: { user: 'svc', passwordFile: '/run/secrets/svc' } }
+const changing = { accounts: [cellAccount(cell, { directories: [directory] })] }
+
+test('an expired password leads to choosing a new one, and that to the device', async () => {
+  const open = await openPortal('/new-ad-1', changing)
+  await signIn(open, 'pia')
+  await open.page('Choose a new password')
+  await expectAccessible()
+  await open.fill('Current password', passwords.directory)
+  await open.fill('New password', 'Another-2!')
+  await open.fill('New password again', 'Another-2!')
+  await open.press('Change password')
+  await open.page('Set up this device')
+})
+
+test('two new passwords that differ are told before anything is sent', async () => {
+  const open = await openPortal('/new-ad-1', changing)
+  await signIn(open, 'pia')
+  await open.page('Choose a new password')
+  await open.fill('Current password', passwords.directory)
+  await open.fill('New password', 'Another-2!')
+  await open.fill('New password again', 'Another-3!')
+  await open.press('Change password')
+  expect(screen.getByText('The two new passwords are not the same.')).toBeTruthy()
+  expect(document.activeElement).toBe(screen.getByLabelText('New password again'))
+})
+
+test('where passwords cannot be changed here, the account’s own page is named', async () => {
+  const account = cellAccount(cell, { passwordChangeLink: 'https://password.example.test/' })
+  const open = await openPortal('/new-ad-1', { accounts: [account] })
+  await signIn(open, 'pia')
+  const link = await screen.findByRole('link', { name: 'Change your password' })
+  expect(link.getAttribute('href')).toBe('https://password.example.test/')
+  expect(screen.getByText('Your password is correct but has expired. Change it, then start again.')).toBeTruthy()
+})

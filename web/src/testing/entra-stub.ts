@@ -1,0 +1,45 @@
+import { mintIdToken } from '@muster/bff/adapters/memory-identity-provider'
+import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
+import type { EntraDoor, EntraStep, SignInOutcome } from '../entra/door.ts'
+
+/** Who signs in on the stub's page: somebody's user name, or nobody because they cancel. */
+export type Visitor = { readonly username: string } | 'cancels'
+
+const tenantOf = ({ authority }: EntraStep): string => new URL(authority).pathname.slice(1)
+
+const contextsIn = ({ claims }: EntraStep): string[] => {
+  const wanted: unknown = claims === undefined ? undefined : JSON.parse(claims)?.id_token?.acrs?.value
+  return typeof wanted === 'string' ? [wanted] : []
+}
+
+/**
+ * Stands in for MSAL and Microsoft's page where no browser can leave: the visitor is signed in at once by the memory
+ * identity provider, and comes back to `/redirect` as from there.
+ */
+export const createEntraStub = ({ neighbours }: SimulatedPortal, visitor: (step: EntraStep) => Visitor): EntraDoor => {
+  let outcome: SignInOutcome = { kind: 'interrupted' }
+  return {
+    leave: async (step) => {
+      const who = visitor(step)
+      const entry = who === 'cancels' ? undefined : neighbours.people.get(who.username)?.entra
+      outcome =
+        entry === undefined
+          ? { kind: 'failed', error: 'access_denied', errorCodes: [65004] }
+          : {
+              kind: 'signed-in',
+              username: entry.upn,
+              idToken: mintIdToken({
+                tid: tenantOf(step),
+                oid: entry.objectId,
+                aud: step.clientId,
+                nonce: step.nonce,
+                preferred_username: entry.upn,
+                acrs: contextsIn(step),
+              }),
+            }
+      window.history.pushState(null, '', '/redirect')
+      window.dispatchEvent(new PopStateEvent('popstate'))
+    },
+    comeBack: async () => outcome,
+  }
+}

@@ -1,0 +1,2 @@
+/** Minutes in ms. */
+export const minutes = (count: number): number => count * 60_000
