@@ -16,6 +16,7 @@ import { createPrivateApp } from './http/private-app.ts'
 import type { Ports } from './ports/ports.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, listen } from './serve.ts'
+import { sendDue } from './use-cases/send-outbox.ts'
 
 const identityProviders = ['https://login.microsoftonline.com', 'https://login.microsoftonline.us', 'https://login.partner.microsoftonline.cn']
 
@@ -31,7 +32,10 @@ const run = async (config: Config): Promise<void> => {
   await store.administration.claimProfile(config.profile)
   const keys = await createKeys(parseKeys(config.keys))
   const mailer = createSmtpMailer(config.smtp)
-  const outbox = startOutboxLoop({ outbox: store.outbox, mailer, keys, chance: systemChance, log: (event) => log.info(event) })
+  const outbox = startOutboxLoop({
+    sendDue: () => sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance }),
+    log: (event) => log.info(event),
+  })
   const ports: Ports = {
     ...store,
     keys,
@@ -68,6 +72,7 @@ const run = async (config: Config): Promise<void> => {
   clearInterval(pruning)
   await close(open, finish)
   await outbox.stop()
+  mailer.close()
   await close(hidden, 0)
   await store.close()
 }

@@ -6,8 +6,9 @@ import { systemChance } from './adapters/system.ts'
 import { Failure } from './cli/failure.ts'
 import { runCli } from './cli/run-cli.ts'
 
-const url = process.env['MUSTER_STORE'] ?? 'sqlite:./muster.sqlite'
-const origin = process.env['MUSTER_ORIGIN']?.replace(/\/+$/, '')
+// oxlint-disable-next-line node/no-process-env -- `config.ts` asks for keys and mail too, which no command here needs
+const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN } = process.env
+const origin = MUSTER_ORIGIN?.replace(/\/+$/, '')
 
 const read = async (path: string): Promise<string> =>
   path === '-'

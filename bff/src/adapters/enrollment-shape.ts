@@ -56,7 +56,6 @@ const State = z.discriminatedUnion('kind', [
     plan: ChallengePlan,
     now: OpenChallenge,
     met,
-    // oxlint-disable-next-line unicorn/no-thenable -- the domain's own word for the challenges after this one
     then: z.array(Challenge),
   }),
   z.object({ kind: z.literal('choosing-device'), ...confirmed }),

@@ -148,7 +148,13 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
     addAudit(tables, now, enrollment.accountId, enrollment.id, audit)
   },
 
-  record: async (accountId, enrollmentId, audit) => addAudit(tables, clock.now(), accountId, enrollmentId, audit),
+  record: async (accountId, enrollmentId, audit) => {
+    const now = clock.now()
+    const row = tables.enrollments.get(enrollmentId)
+    if (row?.enrollment.accountId === accountId)
+      tables.enrollments.set(enrollmentId, { ...row, enrollment: { ...row.enrollment, activeAt: now } })
+    addAudit(tables, now, accountId, enrollmentId, audit)
+  },
 })
 
 const livePrevious = ({ previous }: EnrollmentRow, now: number): string | undefined =>

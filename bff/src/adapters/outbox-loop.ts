@@ -1,7 +1,7 @@
-import { type OutboxPorts, sendDue } from '../use-cases/send-outbox.ts'
-
-export type OutboxLoopOptions = OutboxPorts & {
-  /** What became of each mail, and errors of the store as `{ err }`. */
+export type OutboxLoopOptions = {
+  /** Sends the next mails that are due and tells what became of each; none when nothing is due. */
+  readonly sendDue: () => Promise<readonly object[]>
+  /** What became of each mail as `{ mail }`, and errors of the store as `{ err }`. */
   readonly log: (event: object) => void
   /** Milliseconds between looks into the outbox. */
   readonly every?: number
@@ -15,14 +15,14 @@ export type OutboxLoop = {
 }
 
 /** Sends what waits in the outbox, by the clock and on a nudge, one turn at a time. */
-export const startOutboxLoop = ({ log, every = 1_000, ...ports }: OutboxLoopOptions): OutboxLoop => {
+export const startOutboxLoop = ({ sendDue, log, every = 1_000 }: OutboxLoopOptions): OutboxLoop => {
   let stopped = false
   let wanted = false
   let running: Promise<void> | undefined
 
   const drain = async (): Promise<void> => {
     while (!stopped) {
-      const deliveries = await sendDue(ports)
+      const deliveries = await sendDue()
       if (deliveries.length === 0) return
       for (const delivery of deliveries) log({ mail: delivery })
     }

@@ -24,7 +24,11 @@ if (server === undefined) {
 
   const asAdministrator = async (work: (db: Kysely<unknown>) => Promise<unknown>): Promise<void> => {
     const db = new Kysely<unknown>({ dialect: postgresDialect(server) })
-    await work(db).finally(() => db.destroy())
+    try {
+      await work(db)
+    } finally {
+      await db.destroy()
+    }
   }
 
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import * as z from 'zod/mini'
-import { isSafeAddress } from '../domain/mail-address.ts'
 import type { Mail, Mailer, Sent } from '../ports/mailer.ts'
+import { mailFault } from './mail-fault.ts'
 
 export type SmtpOptions = {
   /** `smtp[s]://[user@]host[:port]` */
@@ -30,15 +30,6 @@ const outcomeOf = (error: unknown): Sent => {
   const reason = responseCode === undefined ? code : `${code} ${responseCode}`
   const final = aboutTheMail.includes(code) && responseCode !== undefined && responseCode >= 500
   return { kind: final ? 'failed' : 'deferred', reason }
-}
-
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
-
-/** Why a mail is not even offered to the server; undefined when nothing is wrong with it. */
-const unsafe = ({ to, subject }: Mail): string | undefined => {
-  if (!isSafeAddress(to.address)) return 'unsafe address'
-  return control.test(to.name) || control.test(subject) ? 'control characters' : undefined
 }
 
 const portOf = ({ port, protocol }: URL): number => (port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port))
@@ -82,7 +73,7 @@ export const createSmtpMailer = (options: SmtpOptions): Mailer & { close(): void
   })
 
   const send = async (mail: Mail): Promise<Sent> => {
-    const fault = unsafe(mail)
+    const fault = mailFault(mail)
     if (fault !== undefined) return { kind: 'failed', reason: fault }
     try {
       const { accepted } = await transport.sendMail({

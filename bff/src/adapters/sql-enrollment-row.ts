@@ -7,6 +7,7 @@ import { openCodeOf, viewOf } from './stored-enrollment.ts'
 
 const Row = z.object({
   body: z.string(),
+  active_at: z.int(),
   version: z.int(),
   rotation: z.int(),
   previous_cookie_digest: z.nullable(z.string()),
@@ -54,7 +55,7 @@ export const readByCookie = async (
     .leftJoin('one_time_code as c', (join) => join.onRef('c.id', '=', 'e.code_id').onRef('c.account_id', '=', 'e.account_id'))
     .leftJoin('outbox as o', (join) => join.onRef('o.code_id', '=', 'e.code_id').onRef('o.account_id', '=', 'e.account_id'))
     .leftJoin('device as d', (join) => join.onRef('d.enrollment_id', '=', 'e.id').onRef('d.account_id', '=', 'e.account_id'))
-    .select(['e.body', 'e.version', 'e.rotation', 'e.previous_cookie_digest', 'e.code_id'])
+    .select(['e.body', 'e.active_at', 'e.version', 'e.rotation', 'e.previous_cookie_digest', 'e.code_id'])
     .select(['c.digest', 'c.issued_at', 'c.expires_at', 'c.tries', 'c.tries_allowed'])
     .select(['o.delivery', 'o.useful_until', 'd.idempotency_key', 'd.body_digest'])
     .select((eb) => [
@@ -72,7 +73,8 @@ export const readByCookie = async (
   const row = Row.parse(found)
   const { idempotency_key, body_digest } = row
   const stored: Stored = {
-    enrollment: parseEnrollment(row.body),
+    // A failed try is activity too, and changes the column alone.
+    enrollment: { ...parseEnrollment(row.body), activeAt: row.active_at },
     version: row.version,
     rotation: row.rotation,
     ...codeOf(row, resendAfter),

@@ -114,6 +114,10 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
         if (closed !== undefined) await insertAudit(session, trx, accountId, id, audit)
       }),
 
-    record: async (accountId, enrollmentId, audit) => insertAudit(session, db, accountId, enrollmentId, audit),
+    record: async (accountId, enrollmentId, audit) =>
+      session.transaction<void>(async (trx) => {
+        await trx.updateTable('enrollment').set({ active_at: now() }).where('account_id', '=', accountId).where('id', '=', enrollmentId).execute()
+        await insertAudit(session, trx, accountId, enrollmentId, audit)
+      }),
   }
 }

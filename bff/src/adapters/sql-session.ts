@@ -21,11 +21,14 @@ export type SqlSession = {
 }
 
 const retries = 3
+/** A retry at once would take back the row that the other transaction was just woken up for. */
+const pause = (tried: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20 * 2 ** tried))
 
 /** Rolls a transaction back and gives its caller a result all the same. */
-export class Undone<T> {
+export class Undone<T> extends Error {
   readonly result: T
   constructor(result: T) {
+    super('undone')
     this.result = result
   }
 }
@@ -72,6 +75,7 @@ export const openSession = (url: string, role: 'server' | 'operator', clockOffse
           return await once(db, work)
         } catch (error) {
           if (!(error instanceof StoreUnavailable && error.transient) || tried >= retries) throw error
+          await pause(tried)
         }
       }
     },

@@ -13,7 +13,7 @@ const migratorOf = ({ db, engine }: SqlSession) =>
 /** Brings the tables up to this program; several instances may do so at once. */
 export const migrate = async (session: SqlSession): Promise<readonly string[]> => {
   const { error, results = [] } = await migratorOf(session).migrateToLatest()
-  if (error !== undefined) throw error
+  if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
   return results.map(({ migrationName }) => migrationName)
 }
 

@@ -75,7 +75,7 @@ class Connection implements DatabaseConnection {
     return checked(this.#file, () => {
       const { statement, gives } = this.#prepared(sql)
       const values = parameters.map(bindable)
-      // Kysely says which row type a statement gives; the adapters parse what comes.
+      // oxlint-disable-next-line typescript/consistent-type-assertions -- the type is the caller's word; adapters parse what comes
       if (gives) return { rows: statement.all(...values) as R[] }
       return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
     })
@@ -130,6 +130,9 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+/** Kept here, or the garbage collector might close them and give the files free while their servers still run. */
+const heldFiles = new Set<DatabaseSync>()
+
 /**
  * Holds the file for one server: a lock of the operating system on a file beside it, which even a killed process
  * gives back. Operators' commands do not take it; they share the WAL database for their short transactions.
@@ -138,6 +141,7 @@ const holdForServer = (file: string): DatabaseSync => {
   const held = checked(`${file}-server`, () => new DatabaseSync(`${file}-server`, { timeout: 0 }))
   try {
     held.exec('BEGIN EXCLUSIVE')
+    heldFiles.add(held)
     return held
   } catch (error) {
     held.close()
@@ -155,6 +159,12 @@ const openDatabase = (file: string): DatabaseSync =>
     return database
   })
 
+const letGo = (held: DatabaseSync | undefined): void => {
+  if (held === undefined) return
+  heldFiles.delete(held)
+  held.close()
+}
+
 const openFor = (file: string, role: 'server' | 'operator'): Opened => {
   const shared = file !== ':memory:'
   if (shared && role === 'operator' && !existsSync(file))
@@ -164,11 +174,11 @@ const openFor = (file: string, role: 'server' | 'operator'): Opened => {
     const database = openDatabase(file)
     const close = () => {
       database.close()
-      hold?.close()
+      letGo(hold)
     }
     return { connection: new Connection(file, database), close }
   } catch (error) {
-    hold?.close()
+    letGo(hold)
     throw error
   }
 }

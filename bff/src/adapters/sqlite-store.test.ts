@@ -41,7 +41,7 @@ storeSuites(async () => {
 
 /** Another process at work on a store, until its standard input ends. It prints a line a word. */
 const elsewhere = (script: string) => {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script], { stdio: ['pipe', 'pipe', 'inherit'] })
   const words = async (): Promise<string> => String((await once(child.stdout, 'data'))[0]).trim()
   return {
     words,
@@ -74,9 +74,12 @@ describe('one SQLite file', () => {
         await store.migrate()
         await store.limiter.take(['registrations-per-user'], 'ana')
         await store.administration.applyAccounts([${JSON.stringify(anAccount('acme'))}])
-        console.log('acknowledged')`),
+        console.log('acknowledged')
+        // Nobody refers to the store any more: the lock must stay all the same.
+        setTimeout(() => { globalThis.gc(); console.log('collected') }, 50)`),
     )
     expect(await killed.words()).toBe('acknowledged')
+    expect(await killed.words()).toBe('collected')
     await expect(openStore({ url })).rejects.toThrow('another Muster server')
     await killed.end()
     const store = await open({ url })

@@ -19,8 +19,12 @@ const addMigrate = (program: Command, context: Context): void => {
     .description('make or update the tables of the store')
     .action(async (_, command: Command) => {
       const store = await context.openAlone()
-      const applied = await store.migrate().finally(() => store.close())
-      answer(context, command, { applied }, ['APPLIED'], applied.map((name) => [name]), 'The tables are up to date.')
+      try {
+        const applied = await store.migrate()
+        answer(context, command, { applied }, ['APPLIED'], applied.map((name) => [name]), 'The tables are up to date.')
+      } finally {
+        await store.close()
+      }
     })
 }
 

@@ -13,6 +13,8 @@ const hour = 60 * minute
 const passwords = ['password', 'credentials', 'newPassword'] as const satisfies readonly RouteName[]
 
 /** Every rate limit by its name, with the STANDARD's number (sections 5.3 and 7). */
+// A table is read by its columns:
+// oxfmt-ignore
 export const limits = {
   'start-per-address-minute':         { guards: ['open'],              by: 'address',          rate: 20, per: minute },
   'start-per-address-hour':           { guards: ['open'],              by: 'address',          rate: 200, per: hour },

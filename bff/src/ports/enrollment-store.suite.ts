@@ -233,6 +233,17 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       expect(await under.store.administration.audit({ accountId: 'other', most: 1 })).toEqual([])
     })
 
+    test('a failed try is activity, and no change that another save would miss', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      under.advance(5 * minute)
+      await under.store.enrollments.record('other', enrollment.id, [{ type: 'auth.password.fail', data: {} }])
+      expect((await under.store.enrollments.load(cookie))?.enrollment.activeAt).toBe(enrollment.activeAt)
+      await under.store.enrollments.record('acme', enrollment.id, [{ type: 'auth.password.fail', data: {} }])
+      expect((await under.store.enrollments.load(cookie))?.enrollment.activeAt).toBeGreaterThanOrEqual(stored.now + 5 * minute)
+      expect((await under.store.enrollments.save(stored, enrollment, { audit: [] })).kind).toBe('saved')
+    })
+
     test('ended enrollments are found until retention forgets them', async () => {
       const under = await make()
       const { cookie } = await begin(under)

@@ -61,7 +61,7 @@ export type EnrollmentStore = {
   save(from: Stored, next: Enrollment, companions: Companions): Promise<Saved>
   /** The browser's enrollment is over: its cookies are void. Unproven ones are forgotten. */
   abandon(stored: Stored, audit: readonly AuditEvent[]): Promise<void>
-  /** An audit line that belongs to no change of state (a failed try). */
+  /** Audit lines of what changed no state (a failed try); the person did something, so the enrollment is active. */
   record(accountId: string, enrollmentId: string, audit: readonly AuditEvent[]): Promise<void>
 }
 

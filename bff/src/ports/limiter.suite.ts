@@ -34,6 +34,14 @@ export const limiterSuite = (make: MakeStore): void => {
       expect([(await take()).ok, (await take()).ok]).toEqual([true, false])
     })
 
+    test('a bucket that stood idle holds one allowance again, not more', async () => {
+      const under = await make()
+      const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
+      await times(2, take)
+      under.advance(10 * hour)
+      expect(passed(await times(9, take))).toBe(5)
+    })
+
     test('a refusal takes nothing: asking too often does not lengthen the wait', async () => {
       const under = await make()
       const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
@@ -80,6 +88,7 @@ export const limiterSuite = (make: MakeStore): void => {
       await times(5, () => under.store.limiter.take(['registrations-per-user'], 'ana'))
       expect(await under.store.limiter.peek(names, 'ana')).toMatchObject({ ok: false })
       expect(await under.store.limiter.peek(['codes-sent-per-hour'], 'ana')).toEqual({ ok: true })
+      expect(await under.store.limiter.peek(names, 'ben')).toEqual({ ok: true })
     })
 
     test('retention forgets full buckets only when they have run empty', async () => {
@@ -100,6 +109,7 @@ export const limiterSuite = (make: MakeStore): void => {
     test('a slot is reserved before the try, and over budget there is none', async () => {
       const under = await make()
       const key = unique('dc|ana')
+      await under.store.budget.reserve(unique('dc|ben'), 4, hour)
       const verdicts = await atOnce(under, 50, (store) => store.budget.reserve(key, 4, window))
       expect(passed(verdicts)).toBe(4)
       const refused = await under.store.budget.reserve(key, 4, window)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hour, minute, second } from './durations.ts'
+import { aCode, waitingForCode } from './store-fixtures.ts'
 import { begin, type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
 
 const queue = async (under: StoreUnderTest, usefulFor = hour): Promise<string> => {
@@ -39,15 +40,34 @@ export const outboxSuite = (make: MakeStore): void => {
       expect((await under.store.outbox.due(1, minute)).map(({ id }) => id)).toEqual([first])
     })
 
-    test('a sent mail is never due again, and a late report cannot undo it', async () => {
+    test('a sent mail stays sent: never due again, whatever comes late, and past its use', async () => {
       const under = await make()
-      const id = await queue(under)
+      const { stored, enrollment, cookie } = await begin(under)
+      const [id, codeId] = [unique('mail'), unique('code')]
+      await under.store.enrollments.save(
+        stored,
+        { ...enrollment, state: waitingForCode('ad:corp:ana', codeId) },
+        { audit: [], issueCode: aCode(codeId, stored.now), mail: [{ id, codeId, sealed: 'sealed', usefulFor: 10 * minute }] },
+      )
+      const delivery = async () => (await under.store.enrollments.load(cookie))?.code?.delivery
       await under.store.outbox.due(1, minute)
       await under.store.outbox.sent(id)
       await under.store.outbox.deferred(id, second, 'late')
+      expect(await delivery()).toBe('sent')
       await under.store.outbox.failed(id, 'late')
-      under.advance(10 * minute)
+      expect(await delivery()).toBe('sent')
+      under.advance(20 * minute)
       expect(await under.store.outbox.due(1, minute)).toEqual([])
+      expect(await delivery()).toBe('sent')
+    })
+
+    test('what becomes of one mail leaves the others as they are', async () => {
+      const under = await make()
+      const ids = [await queue(under), await queue(under), await queue(under), await queue(under)] as const
+      await under.store.outbox.sent(ids[0])
+      await under.store.outbox.deferred(ids[1], hour - minute, '450')
+      await under.store.outbox.failed(ids[2], '550')
+      expect((await under.store.outbox.due(9, minute)).map(({ id }) => id)).toEqual([ids[3]])
     })
 
     test('a deferred mail is due again after its delay', async () => {

@@ -101,6 +101,8 @@ export const registrationSuite = (make: MakeStore): void => {
       const begun = await Promise.all([earned(under, 'ad:corp:ana', { invitation }), earned(under, 'ad:corp:ben', { invitation })])
       const results = await Promise.all(begun.map((one, index) => register(under, one, index === 0 ? 'ad:corp:ana' : 'ad:corp:ben')))
       expect(results.map(({ kind }) => kind).sort()).toEqual(['device-limit', 'saved'])
+      expect((await under.store.administration.requests({ accountId: 'acme', most: 9 })).map(({ deviceId }) => deviceId)).toEqual([expect.any(String)])
+      expect((await under.store.administration.requests({ accountId: 'other', most: 9 })).map(({ deviceId }) => deviceId)).toEqual([undefined])
       expect(await under.store.accounts.findRequest('acme', invitation.id)).toBeUndefined()
       expect(await under.store.accounts.findRequest('other', invitation.id)).toEqual(invitation)
     })

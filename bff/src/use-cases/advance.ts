@@ -1,5 +1,5 @@
 import { formatCode, issueCode } from '../domain/email-code.ts'
-import { type Enrollment, provenIn } from '../domain/enrollment.ts'
+import { type Confirmation, type Enrollment, provenIn } from '../domain/enrollment.ts'
 import type { LimitName } from '../domain/limits.ts'
 import { type Effect, type Event, transition } from '../domain/transition.ts'
 import type { AuditEvent, Companions } from '../ports/enrollment-store.ts'
@@ -76,22 +76,24 @@ const written = async (ports: Ports, session: Session, next: Enrollment, effect:
   }
 }
 
-/** A proof changes the cookie, so that a stolen earlier one is worth nothing (STANDARD 4.1). */
-const rotated = async (ports: Ports, { stored }: Session, next: Enrollment): Promise<Pick<Companions, 'rotate' | 'provenOpen'>> => {
-  const before = provenIn(stored.enrollment.state)
-  if (provenIn(next.state).length <= before.length) return {}
-  const cookie = await ports.keys.cookieOf(next.id, stored.rotation + 1)
-  const rotate = { cookieDigest: await ports.keys.digest(cookie), grace: ports.settings.cookieGrace }
-  const subject = subjectOf(next)
-  return before.length > 0 || subject === undefined
-    ? { rotate }
-    : { rotate, provenOpen: { userKey: subject, most: ports.settings.provenOpenPerUser } }
+/** The authority's word that an enrollment rests on, once there is one. */
+const confirmationIn = ({ state }: Enrollment): Confirmation | undefined => {
+  if (state.kind === 'choosing-device' || state.kind === 'enrolled') return state.confirmation
+  return state.kind === 'challenged' && state.now.kind === 'email-code' ? state.now.confirmation : undefined
 }
 
 /** The key of whoever has been confirmed in this enrollment. */
-export const subjectOf = ({ state }: Enrollment): string | undefined => {
-  if (state.kind === 'choosing-device' || state.kind === 'enrolled') return state.confirmation.subject.key
-  return state.kind === 'challenged' && state.now.kind === 'email-code' ? state.now.confirmation.subject.key : undefined
+const subjectOf = (enrollment: Enrollment): string | undefined => confirmationIn(enrollment)?.subject.key
+
+/** A proof changes the cookie, so that a stolen earlier one is worth nothing (STANDARD 4.1). */
+const rotated = async (ports: Ports, { stored }: Session, next: Enrollment): Promise<Pick<Companions, 'rotate' | 'provenOpen'>> => {
+  const confirmed = confirmationIn(next)
+  // The machine hands a confirmation on as it is: another one is a fresh proof, even where it takes an earlier one's place.
+  const fresh = confirmed !== undefined && confirmed !== confirmationIn(stored.enrollment)
+  if (!fresh && provenIn(next.state).length <= provenIn(stored.enrollment.state).length) return {}
+  const cookie = await ports.keys.cookieOf(next.id, stored.rotation + 1)
+  const rotate = { cookieDigest: await ports.keys.digest(cookie), grace: ports.settings.cookieGrace }
+  return fresh ? { rotate, provenOpen: { userKey: confirmed.subject.key, most: ports.settings.provenOpenPerUser } } : { rotate }
 }
 
 const lostTo = { conflict: 'wrong-step', 'token-used': 'token-rejected', 'device-limit': 'device-limit' } as const

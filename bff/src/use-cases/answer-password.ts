@@ -54,7 +54,9 @@ export const answerPassword = async (
       return problem(checked.kind, checked.kind === 'unavailable' ? { retryAfter: 60 } : {})
     case 'account-state': {
       await countFailure(ports, session, user)
-      const told = problem(checked.state, account.passwordChangeLink === undefined ? {} : { link: account.passwordChangeLink })
+      // A link for changing passwords helps nobody whose account is disabled (STANDARD 6).
+      const link = isOutdated(checked.state) ? account.passwordChangeLink : undefined
+      const told = problem(checked.state, link === undefined ? {} : { link })
       if (!isOutdated(checked.state) || directoryOf(account, user)?.passwordChange === undefined) {
         await ports.enrollments.record(account.id, stored.enrollment.id, [event])
         return told

@@ -49,5 +49,9 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
     return rejected(ports, session, 'identity.mismatch', 'another person', problem('identity-mismatch'))
   const confirmation = confirmedByEntra(account, state.user, person, contextSatisfied)
   const audit = [{ type: 'auth.entra.ok', data: { subject: confirmation.subject.key, mfa: contextSatisfied } }]
-  return advance(ports, session, { kind: 'entra-verified', confirmation }, { audit, useTokens: check.tokens })
+  const outcome = await advance(ports, session, { kind: 'entra-verified', confirmation }, { audit, useTokens: check.tokens })
+  // Good tokens that were used before: nothing was saved, so the step still needs its fresh nonce.
+  return outcome.kind === 'problem' && outcome.code === 'token-rejected'
+    ? rejected(ports, session, 'auth.entra.reject', 'used before', outcome)
+    : outcome
 }

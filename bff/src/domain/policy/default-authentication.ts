@@ -1,6 +1,8 @@
 import type { AuthenticationType, DefaultAuthentication, Workflow } from '@muster/shared/vocabulary'
 
 /** Table 2, default authentication: the authorities that are tried, in order. None: authentication fails. */
+// Laid out as it is published:
+// oxfmt-ignore
 export const authoritiesTried = {
   //                    existing                                       new
   none:               { existing: [],                                  new: [] },

@@ -1,0 +1,142 @@
+import { createServer } from 'node:net'
+import type { SMTPServerOptions } from 'smtp-server'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { aMail, type MailerUnderTest, mailerSuite } from '../ports/mailer.suite.ts'
+import { type InboxBehaviour, type SmtpInbox, startSmtpInbox } from '../testing/smtp-inbox.ts'
+import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
+import { createSmtpMailer, type SmtpOptions } from './smtp-mailer.ts'
+
+let authority: TestAuthority
+let identity: ServerIdentity
+const endings: (() => unknown)[] = []
+
+beforeAll(async () => {
+  authority = await createTestAuthority()
+  identity = await authority.issue(['localhost'])
+})
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end()
+})
+
+const startInbox = async (options: SMTPServerOptions = {}): Promise<SmtpInbox> => {
+  const inbox = await startSmtpInbox({ ...identity, ...options })
+  endings.push(() => inbox.stop())
+  return inbox
+}
+const mailerFor = (port: number, options: Partial<SmtpOptions> = {}) => {
+  const mailer = createSmtpMailer({ url: `smtp://localhost:${port}`, from: 'Muster <muster@portal.example>', ca: authority.ca, connectTimeout: 300, totalTimeout: 400, ...options })
+  endings.push(() => mailer.close())
+  return mailer
+}
+
+const underTest = async (): Promise<MailerUnderTest> => {
+  const inbox = await startInbox()
+  return {
+    mailer: mailerFor(inbox.port),
+    received: async () =>
+      inbox.mails.map(({ recipients, parsed }) => ({
+        to: recipients,
+        subject: parsed.subject ?? '',
+        text: parsed.text ?? '',
+        html: typeof parsed.html === 'string' ? parsed.html : '',
+      })),
+    behave: async (how) => {
+      if (how === 'cannot be reached') await inbox.stop()
+      else inbox.behaviour = how === 'refuses' ? { recipient: 550 } : {}
+    },
+  }
+}
+
+describe('over SMTP', () => {
+  mailerSuite(underTest)
+
+  test.each<[string, InboxBehaviour, object]>([
+    ['450 at the recipient', { recipient: 450 }, { kind: 'deferred', reason: 'EENVELOPE 450' }],
+    ['550 at the recipient', { recipient: 550 }, { kind: 'failed', reason: 'EENVELOPE 550' }],
+    ['451 after the text', { data: 451 }, { kind: 'deferred', reason: 'EMESSAGE 451' }],
+    ['554 after the text', { data: 554 }, { kind: 'failed', reason: 'EMESSAGE 554' }],
+    ['silence at the recipient', { recipient: 'silence' }, { kind: 'deferred' }],
+    ['silence after the text', { data: 'silence' }, { kind: 'deferred' }],
+    ['a cut connection after the text', { data: 'hang-up' }, { kind: 'deferred' }],
+  ])('%s', async (_what, behaviour, expected) => {
+    const inbox = await startInbox()
+    inbox.behaviour = behaviour
+    expect(await mailerFor(inbox.port).send(aMail())).toMatchObject(expected)
+    expect(inbox.mails).toEqual([])
+  })
+
+  test('a server that takes the connection and says nothing is given up in time', async () => {
+    const silent = createServer(() => undefined)
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    endings.push(() => silent.close())
+    const address = silent.address()
+    const began = performance.now()
+    expect(await mailerFor(typeof address === 'object' && address !== null ? address.port : 0).send(aMail())).toMatchObject({ kind: 'deferred' })
+    expect(performance.now() - began).toBeLessThan(2_000)
+  })
+
+  test('a repeated mail has the same Message-ID, another mail has another', async () => {
+    const inbox = await startInbox()
+    const mailer = mailerFor(inbox.port)
+    for (const id of ['one', 'one', 'two']) await mailer.send(aMail({ id }))
+    expect(inbox.mails.map(({ parsed }) => parsed.messageId)).toEqual(['<one@portal.example>', '<one@portal.example>', '<two@portal.example>'])
+  })
+
+  test('the headers name the sender and one recipient, and ask machines not to answer', async () => {
+    const inbox = await startInbox()
+    await mailerFor(inbox.port).send(aMail())
+    const [mail] = inbox.mails
+    expect(mail?.parsed.from?.value).toEqual([{ name: 'Muster', address: 'muster@portal.example' }])
+    expect(mail?.parsed.to).toMatchObject({ value: [{ name: 'Ana', address: 'ana@corp.example.test' }] })
+    expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated')
+  })
+
+  test('connections are kept for the next mail', async () => {
+    const inbox = await startInbox()
+    const mailer = mailerFor(inbox.port)
+    for (let sent = 0; sent < 5; sent += 1) expect(await mailer.send(aMail())).toEqual({ kind: 'sent' })
+    expect(inbox.connections()).toBe(1)
+  })
+
+  test('the sender signs in where the operator says so, and a refusal of that is not the address’s fault', async () => {
+    const inbox = await startInbox({
+      authOptional: false,
+      onAuth: ({ username, password }, _session, done) => (username === 'muster' && password === 'right' ? done(null, { user: 'muster' }) : done(Object.assign(new Error('no'), { responseCode: 535 }))),
+    })
+    const url = `smtp://muster@localhost:${inbox.port}`
+    expect(await mailerFor(inbox.port, { url, password: 'right' }).send(aMail())).toEqual({ kind: 'sent' })
+    expect(await mailerFor(inbox.port, { url, password: 'wrong' }).send(aMail())).toEqual({ kind: 'deferred', reason: 'EAUTH 535' })
+  })
+
+  test('a sender without an address is a mistake of the operator', () => {
+    expect(() => mailerFor(1, { from: 'Muster' })).toThrow(/no address/)
+  })
+})
+
+describe('encryption', () => {
+  test('a server that hides STARTTLS gets nothing', async () => {
+    const inbox = await startInbox({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] })
+    expect(await mailerFor(inbox.port).send(aMail())).toMatchObject({ kind: 'deferred' })
+    expect(inbox.mails).toEqual([])
+  })
+
+  test('but where the operator asks for no encryption by name', async () => {
+    const inbox = await startInbox({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] })
+    expect(await mailerFor(inbox.port, { insecure: true }).send(aMail())).toEqual({ kind: 'sent' })
+  })
+
+  test('smtps: is encrypted from the first byte', async () => {
+    const inbox = await startInbox({ secure: true })
+    expect(await mailerFor(inbox.port, { url: `smtps://localhost:${inbox.port}` }).send(aMail())).toEqual({ kind: 'sent' })
+  })
+
+  test.each<[string, () => Promise<SMTPServerOptions>]>([
+    ['of another authority', async () => (await createTestAuthority()).issue(['localhost'])],
+    ['for another host', () => authority.issue(['other.example.test'])],
+    ['that has expired', () => authority.issue(['localhost'], -1)],
+  ])('a certificate %s is refused', async (_what, options) => {
+    const inbox = await startInbox(await options())
+    expect(await mailerFor(inbox.port).send(aMail())).toMatchObject({ kind: 'deferred' })
+    expect(inbox.mails).toEqual([])
+  })
+})

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { guessPlatform } from './guess-platform.ts'
+
+test.each([
+  ['iPhone', 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1', undefined, 'ios'],
+  ['iPad', 'Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X)', undefined, 'ios'],
+  ['Android', 'Mozilla/5.0 (Linux; Android 16; Pixel 9) Chrome/143.0 Mobile Safari/537.36', undefined, 'android'],
+  ['Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/143.0', undefined, 'windows'],
+  ['a client hint', '', '"Windows"', 'windows'],
+  ['a client hint goes before the user agent', 'Mozilla/5.0 (X11; Linux x86_64)', '"Android"', 'android'],
+  ['a hint of something else leaves it to the user agent', 'Mozilla/5.0 (Windows NT 10.0)', '"Linux"', 'windows'],
+  ['a Mac', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', '"macOS"', undefined],
+  ['nothing', '', undefined, undefined],
+  ['a hint that every object has', '', '"constructor"', undefined],
+])('%s', (_what, userAgent, hint, platform) => {
+  expect(guessPlatform(userAgent, hint)).toBe(platform)
+})

@@ -1,0 +1,59 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { generalProblems, routes } from '@muster/shared/contract'
+import { problemStatus } from '@muster/shared/problem'
+import { describe, expect, test } from 'vitest'
+import { stillPortal } from '../testing/arrive.ts'
+import { openApiDocument } from './openapi.ts'
+
+type Operation = { readonly operationId: string; readonly requestBody?: object; readonly responses: Readonly<Record<string, { readonly description: string }>> }
+
+const operations = Object.values(openApiDocument.paths).flatMap((path) => Object.entries(path)) as [method: string, operation: Operation][]
+const operationOf = (name: string): Operation => {
+  const found = operations.find(([, { operationId }]) => operationId === name)
+  if (found === undefined) throw new Error(`the document has no operation ${name}`)
+  return found[1]
+}
+
+describe('the OpenAPI document', () => {
+  test('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator()
+    const result = await validator.validate(structuredClone(openApiDocument))
+    expect(result).toMatchObject({ valid: true })
+    expect(validator.version).toBe('3.1')
+  })
+
+  test('is served as the app has it', async () => {
+    const { app, origin } = await stillPortal()
+    const response = await app.request(`${origin}/api/openapi.json`)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument)))
+  })
+
+  test('has every call of the contract and no other, at its path and method', () => {
+    const documented = Object.entries(openApiDocument.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+    expect(documented.toSorted()).toEqual(Object.values(routes).map(({ method, path }) => `${method} ${path}`).toSorted())
+    expect(operations).toHaveLength(Object.keys(routes).length)
+  })
+
+  test.each(Object.values(routes))('$name: has every problem it may answer, under its status', ({ name, problems }) => {
+    const { responses } = operationOf(name)
+    for (const code of [...problems, ...generalProblems]) expect(responses[problemStatus[code]]?.description).toContain(`\`${code}\``)
+  })
+
+  test.each(Object.values(routes))('$name: has a body exactly where the contract has one', ({ name, body }) => {
+    expect(operationOf(name).requestBody !== undefined).toBe(body !== undefined)
+  })
+
+  test('lists every problem code', () => {
+    expect(openApiDocument.components.schemas.Problem.properties.code.enum.toSorted()).toEqual(Object.keys(problemStatus).toSorted())
+  })
+
+  test('has a schema for every kind of step', () => {
+    const text = JSON.stringify(openApiDocument.components.schemas.Step)
+    for (const { _zod } of routes.current.reply._zod.def.options) expect(text).toContain(`"const":"${_zod.def.shape.kind._zod.def.values[0]}"`)
+  })
+
+  test('needs the cookie everywhere but for opening and the account’s profile', () => {
+    for (const [, operation] of operations) expect('security' in operation).toBe(operation.operationId !== 'open' && operation.operationId !== 'profile')
+  })
+})

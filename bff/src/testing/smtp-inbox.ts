@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+
+/** A mail that the server took: its envelope's recipients and its parsed text. */
+export type InboxMail = { readonly recipients: readonly string[]; readonly parsed: ParsedMail }
+
+export type InboxBehaviour = {
+  /** What the server says to the recipient, and after the text; `silence` never answers. */
+  readonly recipient?: number | 'silence'
+  readonly data?: number | 'silence' | 'hang-up'
+}
+
+export type SmtpInbox = {
+  readonly port: number
+  readonly mails: InboxMail[]
+  behaviour: InboxBehaviour
+  /** Connections that were ever opened. */
+  readonly connections: () => number
+  stop(): Promise<void>
+}
+
+const refusal = (responseCode: number): Error => Object.assign(new Error('refused by the test'), { responseCode })
+
+/** A real SMTP server on loopback that keeps what it takes, and misbehaves on demand. */
+export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpInbox> => {
+  const mails: InboxMail[] = []
+  let connections = 0
+  const server = new SMTPServer({
+    authOptional: true,
+    logger: false,
+    onConnect: (_session, done) => {
+      connections += 1
+      done()
+    },
+    onRcptTo: (_address, _session, done) => {
+      const { recipient } = inbox.behaviour
+      if (recipient !== 'silence') done(recipient === undefined ? null : refusal(recipient))
+    },
+    onData: (stream, session, done) => {
+      void simpleParser(stream).then((parsed) => {
+        const { data } = inbox.behaviour
+        if (data === 'silence') return
+        if (data === 'hang-up') return void server.connections.forEach((connection) => connection.close())
+        if (data !== undefined) return done(refusal(data))
+        mails.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), parsed })
+        done()
+      })
+    },
+    ...options,
+  })
+  // A client that does not trust us breaks off: no mishap of the server's.
+  server.on('error', () => undefined)
+  const listening = server.listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  // A server on TCP has an address with a port.
+  const { port } = listening.address() as AddressInfo
+  const inbox: SmtpInbox = {
+    port,
+    mails,
+    behaviour: {},
+    connections: () => connections,
+    stop: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.connections.forEach((connection) => connection.close())
+      return closed
+    },
+  }
+  return inbox
+}
