@@ -15,7 +15,7 @@ export class ProblemError extends Error {
   }
 }
 
-export type Silence = 'offline' | 'timeout' | 'garbled'
+type Silence = 'offline' | 'timeout' | 'garbled'
 
 /** No answer of ours arrived: no network, no answer in time, or somebody else's (a hotel's sign-in page, say). */
 export class SilenceError extends Error {

@@ -2,7 +2,7 @@ import type { Step } from '@muster/shared/step'
 import { createContext, useContext } from 'react'
 
 /** What a submission tells the router, which alone moves between pages. */
-export type Flow = {
+type Flow = {
   /** A reply arrived: this is the step now. */
   readonly arrive: (step: Step) => void
   /** The page was out of date: show where the enrollment really is, and say so. */

@@ -81,7 +81,7 @@ export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => 
       </Section>
       {remembers ? (
         <Actions>
-          <Button autoFocus busy={leaving.isPending} describedBy="trouble page-title page-lead" onClick={() => leaving.mutate()}>
+          <Button takesFocus busy={leaving.isPending} describedBy="trouble page-title page-lead" onClick={() => leaving.mutate()}>
             {leaving.isPending ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}
             {!leaving.isPending && <Icon name="away" />}
           </Button>

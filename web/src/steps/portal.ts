@@ -15,7 +15,7 @@ export type EntraTrouble =
 export type TroubleOf = { readonly nonce: string; readonly trouble: EntraTrouble }
 
 /** What every page has at hand beside its step. */
-export type Portal = {
+type Portal = {
   readonly link: EnrollmentLink
   readonly profile: PublicProfile | undefined
   readonly names: Names

@@ -1,5 +1,5 @@
 import type { Step, StepOf } from '@muster/shared/step'
-import { type ComponentType, lazy, type ReactNode } from 'react'
+import { type ComponentType, createElement, lazy, type ReactNode } from 'react'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IdentifyPage } from './identify-page.tsx'
 import type { laterPages } from './later-pages.tsx'
@@ -11,8 +11,11 @@ const fetchPages = () => import('./later-pages.tsx')
 
 const later = <K extends keyof LaterPages>(kind: K) => lazy(async () => ({ default: (await fetchPages()).laterPages[kind] }))
 
+type Steps = { readonly [K in Step['kind']]: StepOf<K> }
+type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] }> }
+
 /** Each step's page: total, so that a new step does not compile until it has one. */
-export const stepPages = {
+const stepPages: StepPages = {
   identify: IdentifyPage,
   credentials: CredentialsPage,
   password: PasswordPage,
@@ -23,14 +26,13 @@ export const stepPages = {
   enrolled: later('enrolled'),
   refused: later('refused'),
   expired: later('expired'),
-} satisfies { [K in Step['kind']]: ComponentType<{ step: StepOf<K> }> }
+}
+
+// An element made by hand: JSX cannot tell that the page and the step belong together.
+const pageOf = <K extends Step['kind']>(kind: K, step: Steps[K]): ReactNode => createElement<{ step: Steps[K] }>(stepPages[kind], { step })
 
 /** The page of a step. */
-export const StepPage = ({ step }: { step: Step }): ReactNode => {
-  // The map above pairs each kind with its own page; a look-up by the union cannot express that pairing.
-  const Page = stepPages[step.kind] as ComponentType<{ step: Step }>
-  return <Page step={step} />
-}
+export const StepPage = ({ step }: { step: Step }): ReactNode => pageOf(step.kind, step)
 
 /** Fetches the pages to come, so that no step waits for one. */
 export const fetchLaterPages = (): void => void fetchPages().catch(() => undefined)

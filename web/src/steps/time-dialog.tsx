@@ -29,7 +29,7 @@ export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
       <FailureAlert failure={extend.error} />
       <div className={classes.dialogActions}>
         {!isSpent && (
-          <Button autoFocus busy={extend.isPending} onClick={() => extend.mutate(undefined)}>
+          <Button busy={extend.isPending} onClick={() => extend.mutate(undefined)}>
             {words.more}
           </Button>
         )}

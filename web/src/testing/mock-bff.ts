@@ -5,7 +5,7 @@ import { http, type HttpHandler } from 'msw'
 const cookieName = '__Host-enrollment'
 
 /** One cookie, as a browser keeps it for one origin: what MSW does not do for answers made elsewhere. */
-export type CookieJar = { readonly keep: (setCookie: string) => void; readonly dress: (request: Request) => Request }
+type CookieJar = { readonly keep: (setCookie: string) => void; readonly dress: (request: Request) => Request }
 
 export const createCookieJar = (origin: string): CookieJar => {
   let kept = ''

@@ -1,7 +1,7 @@
 type Rgb = readonly [number, number, number]
 
 /** What the account's colour becomes: as a surface with its ink, and as ink on a light and on a dark page. */
-export type Accent = { readonly surface: string; readonly ink: string; readonly onLight: string; readonly onDark: string }
+type Accent = { readonly surface: string; readonly ink: string; readonly onLight: string; readonly onDark: string }
 
 const light: Rgb = [255, 255, 255]
 const dark: Rgb = [27, 32, 40]

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { messages } from '../messages/messages.ts'
 import classes from './form.module.css'
 
@@ -8,7 +8,8 @@ type ButtonProps = {
   readonly look?: 'first' | 'second' | 'plain'
   readonly busy?: boolean
   readonly disabled?: boolean
-  readonly autoFocus?: boolean
+  /** Takes the focus when its page appears: the one thing to do there. */
+  readonly takesFocus?: boolean
   readonly describedBy?: string
   readonly onClick?: () => void
 }
@@ -20,25 +21,40 @@ const looks = {
 }
 
 /** A button that keeps its place and the focus while it is busy or must wait: `aria-disabled`, never `disabled`. */
-export const Button = ({ children, type = 'button', look = 'first', busy = false, disabled = false, autoFocus = false, describedBy, onClick }: ButtonProps) => (
-  <button
-    type={type}
-    className={looks[look]}
-    aria-disabled={busy || disabled}
-    data-busy={busy}
-    autoFocus={autoFocus}
-    aria-describedby={describedBy}
-    onClick={() => {
-      if (!busy && !disabled) onClick?.()
-    }}
-  >
-    {busy && <span className={classes.spinner} aria-hidden="true" />}
-    {children}
-    <span className="visually-hidden" role="status">
-      {busy ? messages.frame.working : ''}
-    </span>
-  </button>
-)
+export const Button = ({
+  children,
+  type = 'button',
+  look = 'first',
+  busy = false,
+  disabled = false,
+  takesFocus = false,
+  describedBy,
+  onClick,
+}: ButtonProps) => {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (takesFocus) button.current?.focus()
+  }, [takesFocus])
+  return (
+    <button
+      ref={button}
+      type={type}
+      className={looks[look]}
+      aria-disabled={busy || disabled}
+      data-busy={busy}
+      aria-describedby={describedBy}
+      onClick={() => {
+        if (!busy && !disabled) onClick?.()
+      }}
+    >
+      {busy && <span className={classes.spinner} aria-hidden="true" />}
+      {children}
+      <span className="visually-hidden" role="status">
+        {busy ? messages.frame.working : ''}
+      </span>
+    </button>
+  )
+}
 
 /** A link that looks and feels like the button of the page. */
 export const ButtonLink = ({ href, look = 'first', children }: { href: string; look?: 'first' | 'second'; children: ReactNode }) => (

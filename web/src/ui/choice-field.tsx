@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { FieldError } from './form.tsx'
 import classes from './form.module.css'
 
-export type Choice<V extends string> = { readonly value: V; readonly name: string; readonly hint?: string; readonly tag?: string | undefined }
+type Choice<V extends string> = { readonly value: V; readonly name: string; readonly hint?: string; readonly tag?: string | undefined }
 
 type ChoiceFieldProps<V extends string> = {
   readonly name: string
@@ -27,7 +27,7 @@ export const ChoiceField = <V extends string>({ name, legend, choices, chosen, e
               name={name}
               value={value}
               defaultChecked={value === chosen}
-              aria-invalid={error !== undefined}
+              data-invalid={error !== undefined}
               onChange={() => onChoose?.(value)}
             />
             <span className={classes.choiceName}>{words}</span>

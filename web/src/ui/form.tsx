@@ -56,7 +56,7 @@ export const Form = ({ submit, busy, waiting = false, failure, onSubmit, childre
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (failure === undefined || failure === null) return
-    form.current?.querySelector<HTMLElement>('[aria-invalid=true], [role=alert]')?.focus()
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid=true], [role=alert]')?.focus()
   }, [failure])
   return (
     <form
