@@ -34,7 +34,7 @@ export type LdapServer = { readonly port: number; stop(): Promise<void> }
 
 type Request<T> = T & { readonly connection: Socket }
 type Bind = { readonly type: string; readonly pojo: { readonly name: string }; readonly credentials: string }
-type Search = { readonly baseObject: { toString(): string }; readonly scope: unknown; readonly filter: { matches(entry: object): boolean } }
+type Search = { readonly baseObject: { toString(): string }; readonly scope: unknown; readonly filter: { matches(entry: object, strictAttributeCase: boolean): boolean } }
 type Modify = {
   readonly object: { toString(): string }
   readonly changes: readonly { readonly operation: string; readonly modification: { readonly type: string; readonly buffers: readonly Buffer[] } }[]
@@ -86,7 +86,7 @@ export const startLdapServer = async (identity: ServerIdentity, handlers: LdapHa
     const found = handlers.search(req.connection, {
       base: req.baseObject.toString(),
       scope: req.scope,
-      matches: (attributes) => req.filter.matches(attributes),
+      matches: (attributes) => req.filter.matches(attributes, false),
     })
     if ('code' in found) return finish(res, next, found)
     // ldapjs compares the wanted names with our own in lower case.

@@ -59,7 +59,7 @@ export const startMailbox = async ({ certificate, key }: ServerIdentity): Promis
             from: textOf(parsed.from),
             subject: parsed.subject ?? '',
             text: parsed.text ?? '',
-            html: parsed.html === false ? '' : parsed.html,
+            html: parsed.html || '',
             receivedAt: new Date().toISOString(),
           })
         }

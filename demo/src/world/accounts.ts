@@ -15,21 +15,6 @@ export type DirectoryPlace = {
   readonly service: { readonly dn: string; readonly passwordFile: string }
 }
 
-const words = {
-  existing: 'Existing workflow',
-  new: 'New workflow',
-  none: 'no sign-in',
-  'active-directory': 'Active Directory',
-  'entra-id': 'Entra ID',
-  both: 'both',
-  single: 'one factor',
-  two: 'two factors',
-} as const
-
-/** An account's settings as its display name. */
-const nameOf = ({ workflow, defaultAuthentication, portalFactor, entraFactor }: Cell): string =>
-  `${words[workflow]}, ${words[defaultAuthentication]}, ${words[portalFactor]}${entraFactor === 'multi' ? ', Entra MFA' : ''}`
-
 /** Plausible links of an MDM server; nobody answers there. */
 const handOff = {
   ios: 'https://mdm.example.test/ios/enroll?account={account}&device={device}&user={principal}',
@@ -47,7 +32,7 @@ const changesPasswords = ({ portalFactor }: Cell): boolean => portalFactor === '
 
 const common = (cell: Cell, place: DirectoryPlace): AccountFile => ({
   ...cell,
-  name: nameOf(cell),
+  name: `Example ${cell.id}`,
   domains: [{ ...domain }],
   directories: [
     {
