@@ -1,5 +1,5 @@
-import { type ReactNode, useLayoutEffect, useState } from 'react'
-import { Router, UNSAFE_createBrowserHistory } from 'react-router'
+import { type ReactNode, useContext, useLayoutEffect, useState } from 'react'
+import { type Navigator, Router, UNSAFE_createBrowserHistory, UNSAFE_NavigationContext } from 'react-router'
 
 const createHistory = () => UNSAFE_createBrowserHistory({ v5Compat: true })
 
@@ -18,3 +18,6 @@ export const BrowserRouter = ({ children }: { children: ReactNode }) => {
     </Router>
   )
 }
+
+/** The history that the router stands on. Every path here is absolute, so what `useNavigate` adds, resolving, is left out. */
+export const useNavigator = (): Navigator => useContext(UNSAFE_NavigationContext).navigator

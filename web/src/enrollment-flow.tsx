@@ -2,10 +2,11 @@ import { routes } from '@muster/shared/contract'
 import type { Step } from '@muster/shared/step'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useLocation } from 'react-router'
 import { call } from './api/client.ts'
 import { accountProfile, currentStep, type EnrollmentLink, putStep } from './api/enrollment.ts'
 import { FlowContext } from './api/flow.ts'
+import { useNavigator } from './browser-router.tsx'
 import { asksForName, changingEntry, namingStep, readEntry } from './history-entry.ts'
 import { messages } from './messages/messages.ts'
 import { type Names, PortalContext, type TroubleOf } from './steps/portal.ts'
@@ -20,7 +21,7 @@ type EnrollmentFlowProps = { readonly link: EnrollmentLink; readonly entraTroubl
 /** One enrollment in one browser: shows the server's step, and moves along the history as replies arrive. */
 export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const navigator = useNavigator()
   const location = useLocation()
   const entry = readEntry(location.state)
   const [latest, setLatest] = useState(entry.order)
@@ -32,13 +33,15 @@ export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
   useEffect(fetchLaterPages, [])
   useEffect(() => paintAccent(profile?.branding.accent), [profile])
 
-  const show = (next: Step) => {
-    const moves = next.kind !== step?.kind || next.reference !== step.reference || (step !== undefined && asksForName(entry, latest, step))
-    void putStep(client, next)
-    if (!moves) return
+  const moveTo = ({ kind }: Step) => {
     const order = Math.max(latest, entry.order) + 1
     setLatest(order)
-    void navigate(location.pathname, { state: { kind: next.kind, order } })
+    navigator.push(location.pathname, { kind, order })
+  }
+  const show = (next: Step) => {
+    const moves = next.kind !== step?.kind || next.reference !== step.reference || asksForName(entry, latest, step)
+    void putStep(client, next)
+    if (moves) moveTo(next)
   }
   const flow = {
     arrive: (next: Step) => {
@@ -51,10 +54,11 @@ export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
       show(next)
     },
   }
-  const changeName = () => void navigate(location.pathname, { state: changingEntry(latest) })
+  const changeName = () => navigator.push(location.pathname, changingEntry(latest))
   const reopen = () => void call(routes.open, link).then(flow.arrive, () => undefined)
 
   const shown = step !== undefined && asksForName(entry, latest, step) ? namingStep(step, profile) : step
+  const left = shown === step ? undefined : step
   const isOther = step !== undefined && step.account.id !== link.account
   const page = () => {
     if (shown === undefined)
@@ -79,7 +83,8 @@ export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
           support={profile?.support ?? (step?.kind === 'refused' ? step.support : undefined)}
           reference={isOther ? undefined : step?.reference}
           progress={shown === undefined || isOther || shown.kind === 'refused' || shown.kind === 'expired' ? undefined : shown.progress}
-          note={note}
+          note={note ?? (left && messages.frame.wentBack)}
+          onGoOn={left && (() => moveTo(left))}
         >
           {page()}
         </Frame>

@@ -1,5 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import * as z from 'zod/mini'
+import { linkIn } from './account-path.ts'
+import { accountProfile, currentStep } from './api/enrollment.ts'
 import { App, portalClient } from './app.tsx'
 import type { EntraDoor } from './entra/door.ts'
 import { takeResponse } from './entra/return-ticket.ts'
@@ -14,8 +16,16 @@ document.documentElement.lang = messages.language
 document.documentElement.dir = messages.direction
 
 const start = (openDoor: () => Promise<EntraDoor>): void => {
+  const client = portalClient()
+  const link = linkIn(window.location.pathname)
+  if (link !== undefined) {
+    // Both are asked for before React has drawn anything; the pages find them on their way, and tell what fails.
+    const toldLater = () => undefined
+    void client.query(currentStep(link)).catch(toldLater)
+    void client.query(accountProfile(link.account)).catch(toldLater)
+  }
   const root = document.getElementById('root')
-  if (root !== null) createRoot(root).render(<App client={portalClient()} openDoor={openDoor} response={response} />)
+  if (root !== null) createRoot(root).render(<App client={client} openDoor={openDoor} response={response} />)
 }
 
 // The development world and its mocks stay out of the production bundle: this condition is a constant there.

@@ -1,8 +1,9 @@
-import { AccountName, RequestId } from '@muster/shared/account-name'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
-import { Navigate, Route, Routes, useNavigate, useParams } from 'react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useLocation } from 'react-router'
+import { linkIn, pathOfLink } from './account-path.ts'
 import { putStep } from './api/enrollment.ts'
+import { useNavigator } from './browser-router.tsx'
 import { EnrollmentFlow } from './enrollment-flow.tsx'
 import { rememberedRequest } from './entra/return-ticket.ts'
 import type { TroubleOf } from './steps/portal.ts'
@@ -17,52 +18,43 @@ const NotFound = () => (
   </Frame>
 )
 
-/** `/{account}` and `/{account}/{request}`; what does not look like these is nowhere. */
-const AccountRoute = ({ entraTrouble }: { entraTrouble: TroubleOf | undefined }) => {
-  const { account = '', request } = useParams()
-  const isTyped = account !== account.toLowerCase()
-  if (!AccountName.safeParse(account.toLowerCase()).success) return <NotFound />
-  if (request !== undefined && !RequestId.safeParse(request).success) return <NotFound />
-  // Letters get retyped by hand, and phones begin with a capital.
-  if (isTyped) return <Navigate replace to={`/${account.toLowerCase()}${request === undefined ? '' : `/${request}`}`} />
-  return (
-    <EnrollmentFlow
-      key={`${account}/${request ?? ''}`}
-      link={{ account, ...(request === undefined ? {} : { request }) }}
-      entraTrouble={entraTrouble}
-    />
-  )
+const Elsewhere = ({ path }: { path: string }) => {
+  const navigator = useNavigator()
+  useEffect(() => navigator.replace(path), [navigator, path])
+  return null
 }
 
-/** The portal's addresses. `response`: what Microsoft put behind the `#` of `/redirect`. */
+/**
+ * The portal's addresses. `response`: what Microsoft put behind the `#` of `/redirect`.
+ * Two addresses need no `<Routes>`: its ranking, nesting and error boundaries would weigh 4 kB of the first page's budget.
+ */
 export const PortalRoutes = ({ response }: { response: string }) => {
   const client = useQueryClient()
-  const navigate = useNavigate()
+  const navigator = useNavigator()
+  const { pathname } = useLocation()
   const [entraTrouble, setEntraTrouble] = useState<TroubleOf>()
-  return (
-    <Routes>
-      <Route
-        path="/redirect"
-        element={
-          <Frame>
-            <Suspense fallback={<LoadingCard />}>
-            <EntraReturnPage
-              response={response}
-              onArrival={({ step, trouble }) => {
-                void putStep(client, step)
-                setEntraTrouble(trouble !== undefined && step.kind === 'entra-sign-in' ? { nonce: step.nonce, trouble } : undefined)
-                // The account comes from the server's step, never from the address or the state of the return.
-                const request = rememberedRequest()
-                const path = `/${step.account.id}${request === undefined ? '' : `/${request}`}`
-                void navigate(path, { replace: true, state: { kind: step.kind, order: 0 } })
-              }}
-            />
-            </Suspense>
-          </Frame>
-        }
-      />
-      <Route path="/:account/:request?" element={<AccountRoute entraTrouble={entraTrouble} />} />
-      <Route path="*" element={<NotFound />} />
-    </Routes>
-  )
+  if (pathname === '/redirect')
+    return (
+      <Frame>
+        <Suspense fallback={<LoadingCard />}>
+          <EntraReturnPage
+            response={response}
+            onArrival={({ step, trouble }) => {
+              void putStep(client, step)
+              setEntraTrouble(trouble !== undefined && step.kind === 'entra-sign-in' ? { nonce: step.nonce, trouble } : undefined)
+              // The account comes from the server's step, never from the address or the state of the return.
+              const request = rememberedRequest()
+              const path = pathOfLink({ account: step.account.id, ...(request === undefined ? {} : { request }) })
+              // Two entries, so that going back means changing the name here too, and not Microsoft's page that is done with.
+              navigator.replace(path, { kind: 'identify', order: 0 })
+              navigator.push(path, { kind: step.kind, order: 1 })
+            }}
+          />
+        </Suspense>
+      </Frame>
+    )
+  const link = linkIn(pathname)
+  if (link === undefined) return <NotFound />
+  const path = pathOfLink(link)
+  return path === pathname ? <EnrollmentFlow key={path} link={link} entraTrouble={entraTrouble} /> : <Elsewhere path={path} />
 }

@@ -3,17 +3,18 @@ import type { Platform } from '@muster/shared/vocabulary'
 import { renderSVG } from 'uqr'
 import { parseTemplate } from 'url-template'
 import type { MakeHandOff } from '../ports/hand-off.ts'
-import { guessPlatform } from '../domain/guess-platform.ts'
 
-/** Browsers on iOS that are not Safari, and mail apps' own: a profile can be installed from Safari only. */
-const notSafari = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\/|FBAN|FBAV|Instagram|Line\//
+/** Other browsers on iOS and Macs, and apps' own, also those that call themselves Safari. */
+const notSafari = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\/|FBAN|FBAV|Instagram|Line\/|Chrome|Chromium|Edg\//
 
-const isSafari = (userAgent: string): boolean => /Safari\//.test(userAgent) && !notSafari.test(userAgent)
+/** Safari is the only browser that a profile can be installed from. An iPad's says that it is a Mac's. */
+const isSafari = (userAgent: string): boolean =>
+  /iPhone|iPad|iPod|Macintosh/.test(userAgent) && /Version\/[\d.]+.* Safari\//.test(userAgent) && !notSafari.test(userAgent)
 
 const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOff, 'qr' | 'browserHint'> => {
   switch (platform) {
     case 'ios':
-      return guessPlatform(userAgent, undefined) === 'ios' && isSafari(userAgent) ? {} : { browserHint: 'safari' }
+      return isSafari(userAgent) ? {} : { browserHint: 'safari' }
     case 'android':
       return { qr: `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 2 }))}` }
     case 'windows':
@@ -22,7 +23,7 @@ const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOf
 }
 
 /** The administrator's own link for the platform, its RFC 6570 template filled in and escaped. */
-export const makeHandOffLinks: MakeHandOff = (account, { user, device }, userAgent) => {
+export const makeHandOffLinks: MakeHandOff = (account, { user, device }, userAgent, reference) => {
   const template = account.handOff[device.platform]
   if (template === undefined) throw new Error(`account ${account.id} has no hand-off for ${device.platform}`)
   const url = parseTemplate(template).expand({
@@ -32,6 +33,7 @@ export const makeHandOffLinks: MakeHandOff = (account, { user, device }, userAge
     device: device.id,
     account: account.id,
     ownership: device.ownership ?? '',
+    reference,
   })
   return { kind: 'link', url, ...extras(device.platform, url, userAgent) }
 }

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { DirectorySettings } from '../domain/account.ts'
 import { Secret } from '../domain/secret.ts'
 import { type Asked, type ScriptedAnswer, type ScriptedLdapServer, startScriptedLdapServer } from '../testing/scripted-ldap-server.ts'
+import { portOf } from '../testing/port-of.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
 import { createLdapDirectory } from './ldap-directory.ts'
 
@@ -47,8 +48,7 @@ const startSilence = async (): Promise<string> => {
   const server = createServer(() => undefined)
   silent.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  return `ldaps://localhost:${typeof address === 'object' ? address?.port : ''}`
+  return `ldaps://localhost:${portOf(server)}`
 }
 const nobodyListens = 'ldaps://localhost:1'
 

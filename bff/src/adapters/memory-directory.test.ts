@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { DirectorySettings } from '../domain/account.ts'
 import { Secret } from '../domain/secret.ts'
 import { directorySuite } from '../ports/directory.suite.ts'
-import { createMemoryNeighbours, type MemoryPerson } from './memory-neighbours.ts'
+import { createMemoryNeighbours } from './memory-neighbours.ts'
+import type { MemoryPerson } from './memory-world.ts'
 
 const settings: DirectorySettings = { id: 'corp', urls: [], passwordChange: { user: 'svc', passwordFile: 'unused' } }
 

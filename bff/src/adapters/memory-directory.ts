@@ -1,5 +1,5 @@
 import type { AccountState, Directory, PasswordChange, PasswordCheck } from '../ports/directory.ts'
-import type { MemoryPerson, MemoryWorld } from './memory-neighbours.ts'
+import type { MemoryPerson, MemoryWorld } from './memory-world.ts'
 
 type Found =
   | { readonly kind: 'right'; readonly person: MemoryPerson; readonly state?: AccountState }

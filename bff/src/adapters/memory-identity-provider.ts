@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { EntraSettings } from '../domain/account.ts'
 import type { EntraPerson, Expected, IdentityProvider, PasswordGrant, SignInCheck } from '../ports/identity-provider.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
-import type { MemoryWorld } from './memory-neighbours.ts'
+import type { MemoryWorld } from './memory-world.ts'
 
 const Claims = z.object({
   tid: z.string(),

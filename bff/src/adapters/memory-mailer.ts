@@ -1,6 +1,6 @@
 import type { Mailer } from '../ports/mailer.ts'
 import { mailFault } from './mail-fault.ts'
-import type { MemoryWorld } from './memory-neighbours.ts'
+import type { MemoryWorld } from './memory-world.ts'
 
 /** A mail server in memory: what it took is `world.mails`, newest first. */
 export const createMemoryMailer = (world: MemoryWorld): Mailer => ({

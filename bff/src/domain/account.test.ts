@@ -3,12 +3,16 @@ import { cellAccount } from '../testing/example-world.ts'
 import { defaultDomainOf, mailDomainsOf } from './account.ts'
 
 const cell = { workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' } as const
-const account = cellAccount(cell, { domains: [{ name: 'corp.example.test', upnSuffix: 'example.test' }, { name: 'labs.example.test' }] })
+const account = cellAccount(cell, {
+  domains: [{ name: 'corp.example.test', upnSuffix: 'example.test' }, { name: 'labs.example.test' }],
+})
 
 describe('the domain that fills the field', () => {
   test('is the default, if one is set', () => {
     expect(defaultDomainOf({ ...account, defaultDomain: 'labs.example.test' })).toBe('labs.example.test')
-    expect(defaultDomainOf({ ...account, defaultDomain: 'labs.example.test', offerDomains: true })).toBe('labs.example.test')
+    expect(defaultDomainOf({ ...account, defaultDomain: 'labs.example.test', offerDomains: true })).toBe(
+      'labs.example.test',
+    )
   })
 
   test('else the first of the account’s', () => {

@@ -9,10 +9,16 @@ const rules = fc.record({
   tries: fc.integer({ min: 1, max: 6 }),
   resendAfter: fc.constant(60_000),
 })
-const attempts = fc.array(fc.record({ after: fc.integer({ min: 0, max: 200_000 }), right: fc.boolean() }), { maxLength: 12 })
+const attempts = fc.array(fc.record({ after: fc.integer({ min: 0, max: 200_000 }), right: fc.boolean() }), {
+  maxLength: 12,
+})
 
 /** As the use case does: count, compare, and mark as used what was right. */
-const verify = (code: EmailCode, right: boolean, now: number): { readonly code: EmailCode; readonly worked: boolean } => {
+const verify = (
+  code: EmailCode,
+  right: boolean,
+  now: number,
+): { readonly code: EmailCode; readonly worked: boolean } => {
   const counted = countTry(code, now)
   if (counted.kind !== 'counted') return { code, worked: false }
   return right ? { code: { ...counted.code, usedAt: now }, worked: true } : { code: counted.code, worked: false }
@@ -71,10 +77,14 @@ test('no attempt is free: as long as a code lives and is unused, each one takes 
 
 test('a code is read as it was written, however its digits are spaced', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 99_999_999 }), fc.array(fc.constantFrom(' ', '-', '\u00A0', ''), { minLength: 8, maxLength: 8 }), (random, gaps) => {
-      const code = formatCode(random)
-      expect(code).toMatch(/^\d{8}$/)
-      expect(typedCode([...code].map((digit, index) => digit + (gaps[index] ?? '')).join(''))).toBe(code)
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 99_999_999 }),
+      fc.array(fc.constantFrom(' ', '-', '\u00A0', ''), { minLength: 8, maxLength: 8 }),
+      (random, gaps) => {
+        const code = formatCode(random)
+        expect(code).toMatch(/^\d{8}$/)
+        expect(typedCode([...code].map((digit, index) => digit + (gaps[index] ?? '')).join(''))).toBe(code)
+      },
+    ),
   )
 })

@@ -11,7 +11,14 @@ describe('a code', () => {
   })
 
   test('begins unused and untried, and ends with its lifetime', () => {
-    expect(issued).toEqual({ id: 'code-1', digest: 'digest', issuedAt: 1000, expiresAt: 1000 + 10 * minute, tries: 0, triesAllowed: 5 })
+    expect(issued).toEqual({
+      id: 'code-1',
+      digest: 'digest',
+      issuedAt: 1000,
+      expiresAt: 1000 + 10 * minute,
+      tries: 0,
+      triesAllowed: 5,
+    })
     expect(triesLeft(issued)).toBe(5)
   })
 

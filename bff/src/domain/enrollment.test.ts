@@ -9,7 +9,13 @@ const plan: ChallengePlan = {
 }
 const common = { user: exampleUser, plan } as const
 const device = { id: 'd', platform: 'ios', name: 'iPhone', registeredAt: 0 } as const
-const waiting: State = { kind: 'challenged', ...common, now: { kind: 'entra-sign-in', nonce: 'n', rejections: 0 }, met: [], then: [{ kind: 'email-code' }] }
+const waiting: State = {
+  kind: 'challenged',
+  ...common,
+  now: { kind: 'entra-sign-in', nonce: 'n', rejections: 0 },
+  met: [],
+  then: [{ kind: 'email-code' }],
+}
 const code: State = {
   kind: 'challenged',
   ...common,
@@ -17,7 +23,12 @@ const code: State = {
   met: ['entra-sign-in'],
   then: [],
 }
-const choosing: State = { kind: 'choosing-device', ...common, confirmation: byEntra(true), met: ['entra-sign-in', 'email-code'] }
+const choosing: State = {
+  kind: 'choosing-device',
+  ...common,
+  confirmation: byEntra(true),
+  met: ['entra-sign-in', 'email-code'],
+}
 const enrolled: State = { ...choosing, kind: 'enrolled', device }
 const refused: State = { kind: 'refused', because: 'code-exhausted', proven: ['entra'] }
 
@@ -34,7 +45,9 @@ describe('what is proven', () => {
   })
 
   test('has no code where none was asked', () => {
-    expect(provenIn({ kind: 'choosing-device', ...common, confirmation: byDirectory(), met: ['password'] })).toEqual(['password'])
+    expect(provenIn({ kind: 'choosing-device', ...common, confirmation: byDirectory(), met: ['password'] })).toEqual([
+      'password',
+    ])
   })
 
   test('stays with a refusal', () => {
@@ -44,7 +57,8 @@ describe('what is proven', () => {
 
 describe('the published number of factors', () => {
   test('is 0 until all challenges are met', () => {
-    for (const state of [{ kind: 'identifying' } as const, waiting, code, refused]) expect(factorsCounted(state)).toBe(0)
+    for (const state of [{ kind: 'identifying' } as const, waiting, code, refused])
+      expect(factorsCounted(state)).toBe(0)
   })
 
   test('is then the plan’s number for whoever confirmed the person, not a sum of what was proven', () => {

@@ -4,15 +4,29 @@ import { cellAccount } from '../testing/example-world.ts'
 import type { State } from './enrollment.ts'
 import { followAccount } from './follow-account.ts'
 
-const account = cellAccount({ workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'single' })
+const account = cellAccount({
+  workflow: 'new',
+  defaultAuthentication: 'both',
+  portalFactor: 'two',
+  entraFactor: 'single',
+})
 const { entra: _, ...withoutEntra } = account
-const plan = { challenges: [{ kind: 'password', against: ['active-directory'] }, { kind: 'email-code' }], counts: { 'active-directory': 2, 'entra-id': 2 } } as const
+const plan = {
+  challenges: [{ kind: 'password', against: ['active-directory'] }, { kind: 'email-code' }],
+  counts: { 'active-directory': 2, 'entra-id': 2 },
+} as const
 const common = { user: exampleUser, plan } as const
 
 const states = {
   identifying: { kind: 'identifying' },
   password: { kind: 'challenged', ...common, now: { kind: 'password' }, met: [], then: [{ kind: 'email-code' }] },
-  entra: { kind: 'challenged', ...common, now: { kind: 'entra-sign-in', nonce: 'n', rejections: 0 }, met: [], then: [] },
+  entra: {
+    kind: 'challenged',
+    ...common,
+    now: { kind: 'entra-sign-in', nonce: 'n', rejections: 0 },
+    met: [],
+    then: [],
+  },
   code: {
     kind: 'challenged',
     ...common,
@@ -39,22 +53,39 @@ describe('an enrollment follows its account', () => {
     expect(followAccount(enrollment, account)).toBe(enrollment)
   })
 
-  test.each(['identifying', 'password', 'entra'] as const)('%s: with nothing proven, it goes on in the account’s present workflow, from its first page', (name) => {
-    const enrollment = exampleEnrollment('new', states[name])
-    expect(followAccount(enrollment, { ...account, workflow: 'existing' })).toEqual({ ...enrollment, workflow: 'existing', state: { kind: 'identifying' } })
-  })
+  test.each(['identifying', 'password', 'entra'] as const)(
+    '%s: with nothing proven, it goes on in the account’s present workflow, from its first page',
+    (name) => {
+      const enrollment = exampleEnrollment('new', states[name])
+      expect(followAccount(enrollment, { ...account, workflow: 'existing' })).toEqual({
+        ...enrollment,
+        workflow: 'existing',
+        state: { kind: 'identifying' },
+      })
+    },
+  )
 
-  test.each(['code', 'device', 'enrolled', 'refused'] as const)('%s: what is proven or over ends in the workflow it began in', (name) => {
-    const enrollment = exampleEnrollment('new', states[name])
-    expect(followAccount(enrollment, { ...account, workflow: 'existing' })).toBe(enrollment)
-  })
+  test.each(['code', 'device', 'enrolled', 'refused'] as const)(
+    '%s: what is proven or over ends in the workflow it began in',
+    (name) => {
+      const enrollment = exampleEnrollment('new', states[name])
+      expect(followAccount(enrollment, { ...account, workflow: 'existing' })).toBe(enrollment)
+    },
+  )
 
-  test.each(['identifying', 'password', 'entra', 'code', 'device'] as const)('%s: a closed account enrolls nobody', (name) => {
-    for (const workflow of ['new', 'existing'] as const) {
-      const { state } = followAccount(exampleEnrollment('new', states[name]), { ...account, workflow, status: 'closed' })
-      expect(state).toMatchObject({ kind: 'refused', because: 'account-closed' })
-    }
-  })
+  test.each(['identifying', 'password', 'entra', 'code', 'device'] as const)(
+    '%s: a closed account enrolls nobody',
+    (name) => {
+      for (const workflow of ['new', 'existing'] as const) {
+        const { state } = followAccount(exampleEnrollment('new', states[name]), {
+          ...account,
+          workflow,
+          status: 'closed',
+        })
+        expect(state).toMatchObject({ kind: 'refused', because: 'account-closed' })
+      }
+    },
+  )
 
   test('a closing account’s refusal keeps what was proven', () => {
     const { state } = followAccount(exampleEnrollment('new', states.device), { ...account, status: 'closed' })

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { guessPlatform } from './guess-platform.ts'
 
 test.each([
-  ['iPhone', 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1', undefined, 'ios'],
+  [
+    'iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1',
+    undefined,
+    'ios',
+  ],
   ['iPad', 'Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X)', undefined, 'ios'],
   ['Android', 'Mozilla/5.0 (Linux; Android 16; Pixel 9) Chrome/143.0 Mobile Safari/537.36', undefined, 'android'],
   ['Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/143.0', undefined, 'windows'],

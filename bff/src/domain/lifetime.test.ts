@@ -8,7 +8,10 @@ const minute = 60_000
 const rules = { lifetime: 60 * minute, idle: 20 * minute, extensions: 2 }
 const begun = exampleEnrollment('new')
 const active = (activeAt: number): Enrollment => ({ ...begun, activeAt })
-const plan = { challenges: [{ kind: 'password', against: ['active-directory'] }], counts: { 'active-directory': 1, 'entra-id': 1 } } as const
+const plan = {
+  challenges: [{ kind: 'password', against: ['active-directory'] }],
+  counts: { 'active-directory': 1, 'entra-id': 1 },
+} as const
 
 describe('an enrollment ends', () => {
   test('the standard’s numbers are 60 minutes in all and 20 without activity', () => {
@@ -28,15 +31,28 @@ describe('an enrollment ends', () => {
 
   test('never, once it is enrolled or refused: those are final and stay readable', () => {
     const device = { id: 'd', platform: 'ios', name: 'iPhone', registeredAt: 0 } as const
-    const enrolled = { kind: 'enrolled', user: exampleUser, plan, confirmation: byDirectory(), met: ['password'], device } as const
+    const enrolled = {
+      kind: 'enrolled',
+      user: exampleUser,
+      plan,
+      confirmation: byDirectory(),
+      met: ['password'],
+      device,
+    } as const
     const refused = { kind: 'refused', because: 'entra-failed', proven: [] } as const
-    for (const state of [enrolled, refused]) expect(isExpired(exampleEnrollment('new', state), rules, 10_000 * minute)).toBe(false)
+    for (const state of [enrolled, refused])
+      expect(isExpired(exampleEnrollment('new', state), rules, 10_000 * minute)).toBe(false)
   })
 })
 
 describe('more time', () => {
   test('is the whole lifetime again, from now', () => {
-    expect(extended(begun, rules, 15 * minute)).toEqual({ ...begun, activeAt: 15 * minute, endsAt: 75 * minute, extensions: 1 })
+    expect(extended(begun, rules, 15 * minute)).toEqual({
+      ...begun,
+      activeAt: 15 * minute,
+      endsAt: 75 * minute,
+      extensions: 1,
+    })
   })
 
   test('is given as often as the rules allow, and after that nothing changes', () => {

@@ -27,7 +27,8 @@ describe('the directory budget never locks anybody', () => {
   })
 
   test('the budget stays below every threshold that an account may have', () => {
-    for (let threshold = 3; threshold < 100; threshold += 1) expect(directoryBudget(threshold).allowed).toBeLessThan(threshold)
+    for (let threshold = 3; threshold < 100; threshold += 1)
+      expect(directoryBudget(threshold).allowed).toBeLessThan(threshold)
   })
 
   test('the window is a minute longer than the directory’s, and 16 minutes at least', () => {
@@ -39,7 +40,9 @@ describe('the directory budget never locks anybody', () => {
 
 describe('limits', () => {
   test('carry the standard’s numbers (sections 5.3 and 7)', () => {
-    expect(Object.fromEntries(Object.entries(limits).map(([name, { by, rate, per }]) => [name, [by, rate, per]]))).toEqual({
+    expect(
+      Object.fromEntries(Object.entries(limits).map(([name, { by, rate, per }]) => [name, [by, rate, per]])),
+    ).toEqual({
       'start-per-address-minute': ['address', 20, minute],
       'start-per-address-hour': ['address', 200, hour],
       'identity-per-address-minute': ['address', 60, minute],
@@ -63,7 +66,8 @@ describe('limits', () => {
 
   test('every call that takes a secret is guarded by one', () => {
     const guarded = new Set(Object.values(limits).flatMap(({ guards }): readonly string[] => guards))
-    for (const call of ['password', 'credentials', 'newPassword', 'entraSignIn', 'emailCode']) expect(guarded).toContain(call)
+    for (const call of ['password', 'credentials', 'newPassword', 'entraSignIn', 'emailCode'])
+      expect(guarded).toContain(call)
   })
 })
 
@@ -86,7 +90,12 @@ describe('settings', () => {
 
   test('the demo world relaxes limits, the resend and the floor, and nothing else', () => {
     const { rateFactor, resendAfter, responseFloor, responseFloorSpread, ...rest } = demoSettings
-    expect({ rateFactor, resendAfter, responseFloor, responseFloorSpread }).toEqual({ rateFactor: 100, resendAfter: 5000, responseFloor: 0, responseFloorSpread: 0 })
+    expect({ rateFactor, resendAfter, responseFloor, responseFloorSpread }).toEqual({
+      rateFactor: 100,
+      resendAfter: 5000,
+      responseFloor: 0,
+      responseFloorSpread: 0,
+    })
     expect(standardSettings).toMatchObject(rest)
   })
 })

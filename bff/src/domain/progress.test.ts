@@ -14,10 +14,16 @@ const accountOf = (workflow: 'existing' | 'new', portalFactor: 'single' | 'two')
 
 const plans = {
   new: { single: [{ kind: 'password', against }], two: [{ kind: 'password', against }, { kind: 'email-code' }] },
-  existing: { single: [{ kind: 'credentials', against }], two: [{ kind: 'credentials', against }, { kind: 'email-code' }] },
+  existing: {
+    single: [{ kind: 'credentials', against }],
+    two: [{ kind: 'credentials', against }, { kind: 'email-code' }],
+  },
 } as const
 
-const planOf = (workflow: 'existing' | 'new', portalFactor: 'single' | 'two'): ChallengePlan => ({ challenges: plans[workflow][portalFactor], counts })
+const planOf = (workflow: 'existing' | 'new', portalFactor: 'single' | 'two'): ChallengePlan => ({
+  challenges: plans[workflow][portalFactor],
+  counts,
+})
 
 const refused = (because: RefusalCode, proven: readonly Proof[] = []): State => ({ kind: 'refused', because, proven })
 
@@ -27,17 +33,24 @@ describe('“step at of of” counts the pages a person meets', () => {
     ['existing', 'two', 3],
     ['new', 'single', 3],
     ['new', 'two', 4],
-  ] as const)('%s workflow, %s-factor portal: %i pages, of which the first is where one says who one is', (workflow, portalFactor, of) => {
-    expect(progressOf(exampleEnrollment(workflow), accountOf(workflow, portalFactor))).toEqual({ at: 1, of })
-  })
+  ] as const)(
+    '%s workflow, %s-factor portal: %i pages, of which the first is where one says who one is',
+    (workflow, portalFactor, of) => {
+      expect(progressOf(exampleEnrollment(workflow), accountOf(workflow, portalFactor))).toEqual({ at: 1, of })
+    },
+  )
 
   test('new workflow, two-factor: password 2, e-mail code 3, device 4, enrolled 4', () => {
     const account = accountOf('new', 'two')
     const common = { user: exampleUser, plan: planOf('new', 'two'), confirmation: byDirectory() }
     const at = (state: State) => progressOf(exampleEnrollment('new', state), account)
     const code = { kind: 'email-code', codeId: 'c', sentTo: 'ana@example.test', confirmation: byDirectory() } as const
-    expect(at({ kind: 'challenged', ...common, now: { kind: 'password' }, met: [], then: [{ kind: 'email-code' }] })).toEqual({ at: 2, of: 4 })
-    expect(at({ kind: 'challenged', ...common, now: { kind: 'new-password' }, met: [], then: [{ kind: 'email-code' }] })).toEqual({ at: 2, of: 4 })
+    expect(
+      at({ kind: 'challenged', ...common, now: { kind: 'password' }, met: [], then: [{ kind: 'email-code' }] }),
+    ).toEqual({ at: 2, of: 4 })
+    expect(
+      at({ kind: 'challenged', ...common, now: { kind: 'new-password' }, met: [], then: [{ kind: 'email-code' }] }),
+    ).toEqual({ at: 2, of: 4 })
     expect(at({ kind: 'challenged', ...common, now: code, met: ['password'], then: [] })).toEqual({ at: 3, of: 4 })
     expect(at({ kind: 'choosing-device', ...common, met: ['password', 'email-code'] })).toEqual({ at: 4, of: 4 })
     const device = { id: 'd', platform: 'ios', name: 'iPhone', registeredAt: 0 } as const
@@ -48,22 +61,50 @@ describe('“step at of of” counts the pages a person meets', () => {
     const account = accountOf('existing', 'two')
     const common = { user: exampleUser, plan: planOf('existing', 'two') }
     const code = { kind: 'email-code', codeId: 'c', sentTo: 'ana@example.test', confirmation: byEntra() } as const
-    expect(progressOf(exampleEnrollment('existing', { kind: 'challenged', ...common, now: code, met: ['credentials'], then: [] }), account)).toEqual({ at: 2, of: 3 })
     expect(
-      progressOf(exampleEnrollment('existing', { kind: 'choosing-device', ...common, confirmation: byEntra(), met: ['credentials', 'email-code'] }), account),
+      progressOf(
+        exampleEnrollment('existing', { kind: 'challenged', ...common, now: code, met: ['credentials'], then: [] }),
+        account,
+      ),
+    ).toEqual({ at: 2, of: 3 })
+    expect(
+      progressOf(
+        exampleEnrollment('existing', {
+          kind: 'choosing-device',
+          ...common,
+          confirmation: byEntra(),
+          met: ['credentials', 'email-code'],
+        }),
+        account,
+      ),
     ).toEqual({ at: 3, of: 3 })
   })
 
   test('the frozen plan counts, whatever the account’s settings have become since', () => {
-    const state = { kind: 'challenged', user: exampleUser, plan: planOf('new', 'two'), now: { kind: 'password' }, met: [], then: [{ kind: 'email-code' }] } as const
+    const state = {
+      kind: 'challenged',
+      user: exampleUser,
+      plan: planOf('new', 'two'),
+      now: { kind: 'password' },
+      met: [],
+      then: [{ kind: 'email-code' }],
+    } as const
     expect(progressOf(exampleEnrollment('new', state), accountOf('new', 'single'))).toEqual({ at: 2, of: 4 })
   })
 
   test('a refusal stands at the page it came from', () => {
     const account = accountOf('new', 'two')
     expect(progressOf(exampleEnrollment('new', refused('entra-failed')), account)).toEqual({ at: 2, of: 4 })
-    expect(progressOf(exampleEnrollment('new', refused('code-exhausted', ['entra'])), account)).toEqual({ at: 3, of: 4 })
-    expect(progressOf(exampleEnrollment('new', refused('code-exhausted', ['entra', 'entra-mfa'])), account)).toEqual({ at: 3, of: 4 })
-    expect(progressOf(exampleEnrollment('existing', refused('authentication-not-configured')), accountOf('existing', 'two'))).toEqual({ at: 1, of: 3 })
+    expect(progressOf(exampleEnrollment('new', refused('code-exhausted', ['entra'])), account)).toEqual({
+      at: 3,
+      of: 4,
+    })
+    expect(progressOf(exampleEnrollment('new', refused('code-exhausted', ['entra', 'entra-mfa'])), account)).toEqual({
+      at: 3,
+      of: 4,
+    })
+    expect(
+      progressOf(exampleEnrollment('existing', refused('authentication-not-configured')), accountOf('existing', 'two')),
+    ).toEqual({ at: 1, of: 3 })
   })
 })

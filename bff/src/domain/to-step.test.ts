@@ -7,23 +7,55 @@ import type { ChallengePlan } from './policy/challenge-plan.ts'
 import { toStep, type View } from './to-step.ts'
 
 const minute = 60_000
-const account = cellAccount({ workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' })
-const plan: ChallengePlan = { challenges: [{ kind: 'password', against: ['active-directory'] }, { kind: 'email-code' }], counts: { 'entra-id': 3, 'active-directory': 2 } }
+const account = cellAccount({
+  workflow: 'new',
+  defaultAuthentication: 'both',
+  portalFactor: 'two',
+  entraFactor: 'multi',
+})
+const plan: ChallengePlan = {
+  challenges: [{ kind: 'password', against: ['active-directory'] }, { kind: 'email-code' }],
+  counts: { 'entra-id': 3, 'active-directory': 2 },
+}
 const lifetime = { lifetime: 60 * minute, idle: 20 * minute, extensions: 10 }
 const view: View = { account, lifetime, now: minute }
 const common = { user: exampleUser, plan } as const
 const at = (ms: number) => new Date(ms).toISOString()
 
-const code = { kind: 'email-code', codeId: 'code-1', sentTo: `ana@${exampleDomain}`, confirmation: byDirectory() } as const
+const code = {
+  kind: 'email-code',
+  codeId: 'code-1',
+  sentTo: `ana@${exampleDomain}`,
+  confirmation: byDirectory(),
+} as const
 const codeView = { expiresAt: 11 * minute, resendAt: 2 * minute, triesLeft: 4, delivery: 'sent' } as const
-const device = { id: 'device-1', platform: 'ios', name: 'iPhone · ana', ownership: 'personal', termsVersion: '3', registeredAt: 5 * minute } as const
+const device = {
+  id: 'device-1',
+  platform: 'ios',
+  name: 'iPhone · ana',
+  ownership: 'personal',
+  termsVersion: '3',
+  registeredAt: 5 * minute,
+} as const
 const handOff = { kind: 'link', url: 'https://mdm.example.test/ios' } as const
 
 const states = {
   identifying: { kind: 'identifying' },
   password: { kind: 'challenged', ...common, now: { kind: 'password' }, met: [], then: [{ kind: 'email-code' }] },
-  newPassword: { kind: 'challenged', ...common, now: { kind: 'new-password' }, met: [], then: [{ kind: 'email-code' }] },
-  entra: { kind: 'challenged', ...common, now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', rejections: 0 }, met: [], then: [] },
+  newPassword: {
+    kind: 'challenged',
+    ...common,
+    now: { kind: 'new-password' },
+    met: [],
+    then: [{ kind: 'email-code' }],
+  },
+  entra: {
+    kind: 'challenged',
+    ...common,
+    now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', rejections: 0 },
+    met: [],
+    then: [],
+  },
   code: { kind: 'challenged', ...common, now: code, met: ['password'], then: [] },
   device: { kind: 'choosing-device', ...common, confirmation: byDirectory(), met: ['password', 'email-code'] },
   enrolled: { kind: 'enrolled', ...common, confirmation: byEntra(true), met: ['password', 'email-code'], device },
@@ -34,11 +66,19 @@ const project = (state: State, more: Partial<View> = {}, enrollment: Partial<Enr
   toStep({ ...exampleEnrollment('new', state), ...enrollment }, { ...view, handOff, code: codeView, ...more })
 
 describe('what every step carries', () => {
-  test.each(Object.entries(states))('%s: reference, account, workflow, factors, progress and end, in the contract’s form', (_name, state) => {
-    const step = project(state)
-    expect(Step.parse(step)).toEqual(step)
-    expect(step).toMatchObject({ reference: 'ABCD-EFGH', account: { id: account.id, name: account.name }, workflow: 'new', progress: { of: 4 } })
-  })
+  test.each(Object.entries(states))(
+    '%s: reference, account, workflow, factors, progress and end, in the contract’s form',
+    (_name, state) => {
+      const step = project(state)
+      expect(Step.parse(step)).toEqual(step)
+      expect(step).toMatchObject({
+        reference: 'ABCD-EFGH',
+        account: { id: account.id, name: account.name },
+        workflow: 'new',
+        progress: { of: 4 },
+      })
+    },
+  )
 
   test('factors are counted once all challenges are met, and proven as they are met', () => {
     const factors = Object.fromEntries(Object.entries(states).map(([name, state]) => [name, project(state).factors]))
@@ -80,7 +120,10 @@ describe('the first page', () => {
 
   test('is prefilled by an enrollment request, whose domain goes before the account’s', () => {
     const invitation = { id: 'request-1', username: 'ben', domain: 'labs.example.test' }
-    expect(project(states.identifying, {}, { invitation })).toMatchObject({ username: 'ben', domain: 'labs.example.test' })
+    expect(project(states.identifying, {}, { invitation })).toMatchObject({
+      username: 'ben',
+      domain: 'labs.example.test',
+    })
   })
 
   test('tells nothing of the account’s people', () => {
@@ -115,9 +158,11 @@ describe('the challenges', () => {
 
   test('entra-sign-in: an access token is asked for where the account names its API', () => {
     const entra = account.entra && { ...account.entra, apiClientId: '22222222-2222-4222-8222-222222222222' }
-    expect(project(states.entra, { account: { ...account, ...(entra === undefined ? {} : { entra }) } })).toMatchObject({
-      scopes: ['openid', 'profile', 'api://22222222-2222-4222-8222-222222222222/Enroll.Device'],
-    })
+    expect(project(states.entra, { account: { ...account, ...(entra === undefined ? {} : { entra }) } })).toMatchObject(
+      {
+        scopes: ['openid', 'profile', 'api://22222222-2222-4222-8222-222222222222/Enroll.Device'],
+      },
+    )
   })
 
   test('entra-sign-in: provider metadata travels along where there is any', () => {
@@ -132,7 +177,13 @@ describe('the challenges', () => {
 
   test('email-code: where it went, masked, and how it fares', () => {
     const step = project(states.code)
-    expect(step).toMatchObject({ kind: 'email-code', sentTo: `a•••@${exampleDomain}`, delivery: 'sent', resendAt: at(2 * minute), triesLeft: 4 })
+    expect(step).toMatchObject({
+      kind: 'email-code',
+      sentTo: `a•••@${exampleDomain}`,
+      delivery: 'sent',
+      resendAt: at(2 * minute),
+      triesLeft: 4,
+    })
     expect(JSON.stringify(step)).not.toContain(`ana@${exampleDomain}`)
     expect(JSON.stringify(step)).not.toContain('code-1')
   })
@@ -143,17 +194,28 @@ describe('the challenges', () => {
 
   test('email-code: a code that is no longer kept reads as ended, with another to be asked for now', () => {
     const { code: _, ...gone } = view
-    expect(toStep(exampleEnrollment('new', states.code), gone)).toMatchObject({ delivery: 'failed', triesLeft: 0, resendAt: at(minute), expiresAt: at(minute) })
+    expect(toStep(exampleEnrollment('new', states.code), gone)).toMatchObject({
+      delivery: 'failed',
+      triesLeft: 0,
+      resendAt: at(minute),
+      expiresAt: at(minute),
+    })
   })
 })
 
 describe('the device', () => {
   test('is asked for among the account’s platforms, with the likely one suggested', () => {
-    expect(project(states.device, { suggested: 'android' })).toMatchObject({ platforms: ['ios', 'android', 'windows'], suggested: 'android', ownership: ['personal', 'corporate'] })
+    expect(project(states.device, { suggested: 'android' })).toMatchObject({
+      platforms: ['ios', 'android', 'windows'],
+      suggested: 'android',
+      ownership: ['personal', 'corporate'],
+    })
   })
 
   test('no platform is suggested that the account does not offer', () => {
-    expect(project(states.device, { suggested: 'android', account: { ...account, platforms: ['ios'] } })).not.toHaveProperty('suggested')
+    expect(
+      project(states.device, { suggested: 'android', account: { ...account, platforms: ['ios'] } }),
+    ).not.toHaveProperty('suggested')
   })
 
   test('ownership and terms are asked where the account asks them', () => {
@@ -175,20 +237,37 @@ describe('the device', () => {
 
   test('without a hand-off an enrolled step is a bug, and thrown as one', () => {
     const { handOff: _, ...without } = { ...view, handOff }
-    expect(() => toStep(exampleEnrollment('new', states.enrolled), without)).toThrow('an enrolled step without its hand-off')
+    expect(() => toStep(exampleEnrollment('new', states.enrolled), without)).toThrow(
+      'an enrolled step without its hand-off',
+    )
   })
 })
 
 describe('the ends', () => {
   test('a refusal says why and whom to ask', () => {
-    expect(project(states.refused)).toMatchObject({ kind: 'refused', code: 'no-mail-address', support: account.support })
+    expect(project(states.refused)).toMatchObject({
+      kind: 'refused',
+      code: 'no-mail-address',
+      support: account.support,
+    })
   })
 
-  test.each(['identifying', 'password', 'newPassword', 'entra', 'code', 'device'] as const)('%s: past its time it is expired, and nothing but that', (name) => {
-    const step = project(states[name], { now: 20 * minute })
-    expect(step.kind).toBe('expired')
-    expect(Object.keys(step).toSorted()).toEqual(['account', 'expiresAt', 'factors', 'kind', 'progress', 'reference', 'workflow'])
-  })
+  test.each(['identifying', 'password', 'newPassword', 'entra', 'code', 'device'] as const)(
+    '%s: past its time it is expired, and nothing but that',
+    (name) => {
+      const step = project(states[name], { now: 20 * minute })
+      expect(step.kind).toBe('expired')
+      expect(Object.keys(step).toSorted()).toEqual([
+        'account',
+        'expiresAt',
+        'factors',
+        'kind',
+        'progress',
+        'reference',
+        'workflow',
+      ])
+    },
+  )
 
   test.each(['enrolled', 'refused'] as const)('%s: stays what it is', (name) => {
     expect(project(states[name], { now: 10_000 * minute }).kind).toBe(name)

@@ -29,7 +29,13 @@ const meet = (model: Model, kind: Kind, mail: string | undefined, code: string):
   return mail === undefined ? { ...model, met, at: 'refused' } : { ...model, met, at: next.kind, code }
 }
 
-const named = (model: Model, plan: ChallengePlan, at: Model['at']): Model => ({ ...model, plan, at, met: [], code: undefined })
+const named = (model: Model, plan: ChallengePlan, at: Model['at']): Model => ({
+  ...model,
+  plan,
+  at,
+  met: [],
+  code: undefined,
+})
 
 /** The rules, in the words of the design: where an event leads, or `undefined` where it does not belong. */
 const expected = (model: Model, event: Event, fresh: string): Model | undefined => {
@@ -53,7 +59,9 @@ const expected = (model: Model, event: Event, fresh: string): Model | undefined 
     case 'password-outdated':
       return at === 'password' ? { ...model, at: 'new-password' } : undefined
     case 'password-changed':
-      return at === 'new-password' && plan ? meet(model, plan.challenges[0].kind, event.confirmation.mail, fresh) : undefined
+      return at === 'new-password' && plan
+        ? meet(model, plan.challenges[0].kind, event.confirmation.mail, fresh)
+        : undefined
     case 'entra-verified':
       return at === 'entra-sign-in' ? meet(model, 'entra-sign-in', event.confirmation.mail, fresh) : undefined
     case 'entra-rejected':
@@ -63,7 +71,9 @@ const expected = (model: Model, event: Event, fresh: string): Model | undefined 
     case 'code-resent':
       return at === 'email-code' ? { ...model, code: fresh } : undefined
     case 'code-verified':
-      return at === 'email-code' && event.codeId === model.code ? meet(model, 'email-code', undefined, fresh) : undefined
+      return at === 'email-code' && event.codeId === model.code
+        ? meet(model, 'email-code', undefined, fresh)
+        : undefined
     case 'codes-exhausted':
       return at === 'email-code' ? { ...model, at: 'refused' } : undefined
     case 'device-chosen':
@@ -99,7 +109,10 @@ class Happens implements fc.Command<Model, Real> {
   run(model: Model, real: Real): void {
     const before = real.enrollment
     const spare = drawn((real.turn += 1))
-    const event = this.#event.kind === 'code-verified' && this.#event.codeId === 'open' ? { ...this.#event, codeId: model.code ?? 'none' } : this.#event
+    const event =
+      this.#event.kind === 'code-verified' && this.#event.codeId === 'open'
+        ? { ...this.#event, codeId: model.code ?? 'none' }
+        : this.#event
     const next = expected(model, event, spare.codeId)
     const moved = transition(before, event, { now: real.turn, spare })
     expect(moved.ok).toBe(next !== undefined)
@@ -124,7 +137,8 @@ class Happens implements fc.Command<Model, Real> {
     // Entra comes first, wherever both are asked.
     const code = state.met.indexOf('email-code')
     if (code >= 0) expect(state.met.indexOf('entra-sign-in')).toBeLessThan(code)
-    if (state.kind === 'challenged' && state.now.kind === 'email-code') expect(state.then.map(({ kind }) => kind)).not.toContain('entra-sign-in')
+    if (state.kind === 'challenged' && state.now.kind === 'email-code')
+      expect(state.then.map(({ kind }) => kind)).not.toContain('entra-sign-in')
     if (state.kind !== 'challenged') expect(model.plan?.challenges.map(({ kind }) => kind)).toEqual(model.met)
     if (state.kind === 'enrolled') expect(isEarned(state.plan, state.met)).toBe(true)
   }
@@ -147,8 +161,17 @@ const events: readonly fc.Arbitrary<Event>[] = [
   fc.record({ kind: fc.constant('password-verified'), confirmation }),
   fc.record({ kind: fc.constant('password-changed'), confirmation }),
   fc.record({ kind: fc.constant('entra-verified'), confirmation }),
-  fc.record({ kind: fc.constant('code-verified'), codeId: fc.constantFrom('open', 'open', 'open', 'code-1', 'code-2') }),
-  fc.constantFrom<Event>({ kind: 'password-outdated' }, { kind: 'entra-rejected' }, { kind: 'entra-failed' }, { kind: 'code-resent' }, { kind: 'codes-exhausted' }),
+  fc.record({
+    kind: fc.constant('code-verified'),
+    codeId: fc.constantFrom('open', 'open', 'open', 'code-1', 'code-2'),
+  }),
+  fc.constantFrom<Event>(
+    { kind: 'password-outdated' },
+    { kind: 'entra-rejected' },
+    { kind: 'entra-failed' },
+    { kind: 'code-resent' },
+    { kind: 'codes-exhausted' },
+  ),
   fc.constant({ kind: 'device-chosen', device: { platform: 'ios', name: 'iPhone' } }),
 ]
 
@@ -175,9 +198,14 @@ describe('over any sequence of events', () => {
     },
   )
 
-  test.each(['new', 'existing'] as const)('%s workflow: such sequences do reach a device, so the rules above are really tried', (workflow) => {
-    const ends = fc.sample(sequences, { numRuns: 300, seed: 7 }).map((commands) => play(workflow, commands).enrollment.state.kind)
-    expect(new Set(ends)).toContain('enrolled')
-    expect(new Set(ends)).toContain('refused')
-  })
+  test.each(['new', 'existing'] as const)(
+    '%s workflow: such sequences do reach a device, so the rules above are really tried',
+    (workflow) => {
+      const ends = fc
+        .sample(sequences, { numRuns: 300, seed: 7 })
+        .map((commands) => play(workflow, commands).enrollment.state.kind)
+      expect(new Set(ends)).toContain('enrolled')
+      expect(new Set(ends)).toContain('refused')
+    },
+  )
 })

@@ -6,7 +6,11 @@ import { type ChallengePlan, planChallenges } from './policy/challenge-plan.ts'
 import { type Event, transition, type Transition } from './transition.ts'
 
 const planOf = (cell: Partial<Cell>): ChallengePlan => {
-  const plan = planChallenges(cellAccount({ workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi', ...cell }), exampleUser, false)
+  const plan = planChallenges(
+    cellAccount({ workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi', ...cell }),
+    exampleUser,
+    false,
+  )
   if (typeof plan === 'string') throw new Error(plan)
   return plan
 }
@@ -17,7 +21,8 @@ const oneFactor = planOf({ defaultAuthentication: 'active-directory', portalFact
 const existing = planOf({ workflow: 'existing' })
 const existingOneFactor = planOf({ workflow: 'existing', portalFactor: 'single' })
 
-const send = (enrollment: Enrollment, event: Event, turn = 1): Transition => transition(enrollment, event, { now: 1000 * turn, spare: drawn(turn) })
+const send = (enrollment: Enrollment, event: Event, turn = 1): Transition =>
+  transition(enrollment, event, { now: 1000 * turn, spare: drawn(turn) })
 
 /** Plays events one after another. @throws where one is rejected. */
 const after = (start: Enrollment, ...events: readonly Event[]): Enrollment =>
@@ -38,8 +43,16 @@ const chosen = { kind: 'device-chosen', device: { platform: 'ios', name: 'iPhone
 
 describe('saying who one is', () => {
   test('new workflow: opens the plan’s first challenge', () => {
-    expect(atPassword.state).toMatchObject({ kind: 'challenged', user: exampleUser, plan: directory, now: { kind: 'password' }, met: [] })
-    expect(atEntra.state).toMatchObject({ now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', rejections: 0 } })
+    expect(atPassword.state).toMatchObject({
+      kind: 'challenged',
+      user: exampleUser,
+      plan: directory,
+      now: { kind: 'password' },
+      met: [],
+    })
+    expect(atEntra.state).toMatchObject({
+      now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', rejections: 0 },
+    })
   })
 
   test('no authentication configured: refused, in both workflows', () => {
@@ -50,7 +63,12 @@ describe('saying who one is', () => {
   })
 
   test('existing workflow: names and proves in one, and the code is next', () => {
-    const moved = send(begunExisting, { kind: 'credentials-verified', user: exampleUser, plan: existing, confirmation: byEntra() })
+    const moved = send(begunExisting, {
+      kind: 'credentials-verified',
+      user: exampleUser,
+      plan: existing,
+      confirmation: byEntra(),
+    })
     expect(moved).toMatchObject({
       ok: true,
       next: { state: { kind: 'challenged', met: ['credentials'], now: { kind: 'email-code', codeId: 'code-1' } } },
@@ -59,23 +77,40 @@ describe('saying who one is', () => {
   })
 
   test('existing workflow, one factor: the device is next', () => {
-    const event: Event = { kind: 'credentials-verified', user: exampleUser, plan: existingOneFactor, confirmation: byEntra() }
+    const event: Event = {
+      kind: 'credentials-verified',
+      user: exampleUser,
+      plan: existingOneFactor,
+      confirmation: byEntra(),
+    }
     expect(after(begunExisting, event).state).toMatchObject({ kind: 'choosing-device', met: ['credentials'] })
   })
 
   test('neither workflow takes the other’s submission', () => {
     expect(send(begunExisting, identified(existing))).toEqual({ ok: false, because: 'wrong-step' })
     expect(send(begunExisting, identified(directory))).toEqual({ ok: false, because: 'wrong-step' })
-    expect(send(begun, { kind: 'credentials-verified', user: exampleUser, plan: existing, confirmation: byEntra() })).toEqual({ ok: false, because: 'wrong-step' })
+    expect(
+      send(begun, { kind: 'credentials-verified', user: exampleUser, plan: existing, confirmation: byEntra() }),
+    ).toEqual({ ok: false, because: 'wrong-step' })
     expect(send(begun, identified(existing))).toEqual({ ok: false, because: 'wrong-step' })
-    expect(send(begunExisting, { kind: 'credentials-verified', user: exampleUser, plan: directory, confirmation: byEntra() })).toEqual({ ok: false, because: 'wrong-step' })
+    expect(
+      send(begunExisting, {
+        kind: 'credentials-verified',
+        user: exampleUser,
+        plan: directory,
+        confirmation: byEntra(),
+      }),
+    ).toEqual({ ok: false, because: 'wrong-step' })
   })
 
   test('again, at every step before the device, drops every proof', () => {
     const other = { ...exampleUser, username: 'ben' }
     for (const enrollment of [atPassword, atEntra, atCode]) {
       const moved = send(enrollment, { kind: 'identified', user: other, plan: directory })
-      expect(moved).toMatchObject({ ok: true, next: { state: { kind: 'challenged', user: other, met: [], now: { kind: 'password' } } } })
+      expect(moved).toMatchObject({
+        ok: true,
+        next: { state: { kind: 'challenged', user: other, met: [], now: { kind: 'password' } } },
+      })
     }
     expect(send(atDevice, identified(directory))).toEqual({ ok: false, because: 'wrong-step' })
   })
@@ -103,7 +138,10 @@ describe('a password', () => {
   })
 
   test('one factor needs no address', () => {
-    const state = after(begun, identified(oneFactor), { kind: 'password-verified', confirmation: byDirectory(null) }).state
+    const state = after(begun, identified(oneFactor), {
+      kind: 'password-verified',
+      confirmation: byDirectory(null),
+    }).state
     expect(state.kind).toBe('choosing-device')
   })
 
@@ -117,29 +155,45 @@ describe('a password', () => {
   test('expired, existing workflow: the same', () => {
     const outdated = after(begunExisting, { kind: 'credentials-outdated', user: exampleUser, plan: existing })
     expect(outdated.state).toMatchObject({ now: { kind: 'new-password' }, met: [] })
-    expect(after(outdated, { kind: 'password-changed', confirmation: byDirectory() }).state).toMatchObject({ now: { kind: 'email-code' }, met: ['credentials'] })
+    expect(after(outdated, { kind: 'password-changed', confirmation: byDirectory() }).state).toMatchObject({
+      now: { kind: 'email-code' },
+      met: ['credentials'],
+    })
   })
 })
 
 describe('Entra', () => {
   test('verified: the portal’s code comes second', () => {
-    expect(after(atEntra, { kind: 'entra-verified', confirmation: byEntra(true) }).state).toMatchObject({ now: { kind: 'email-code' }, met: ['entra-sign-in'] })
+    expect(after(atEntra, { kind: 'entra-verified', confirmation: byEntra(true) }).state).toMatchObject({
+      now: { kind: 'email-code' },
+      met: ['entra-sign-in'],
+    })
   })
 
   test('rejected: the step stays, with a fresh nonce and the same context', () => {
     const again = after(atEntra, { kind: 'entra-rejected' }, { kind: 'entra-rejected' })
-    expect(again.state).toMatchObject({ now: { kind: 'entra-sign-in', nonce: 'nonce-2', authenticationContext: 'c1', rejections: 2 }, met: [] })
+    expect(again.state).toMatchObject({
+      now: { kind: 'entra-sign-in', nonce: 'nonce-2', authenticationContext: 'c1', rejections: 2 },
+      met: [],
+    })
   })
 
   test('failed: refused for good, whatever the directory would say', () => {
-    expect(after(atEntra, { kind: 'entra-failed' }).state).toEqual({ kind: 'refused', because: 'entra-failed', proven: [] })
+    expect(after(atEntra, { kind: 'entra-failed' }).state).toEqual({
+      kind: 'refused',
+      because: 'entra-failed',
+      proven: [],
+    })
   })
 })
 
 describe('the code', () => {
   test('verified: it is used up, and the device is next', () => {
     const moved = send(atCode, { kind: 'code-verified', codeId: 'code-1' }, 7)
-    expect(moved).toMatchObject({ next: { state: { kind: 'choosing-device', met: ['password', 'email-code'] } }, effects: [{ kind: 'consume-code', codeId: 'code-1' }] })
+    expect(moved).toMatchObject({
+      next: { state: { kind: 'choosing-device', met: ['password', 'email-code'] } },
+      effects: [{ kind: 'consume-code', codeId: 'code-1' }],
+    })
   })
 
   test('another enrollment’s, or one that a later code has replaced, proves nothing', () => {
@@ -152,20 +206,36 @@ describe('the code', () => {
   })
 
   test('guessed too often: refused', () => {
-    expect(after(atCode, { kind: 'codes-exhausted' }).state).toEqual({ kind: 'refused', because: 'code-exhausted', proven: ['password'] })
+    expect(after(atCode, { kind: 'codes-exhausted' }).state).toEqual({
+      kind: 'refused',
+      because: 'code-exhausted',
+      proven: ['password'],
+    })
   })
 })
 
 describe('the device', () => {
   test('is registered with the identifier that was drawn, at the store’s time', () => {
     const device = { platform: 'ios', name: 'iPhone', id: 'device-9', registeredAt: 9000 }
-    expect(send(atDevice, chosen, 9)).toMatchObject({ next: { state: { kind: 'enrolled', device } }, effects: [{ kind: 'register-device', device }] })
+    expect(send(atDevice, chosen, 9)).toMatchObject({
+      next: { state: { kind: 'enrolled', device } },
+      effects: [{ kind: 'register-device', device }],
+    })
   })
 
   test('is never registered where a planned challenge was not met', () => {
-    const cheated: State = { kind: 'choosing-device', user: exampleUser, plan: directory, confirmation: byDirectory(), met: ['password'] }
+    const cheated: State = {
+      kind: 'choosing-device',
+      user: exampleUser,
+      plan: directory,
+      confirmation: byDirectory(),
+      met: ['password'],
+    }
     expect(send(exampleEnrollment('new', cheated), chosen)).toEqual({ ok: false, because: 'wrong-step' })
-    expect(send(exampleEnrollment('new', { ...cheated, met: ['email-code', 'password'] }), chosen)).toEqual({ ok: false, because: 'wrong-step' })
+    expect(send(exampleEnrollment('new', { ...cheated, met: ['email-code', 'password'] }), chosen)).toEqual({
+      ok: false,
+      because: 'wrong-step',
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 import { PublicProfile } from '@muster/shared/public-profile'
 import { describe, expect, test } from 'vitest'
-import { stillPortal } from '../testing/arrive.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { cellAccount, exampleDomain } from '../testing/example-world.ts'
 import type { Account } from '../domain/account.ts'
 
@@ -28,7 +28,13 @@ describe('the public profile', () => {
 
   test('tells nothing of people, directories, tenant, factors or networks', async () => {
     const users = [{ username: 'zoe', domain: exampleDomain, email: `zoe@${exampleDomain}` }]
-    const text = await (await get('/api/accounts/acme', { users, trustedNetworks: ['192.0.2.0/24'], passwordChangeLink: 'https://secret.test' })).text()
+    const text = await (
+      await get('/api/accounts/acme', {
+        users,
+        trustedNetworks: ['192.0.2.0/24'],
+        passwordChangeLink: 'https://secret.test',
+      })
+    ).text()
     expect(text).not.toMatch(/zoe|ldaps|4b0c2f0e|multi|two|192\.0\.2|secret/)
   })
 
@@ -39,15 +45,22 @@ describe('the public profile', () => {
   })
 
   test('names the logo’s path where there is one', async () => {
-    const profile = PublicProfile.parse(await (await get('/api/accounts/acme', { branding: { accent: '#004488', logo: { type: 'image/png', base64: png } } })).json())
+    const profile = PublicProfile.parse(
+      await (
+        await get('/api/accounts/acme', { branding: { accent: '#004488', logo: { type: 'image/png', base64: png } } })
+      ).json(),
+    )
     expect(profile.branding).toEqual({ accent: '#004488', logo: '/api/accounts/acme/logo' })
   })
 
-  test.each(['other', 'ACME', 'api', 'a', '..%2Facme', 'acme%00', '%E0%A4%A', 'a'.repeat(500)])('of %j: unknown-account, alike for what could be an account and what could not', async (name) => {
-    const response = await get(`/api/accounts/${name}`)
-    expect(response.status).toBe(404)
-    expect(await response.json()).toMatchObject({ code: 'unknown-account', status: 404 })
-  })
+  test.each(['other', 'ACME', 'api', 'a', '..%2Facme', 'acme%00', '%E0%A4%A', 'a'.repeat(500)])(
+    'of %j: unknown-account, alike for what could be an account and what could not',
+    async (name) => {
+      const response = await get(`/api/accounts/${name}`)
+      expect(response.status).toBe(404)
+      expect(await response.json()).toMatchObject({ code: 'unknown-account', status: 404 })
+    },
+  )
 
   test('of a closed account is there: its link is right, and opening says that it is closed', async () => {
     expect((await get('/api/accounts/acme', { status: 'closed' })).status).toBe(200)

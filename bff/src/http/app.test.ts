@@ -1,13 +1,20 @@
 import { Problem } from '@muster/shared/problem'
 import { describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { arriveAt, newKey, stillPortal } from '../testing/arrive.ts'
+import { arriveAt } from '../testing/arrive.ts'
+import { newKey } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { createApp } from './app.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 import { apiHeaders, documentHeaders } from './protection.ts'
 
-const edgeOf = (portal: SimulatedPortal) => ({ origin: portal.origin, trustedProxies: [], peerAddress: () => '192.0.2.1', log: (event: unknown) => portal.logged.push(event) })
+const edgeOf = (portal: SimulatedPortal) => ({
+  origin: portal.origin,
+  trustedProxies: [],
+  peerAddress: () => '192.0.2.1',
+  log: (event: unknown) => portal.logged.push(event),
+})
 
 describe('every answer of the API', () => {
   test.each([
@@ -30,7 +37,11 @@ describe('every answer of the API', () => {
     const { app, origin } = await stillPortal()
     const response = await app.request(`${origin}/api/enrollment`, {
       method: 'OPTIONS',
-      headers: { origin: 'https://evil.example.test', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      headers: {
+        origin: 'https://evil.example.test',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
     })
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
   })
@@ -65,10 +76,18 @@ describe('a failing store', () => {
   test.each(failures)('that %s: 503, when to come again, and nothing of the cause', async (_what, error) => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
-    const ports: Ports = { ...portal.ports, enrollments: { ...portal.ports.enrollments, save: () => Promise.reject(error) } }
+    const ports: Ports = {
+      ...portal.ports,
+      enrollments: { ...portal.ports.enrollments, save: () => Promise.reject(error) },
+    }
     const response = await createApp(ports, edgeOf(portal)).request(`${portal.origin}/api/enrollment/device`, {
       method: 'POST',
-      headers: { origin: portal.origin, 'content-type': 'application/json', cookie: `__Host-enrollment=${browser.cookie}`, ...newKey() },
+      headers: {
+        origin: portal.origin,
+        'content-type': 'application/json',
+        cookie: `__Host-enrollment=${browser.cookie}`,
+        ...newKey(),
+      },
       body: '{"platform":"ios"}',
     })
     expect(response.status).toBe(503)
@@ -87,7 +106,11 @@ describe('a failing store', () => {
     const ports: Ports = { ...portal.ports, limiter: { take: broken, peek: broken } }
     const response = await createApp(ports, edgeOf(portal)).request(`${portal.origin}/api/enrollment/password`, {
       method: 'POST',
-      headers: { origin: portal.origin, 'content-type': 'application/json', cookie: `__Host-enrollment=${browser.cookie}` },
+      headers: {
+        origin: portal.origin,
+        'content-type': 'application/json',
+        cookie: `__Host-enrollment=${browser.cookie}`,
+      },
       body: '{"password":"Directory-1!"}',
     })
     expect(response.status).toBe(503)

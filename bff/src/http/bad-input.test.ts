@@ -2,7 +2,9 @@ import { routes } from '@muster/shared/contract'
 import { Problem, problemStatus } from '@muster/shared/problem'
 import type { Step, StepKind } from '@muster/shared/step'
 import { describe, expect, test } from 'vitest'
-import { arriveAt, arrivals, current, mailedCode, newKey, stillPortal, tokenFor } from '../testing/arrive.ts'
+import { arriveAt, arrivals, current } from '../testing/arrive.ts'
+import { mailedCode, newKey, tokenFor } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import type { Browser } from '../testing/browser.ts'
 import { directoryPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
@@ -21,50 +23,108 @@ const calls: readonly Call[] = [
   { name: 'open', page: 'identify', body: fixed({ account: 'new-ad-2' }), then: 'identify' },
   { name: 'extend', page: 'device', body: fixed({}), then: 'device' },
   { name: 'identity', page: 'identify', body: fixed({ username: 'ana', domain: '' }), then: 'password' },
-  { name: 'credentials', page: 'credentials', body: fixed({ username: 'ana', domain: '', password: directoryPassword }), then: 'email-code' },
+  {
+    name: 'credentials',
+    page: 'credentials',
+    body: fixed({ username: 'ana', domain: '', password: directoryPassword }),
+    then: 'email-code',
+  },
   { name: 'password', page: 'password', body: fixed({ password: directoryPassword }), then: 'email-code' },
-  { name: 'newPassword', page: 'new-password', body: fixed({ oldPassword: directoryPassword, newPassword: 'Directory-2!' }), then: 'email-code' },
+  {
+    name: 'newPassword',
+    page: 'new-password',
+    body: fixed({ oldPassword: directoryPassword, newPassword: 'Directory-2!' }),
+    then: 'email-code',
+  },
   {
     name: 'entraSignIn',
     page: 'entra-sign-in',
     body: async (_portal, step) => (step.kind === 'entra-sign-in' ? { idToken: tokenFor(step, 'eva') } : {}),
     then: 'email-code',
   },
-  { name: 'emailCode', page: 'email-code', body: async (portal) => ({ code: await mailedCode(portal) }), then: 'device' },
+  {
+    name: 'emailCode',
+    page: 'email-code',
+    body: async (portal) => ({ code: await mailedCode(portal) }),
+    then: 'device',
+  },
   { name: 'resend', page: 'email-code', body: fixed({}), then: 'email-code' },
   { name: 'device', page: 'device', body: fixed({ platform: 'ios' }), then: 'enrolled' },
 ]
 
 type Sent = { readonly body: string | Uint8Array<ArrayBuffer>; readonly headers: Record<string, string | undefined> }
-type Bad = { readonly what: string; readonly code: keyof typeof problemStatus; readonly make: (good: Sent, name: string) => Sent }
+type Bad = {
+  readonly what: string
+  readonly code: keyof typeof problemStatus
+  readonly make: (good: Sent, name: string) => Sent
+}
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) })
 const bodied = (body: Sent['body']) => (good: Sent) => ({ ...good, body })
 const headed = (headers: Sent['headers']) => (good: Sent) => ({ ...good, headers: { ...good.headers, ...headers } })
-const keyed = (json: string) => (good: Sent) => ({ ...good, body: String(good.body).replace('{', `{${json}${good.body === '{}' ? '' : ','}`) })
+const keyed = (json: string) => (good: Sent) => ({
+  ...good,
+  body: String(good.body).replace('{', `{${json}${good.body === '{}' ? '' : ','}`),
+})
 
 const bad: readonly Bad[] = [
   { what: 'no cookie', code: 'no-enrollment', make: headed({ cookie: undefined }) },
-  { what: 'a cookie of nobody', code: 'no-enrollment', make: headed({ cookie: `__Host-enrollment=${'a'.repeat(43)}` }) },
-  { what: 'a cookie that cannot be decoded', code: 'no-enrollment', make: headed({ cookie: '__Host-enrollment=%E0%A4%A' }) },
-  { what: 'two cookies', code: 'malformed', make: (good) => headed({ cookie: `${good.headers['cookie']}; __Host-enrollment=x` })(good) },
+  {
+    what: 'a cookie of nobody',
+    code: 'no-enrollment',
+    make: headed({ cookie: `__Host-enrollment=${'a'.repeat(43)}` }),
+  },
+  {
+    what: 'a cookie that cannot be decoded',
+    code: 'no-enrollment',
+    make: headed({ cookie: '__Host-enrollment=%E0%A4%A' }),
+  },
+  {
+    what: 'two cookies',
+    code: 'malformed',
+    make: (good) => headed({ cookie: `${good.headers['cookie']}; __Host-enrollment=x` })(good),
+  },
   { what: 'another origin', code: 'forbidden-origin', make: headed({ origin: 'https://evil.example.test' }) },
-  { what: 'an origin that begins like ours', code: 'forbidden-origin', make: headed({ origin: 'https://portal.example.test.evil.test' }) },
+  {
+    what: 'an origin that begins like ours',
+    code: 'forbidden-origin',
+    make: headed({ origin: 'https://portal.example.test.evil.test' }),
+  },
   { what: 'the origin null', code: 'forbidden-origin', make: headed({ origin: 'null' }) },
   { what: 'no origin', code: 'forbidden-origin', make: headed({ origin: undefined }) },
   { what: 'our origin from another site', code: 'forbidden-origin', make: headed({ 'sec-fetch-site': 'cross-site' }) },
   { what: 'our origin from a sibling site', code: 'forbidden-origin', make: headed({ 'sec-fetch-site': 'same-site' }) },
   { what: 'a text', code: 'unsupported-media-type', make: headed({ 'content-type': 'text/plain' }) },
-  { what: 'a form', code: 'unsupported-media-type', make: headed({ 'content-type': 'application/x-www-form-urlencoded' }) },
+  {
+    what: 'a form',
+    code: 'unsupported-media-type',
+    make: headed({ 'content-type': 'application/x-www-form-urlencoded' }),
+  },
   { what: 'no content type', code: 'unsupported-media-type', make: headed({ 'content-type': '' }) },
-  { what: 'another charset', code: 'unsupported-media-type', make: headed({ 'content-type': 'application/json; charset=latin1' }) },
-  { what: 'a huge body', code: 'too-large', make: (good, name) => bodied(String(good.body).padEnd(name === 'entraSignIn' ? 32_769 : 16_385))(good) },
+  {
+    what: 'another charset',
+    code: 'unsupported-media-type',
+    make: headed({ 'content-type': 'application/json; charset=latin1' }),
+  },
+  {
+    what: 'a huge body',
+    code: 'too-large',
+    make: (good, name) => bodied(String(good.body).padEnd(name === 'entraSignIn' ? 32_769 : 16_385))(good),
+  },
   { what: 'an empty body', code: 'malformed', make: bodied('') },
   { what: 'half of a JSON text', code: 'malformed', make: (good) => bodied(String(good.body).slice(0, -1))(good) },
   { what: 'two JSON texts', code: 'malformed', make: (good) => bodied(`${good.body}${good.body}`)(good) },
-  { what: 'bytes that are not UTF-8', code: 'malformed', make: bodied(new Uint8Array([...encode('{"username":"'), 0xff, 0xfe, ...encode('"}')])) },
-  { what: 'a byte-order mark', code: 'malformed', make: (good) => bodied(new Uint8Array([0xef, 0xbb, 0xbf, ...encode(String(good.body))]))(good) },
+  {
+    what: 'bytes that are not UTF-8',
+    code: 'malformed',
+    make: bodied(new Uint8Array([...encode('{"username":"'), 0xff, 0xfe, ...encode('"}')])),
+  },
+  {
+    what: 'a byte-order mark',
+    code: 'malformed',
+    make: (good) => bodied(new Uint8Array([0xef, 0xbb, 0xbf, ...encode(String(good.body))]))(good),
+  },
   { what: 'six levels of objects', code: 'malformed', make: keyed(`"deep":${JSON.stringify(nested(5))}`) },
   { what: 'thousands of levels of lists', code: 'malformed', make: bodied('['.repeat(8000) + ']'.repeat(8000)) },
   { what: '__proto__', code: 'malformed', make: keyed('"__proto__":{"admin":true}') },
@@ -73,29 +133,54 @@ const bad: readonly Bad[] = [
   { what: 'a list', code: 'malformed', make: (good) => bodied(`[${good.body}]`)(good) },
   { what: 'null', code: 'malformed', make: bodied('null') },
   { what: 'a number', code: 'malformed', make: bodied('7') },
-  { what: 'values of other types', code: 'malformed', make: (good) => bodied(String(good.body).replaceAll(/:("[^"]*"|\d+)/g, ':{"$ne":""}'))(good) },
+  {
+    what: 'values of other types',
+    code: 'malformed',
+    make: (good) => bodied(String(good.body).replaceAll(/:("[^"]*"|\d+)/g, ':{"$ne":""}'))(good),
+  },
 ]
 
-const goodRequest = async (portal: SimulatedPortal, { name, body }: Call, browser: Browser, step: Step): Promise<Sent> => ({
+const goodRequest = async (
+  portal: SimulatedPortal,
+  { name, body }: Call,
+  browser: Browser,
+  step: Step,
+): Promise<Sent> => ({
   body: JSON.stringify(await body(portal, step)),
-  headers: { origin: portal.origin, 'content-type': 'application/json', cookie: `__Host-enrollment=${browser.cookie}`, ...(name === 'device' ? newKey() : {}) },
+  headers: {
+    origin: portal.origin,
+    'content-type': 'application/json',
+    cookie: `__Host-enrollment=${browser.cookie}`,
+    ...(name === 'device' ? newKey() : {}),
+  },
 })
 
 const send = (portal: SimulatedPortal, { name }: Call, { body, headers }: Sent) => {
-  const present = Object.entries(headers).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
-  return portal.app.request(`${portal.origin}${routes[name].path}`, { method: 'POST', headers: Object.fromEntries(present), body })
+  const present = Object.entries(headers).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  )
+  return portal.app.request(`${portal.origin}${routes[name].path}`, {
+    method: 'POST',
+    headers: Object.fromEntries(present),
+    body,
+  })
 }
 
 /** A call with nothing in its body cannot have values of another type; opening needs no cookie. */
 const applies = (call: Call, { what }: Bad): boolean =>
-  !(what === 'values of other types' && (call.name === 'extend' || call.name === 'resend')) && !(call.name === 'open' && /^(no cookie|a cookie)/.test(what))
+  !(what === 'values of other types' && (call.name === 'extend' || call.name === 'resend')) &&
+  !(call.name === 'open' && /^(no cookie|a cookie)/.test(what))
 
-const rows = calls.flatMap((call) => bad.filter((one) => applies(call, one)).map((one) => ({ call, one, name: call.name, what: one.what, code: one.code })))
+const rows = calls.flatMap((call) =>
+  bad
+    .filter((one) => applies(call, one))
+    .map((one) => ({ call, one, name: call.name, what: one.what, code: one.code })),
+)
 
 describe('bad input gives a problem of the contract, and nothing is lost', () => {
   test('the table has every call of the contract that takes a body', () => {
-    const bodied = Object.values(routes).flatMap(({ name, body }) => (body === undefined ? [] : [name]))
-    expect(calls.map(({ name }) => name).toSorted()).toEqual(bodied.toSorted())
+    const withBody = Object.values(routes).flatMap(({ name, body }) => (body === undefined ? [] : [name]))
+    expect(calls.map(({ name }) => name).toSorted()).toEqual(withBody.toSorted())
   })
 
   test.each(rows)('$name with $what: $code', async ({ call, one }) => {
@@ -159,18 +244,21 @@ describe('a call at another step', () => {
 })
 
 describe('a call after the time is over', () => {
-  test.each(calls.filter(({ name }) => name !== 'open'))('$name: the answer is the step `expired`, and nothing happens', async (call) => {
-    const portal = await stillPortal()
-    const { browser, step } = await arriveAt(portal, call.page)
-    const good = await goodRequest(portal, call, browser, step)
-    const asked = portal.neighbours.journal.length
-    portal.advance(20 * 60_000)
-    const response = await send(portal, call, good)
-    expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ kind: 'expired' })
-    expect(portal.neighbours.journal).toHaveLength(asked)
-    expect(await portal.store.administration.devices({ most: 10 })).toEqual([])
-  })
+  test.each(calls.filter(({ name }) => name !== 'open'))(
+    '$name: the answer is the step `expired`, and nothing happens',
+    async (call) => {
+      const portal = await stillPortal()
+      const { browser, step } = await arriveAt(portal, call.page)
+      const good = await goodRequest(portal, call, browser, step)
+      const asked = portal.neighbours.journal.length
+      portal.advance(20 * 60_000)
+      const response = await send(portal, call, good)
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ kind: 'expired' })
+      expect(portal.neighbours.journal).toHaveLength(asked)
+      expect(await portal.store.administration.devices({ most: 10 })).toEqual([])
+    },
+  )
 
   test('open: the same link begins anew', async () => {
     const portal = await stillPortal()

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { arriveAt, current, mailedCode, newKey, opened, stillPortal } from '../testing/arrive.ts'
+import { arriveAt, current, opened } from '../testing/arrive.ts'
+import { mailedCode, newKey } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { openBrowser } from '../testing/browser.ts'
 import { directoryPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
 /** A browser that still has an earlier cookie. */
-const browserWith = (portal: SimulatedPortal, cookie: string | undefined) => Object.assign(openBrowser(portal), { cookie })
+const browserWith = (portal: SimulatedPortal, cookie: string | undefined) =>
+  Object.assign(openBrowser(portal), { cookie })
 
-const statusOf = async (portal: SimulatedPortal, cookie: string | undefined) => (await browserWith(portal, cookie).send('GET', '/api/enrollment')).status
+const statusOf = async (portal: SimulatedPortal, cookie: string | undefined) =>
+  (await browserWith(portal, cookie).send('GET', '/api/enrollment')).status
 
 const password = { password: directoryPassword }
 
@@ -121,7 +125,9 @@ describe('the end of a cookie', () => {
     expect([status, body]).toEqual([204, undefined])
     expect(headers.get('set-cookie')).toMatch(/^__Host-enrollment=; .*Max-Age=0/)
     expect(await statusOf(portal, before)).toBe(404)
-    expect(await browser.step('identify', '', { account: 'new-ad-2' })).toMatchObject({ factors: { counted: 0, proven: [] } })
+    expect(await browser.step('identify', '', { account: 'new-ad-2' })).toMatchObject({
+      factors: { counted: 0, proven: [] },
+    })
   })
 
   test('starting over without an enrollment, twice or without a content type is no mistake', async () => {
@@ -145,16 +151,22 @@ describe('the end of a cookie', () => {
   test('starting over with two cookies is malformed', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'new-ad-2')
-    const reply = await browser.send('DELETE', '/api/enrollment', undefined, { cookie: `__Host-enrollment=${browser.cookie}; __Host-enrollment=x` })
+    const reply = await browser.send('DELETE', '/api/enrollment', undefined, {
+      cookie: `__Host-enrollment=${browser.cookie}; __Host-enrollment=x`,
+    })
     expect(reply).toMatchObject({ status: 400, body: { code: 'malformed' } })
   })
 
   test('reading with two cookies is malformed, with one of another name beside it is not', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'new-ad-2')
-    const two = await browser.send('GET', '/api/enrollment', undefined, { cookie: `__Host-enrollment=${browser.cookie}; __Host-enrollment=${browser.cookie}` })
+    const two = await browser.send('GET', '/api/enrollment', undefined, {
+      cookie: `__Host-enrollment=${browser.cookie}; __Host-enrollment=${browser.cookie}`,
+    })
     expect(two).toMatchObject({ status: 400, body: { code: 'malformed' } })
-    const other = await browser.send('GET', '/api/enrollment', undefined, { cookie: `a=b; __Host-enrollment=${browser.cookie}; c=d` })
+    const other = await browser.send('GET', '/api/enrollment', undefined, {
+      cookie: `a=b; __Host-enrollment=${browser.cookie}; c=d`,
+    })
     expect(other.status).toBe(200)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { arriveAt, current, stillPortal } from '../testing/arrive.ts'
+import { arriveAt, current } from '../testing/arrive.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { openBrowser } from '../testing/browser.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
@@ -18,22 +19,31 @@ describe('registering a device', () => {
     expect(await devicesOf(portal)).toEqual([])
   })
 
-  test.each(['', 'x', '6f1c2f62', `${key['idempotency-key']}0`, key['idempotency-key'].replaceAll('-', ''), `"${key['idempotency-key']}"`])(
-    'takes no Idempotency-Key that is not a UUID: %j',
-    async (value) => {
-      const portal = await stillPortal()
-      const { browser } = await arriveAt(portal, 'device')
-      expect(await browser.problem('/device', body, { 'idempotency-key': value })).toMatchObject({ status: 400, code: 'malformed' })
-      expect(await devicesOf(portal)).toEqual([])
-    },
-  )
+  test.each([
+    '',
+    'x',
+    '6f1c2f62',
+    `${key['idempotency-key']}0`,
+    key['idempotency-key'].replaceAll('-', ''),
+    `"${key['idempotency-key']}"`,
+  ])('takes no Idempotency-Key that is not a UUID: %j', async (value) => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'device')
+    expect(await browser.problem('/device', body, { 'idempotency-key': value })).toMatchObject({
+      status: 400,
+      code: 'malformed',
+    })
+    expect(await devicesOf(portal)).toEqual([])
+  })
 
   test('again with the same key and body gives the same answer, and no second device', async () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
     const first = await browser.step('enrolled', '/device', body, key)
     expect(await browser.step('enrolled', '/device', body, key)).toEqual(first)
-    expect(await browser.step('enrolled', '/device', body, { 'idempotency-key': key['idempotency-key'].toUpperCase() })).toEqual(first)
+    expect(
+      await browser.step('enrolled', '/device', body, { 'idempotency-key': key['idempotency-key'].toUpperCase() }),
+    ).toEqual(first)
     expect(await devicesOf(portal)).toHaveLength(1)
   })
 
@@ -41,7 +51,9 @@ describe('registering a device', () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
     const first = await browser.step('enrolled', '/device', body, key)
-    expect(await browser.step('enrolled', '/device', { ownership: 'personal', name: 'My phone', platform: 'ios' }, key)).toEqual(first)
+    expect(
+      await browser.step('enrolled', '/device', { ownership: 'personal', name: 'My phone', platform: 'ios' }, key),
+    ).toEqual(first)
   })
 
   test.each([
@@ -77,7 +89,11 @@ describe('registering a device', () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
     const { cookie } = browser
-    const replies = await Promise.all(Array.from({ length: 20 }, () => Object.assign(openBrowser(portal), { cookie }).send('POST', '/api/enrollment/device', body, key)))
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        Object.assign(openBrowser(portal), { cookie }).send('POST', '/api/enrollment/device', body, key),
+      ),
+    )
     expect(await devicesOf(portal)).toHaveLength(1)
     const steps = replies.filter(({ status }) => status === 200)
     expect(steps.length).toBeGreaterThan(0)
@@ -94,7 +110,9 @@ describe('registering a device', () => {
     const { cookie } = browser
     const replies = await Promise.all(
       Array.from({ length: 20 }, () =>
-        Object.assign(openBrowser(portal), { cookie }).send('POST', '/api/enrollment/device', body, { 'idempotency-key': crypto.randomUUID() }),
+        Object.assign(openBrowser(portal), { cookie }).send('POST', '/api/enrollment/device', body, {
+          'idempotency-key': crypto.randomUUID(),
+        }),
       ),
     )
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)

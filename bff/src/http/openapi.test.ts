@@ -1,17 +1,26 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { generalProblems, routes } from '@muster/shared/contract'
 import { problemStatus } from '@muster/shared/problem'
+import * as z from 'zod/mini'
 import { describe, expect, test } from 'vitest'
-import { stillPortal } from '../testing/arrive.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { openApiDocument } from './openapi.ts'
 
-type Operation = { readonly operationId: string; readonly requestBody?: object; readonly responses: Readonly<Record<string, { readonly description: string }>> }
+/** As much of an operation as these tests look at. */
+const Operation = z.looseObject({
+  operationId: z.string(),
+  requestBody: z.optional(z.unknown()),
+  responses: z.record(z.string(), z.object({ description: z.string() })),
+})
+type Operation = z.infer<typeof Operation>
 
-const operations = Object.values(openApiDocument.paths).flatMap((path) => Object.entries(path)) as [method: string, operation: Operation][]
+const operations = Object.values(openApiDocument.paths).flatMap((path) =>
+  Object.values(path).map((operation) => Operation.parse(operation)),
+)
 const operationOf = (name: string): Operation => {
-  const found = operations.find(([, { operationId }]) => operationId === name)
+  const found = operations.find(({ operationId }) => operationId === name)
   if (found === undefined) throw new Error(`the document has no operation ${name}`)
-  return found[1]
+  return found
 }
 
 describe('the OpenAPI document', () => {
@@ -30,14 +39,21 @@ describe('the OpenAPI document', () => {
   })
 
   test('has every call of the contract and no other, at its path and method', () => {
-    const documented = Object.entries(openApiDocument.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
-    expect(documented.toSorted()).toEqual(Object.values(routes).map(({ method, path }) => `${method} ${path}`).toSorted())
+    const documented = Object.entries(openApiDocument.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(documented.toSorted()).toEqual(
+      Object.values(routes)
+        .map(({ method, path }) => `${method} ${path}`)
+        .toSorted(),
+    )
     expect(operations).toHaveLength(Object.keys(routes).length)
   })
 
   test.each(Object.values(routes))('$name: has every problem it may answer, under its status', ({ name, problems }) => {
     const { responses } = operationOf(name)
-    for (const code of [...problems, ...generalProblems]) expect(responses[problemStatus[code]]?.description).toContain(`\`${code}\``)
+    for (const code of [...problems, ...generalProblems])
+      expect(responses[problemStatus[code]]?.description).toContain(`\`${code}\``)
   })
 
   test.each(Object.values(routes))('$name: has a body exactly where the contract has one', ({ name, body }) => {
@@ -45,15 +61,19 @@ describe('the OpenAPI document', () => {
   })
 
   test('lists every problem code', () => {
-    expect(openApiDocument.components.schemas.Problem.properties.code.enum.toSorted()).toEqual(Object.keys(problemStatus).toSorted())
+    expect(openApiDocument.components.schemas.Problem.properties.code.enum.toSorted()).toEqual(
+      Object.keys(problemStatus).toSorted(),
+    )
   })
 
   test('has a schema for every kind of step', () => {
     const text = JSON.stringify(openApiDocument.components.schemas.Step)
-    for (const { _zod } of routes.current.reply._zod.def.options) expect(text).toContain(`"const":"${_zod.def.shape.kind._zod.def.values[0]}"`)
+    for (const { _zod } of routes.current.reply._zod.def.options)
+      expect(text).toContain(`"const":"${_zod.def.shape.kind._zod.def.values[0]}"`)
   })
 
   test('needs the cookie everywhere but for opening and the account’s profile', () => {
-    for (const [, operation] of operations) expect('security' in operation).toBe(operation.operationId !== 'open' && operation.operationId !== 'profile')
+    for (const operation of operations)
+      expect('security' in operation).toBe(operation.operationId !== 'open' && operation.operationId !== 'profile')
   })
 })

@@ -5,7 +5,9 @@ const well: Health = { closing: () => false, ready: () => Promise.resolve(), met
 const status = async (health: Health, path: string) => (await createPrivateApp(health).request(path)).status
 
 test('a process that runs is healthy, whatever else is true', async () => {
-  expect(await status({ ...well, closing: () => true, ready: () => Promise.reject(new Error('down')) }, '/healthz')).toBe(200)
+  expect(
+    await status({ ...well, closing: () => true, ready: () => Promise.reject(new Error('down')) }, '/healthz'),
+  ).toBe(200)
 })
 
 test('a process is ready as long as its store can be written and it is not closing', async () => {

@@ -2,14 +2,31 @@ import { describe, expect, test } from 'vitest'
 import { readBody } from './read-body.ts'
 
 const json = (body: BodyInit | null, contentType = 'application/json') =>
-  new Request('https://portal.example.test', { method: 'POST', body, headers: { 'content-type': contentType }, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) })
+  new Request('https://portal.example.test', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': contentType },
+    ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+  })
 
 describe('a body', () => {
-  test.each(['application/json', 'application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])('of the type %j is read', async (type) => {
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+    'Application/JSON',
+  ])('of the type %j is read', async (type) => {
     expect(await readBody(json('{"a":1}', type), 100)).toEqual({ ok: true, value: { a: 1 } })
   })
 
-  test.each(['', 'text/json', 'application/jsonx', 'application/json; charset=utf-16', 'application/json, text/plain', 'multipart/form-data'])('of the type %j is not', async (type) => {
+  test.each([
+    '',
+    'text/json',
+    'application/jsonx',
+    'application/json; charset=utf-16',
+    'application/json, text/plain',
+    'multipart/form-data',
+  ])('of the type %j is not', async (type) => {
     expect(await readBody(json('{"a":1}', type), 100)).toEqual({ ok: false, code: 'unsupported-media-type' })
   })
 
@@ -45,7 +62,8 @@ describe('a body', () => {
   })
 
   test('with __proto__ anywhere is refused', async () => {
-    for (const text of ['{"__proto__":1}', '{"a":[{"__proto__":{}}]}', '{"\\u005f_proto__":1}']) expect(await readBody(json(text), 100)).toEqual({ ok: false, code: 'malformed' })
+    for (const text of ['{"__proto__":1}', '{"a":[{"__proto__":{}}]}', '{"\\u005f_proto__":1}'])
+      expect(await readBody(json(text), 100)).toEqual({ ok: false, code: 'malformed' })
   })
 
   test('that is absent, not JSON or not UTF-8 is malformed', async () => {

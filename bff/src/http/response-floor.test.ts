@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { arriveAt } from '../testing/arrive.ts'
+import { openBrowser } from '../testing/browser.ts'
+import { stillPortal } from '../testing/still-portal.ts'
+import { createApp } from './app.ts'
 import { withFloor } from './response-floor.ts'
 
 const timed = async (work: Promise<unknown>): Promise<number> => {
@@ -20,5 +24,30 @@ describe('the response floor', () => {
 
   test('hides no failure', async () => {
     await expect(withFloor(0, 0, 0, () => Promise.reject(new Error('bug')))).rejects.toThrow('bug')
+  })
+})
+
+describe('the calls that a password or a name goes through', () => {
+  const floored = [
+    ['identity', 'identify', { username: 'ana', domain: '' }],
+    ['credentials', 'credentials', { username: 'ana', domain: '', password: 'wrong' }],
+    ['password', 'password', { password: 'wrong' }],
+    ['new-password', 'new-password', { oldPassword: 'wrong', newPassword: 'Directory-2!' }],
+  ] as const
+
+  test.each(floored)('%s: are held until the floor', async (call, page, body) => {
+    const quick = await stillPortal()
+    const { browser } = await arriveAt(quick, page)
+    const held = createApp(
+      { ...quick.ports, settings: { ...quick.ports.settings, responseFloor: 60 } },
+      {
+        origin: quick.origin,
+        trustedProxies: [],
+        peerAddress: () => '192.0.2.1',
+        log: (event) => quick.logged.push(event),
+      },
+    )
+    const again = Object.assign(openBrowser({ app: held, origin: quick.origin }), { cookie: browser.cookie })
+    expect(await timed(again.send('POST', `/api/enrollment/${call}`, body))).toBeGreaterThanOrEqual(59)
   })
 })

@@ -25,10 +25,18 @@ export const byEntra = (mfa = false, mail: string | null = address): Confirmatio
 })
 
 /** What the shell would draw: never the same twice, and readable in a failing test. */
-export const drawn = (turn: number): Spare => ({ nonce: `nonce-${turn}`, codeId: `code-${turn}`, deviceId: `device-${turn}` })
+export const drawn = (turn: number): Spare => ({
+  nonce: `nonce-${turn}`,
+  codeId: `code-${turn}`,
+  deviceId: `device-${turn}`,
+})
 
 /** An enrollment that began at `startedAt` (ms) and has an hour. */
-export const exampleEnrollment = (workflow: Workflow, state: State = { kind: 'identifying' }, startedAt = 0): Enrollment => ({
+export const exampleEnrollment = (
+  workflow: Workflow,
+  state: State = { kind: 'identifying' },
+  startedAt = 0,
+): Enrollment => ({
   id: 'enrollment-1',
   accountId: 'example',
   reference: 'ABCD-EFGH',

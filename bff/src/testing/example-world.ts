@@ -1,5 +1,5 @@
 import type { DefaultAuthentication, Workflow } from '@muster/shared/vocabulary'
-import type { MemoryPerson } from '../adapters/memory-neighbours.ts'
+import type { MemoryPerson } from '../adapters/memory-world.ts'
 import type { Account, EntraFactor, PortalFactor } from '../domain/account.ts'
 
 export const exampleDomain = 'corp.example.test'

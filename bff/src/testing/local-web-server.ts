@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { portOf } from './port-of.ts'
 
 export type WebAnswer =
   | { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
@@ -38,8 +39,7 @@ export const startLocalWebServer = async (): Promise<LocalWebServer> => {
   server.on('connection', (socket) => sockets.add(socket))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  // A server on TCP has an address with a port.
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server)
   const local: LocalWebServer = {
     origin: `http://127.0.0.1:${port}`,
     requests,

@@ -1,4 +1,4 @@
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { EntraSettings } from '../domain/account.ts'
 
 /** Seconds since 1970 when the tests' enrollment started, and when its tokens come back. */
@@ -36,7 +36,7 @@ export const idClaims = {
 export const { nonce: _, ...unasked } = idClaims
 export const accessClaims = { ...unasked, aud: settings.apiClientId, azp: settings.spaClientId, scp: 'Other.Scope Enroll.Device', uti: 'uti-of-the-access-token' }
 
-export type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: JWK }
+export type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: Readonly<Record<string, unknown>> }
 
 /** An RSA key as Entra publishes it, `issuer` beside it. */
 export const newSigningKey = async (
@@ -46,8 +46,7 @@ export const newSigningKey = async (
 ): Promise<SigningKey> => {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
   const { kty, n, e } = await exportJWK(publicKey)
-  // jose's type of a key has no place for what Entra adds.
-  const jwk = { kty, n, e, use: 'sig', kid, ...(keyIssuer === null ? {} : { issuer: keyIssuer }) } as JWK
+  const jwk = { kty, n, e, use: 'sig', kid, ...(keyIssuer === null ? {} : { issuer: keyIssuer }) }
   return { kid, privateKey, jwk }
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'
+import { portOf } from './port-of.ts'
 
 export type ScriptedEntry = { readonly dn: string; readonly attributes: Readonly<Record<string, string>> }
 
@@ -73,8 +74,7 @@ export const startScriptedLdapServer = async (
   server.on('tlsClientError', () => undefined)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  // A TLS server on TCP has an address with a port.
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server)
   return {
     url: `ldaps://localhost:${port}`,
     asked,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { portOf } from './port-of.ts'
 
 /** A mail that the server took: its envelope's recipients and its parsed text. */
 export type InboxMail = { readonly recipients: readonly string[]; readonly parsed: ParsedMail }
@@ -42,7 +42,7 @@ export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpIn
       void simpleParser(stream).then((parsed) => {
         const { data } = inbox.behaviour
         if (data === 'silence') return
-        if (data === 'hang-up') return void server.connections.forEach((connection) => connection.close())
+        if (data === 'hang-up') return closeAll()
         if (data !== undefined) return done(refusal(data))
         mails.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), parsed })
         done()
@@ -50,12 +50,12 @@ export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpIn
     },
     ...options,
   })
+  const closeAll = (): void => server.connections.forEach((connection) => connection.close())
   // A client that does not trust us breaks off: no mishap of the server's.
   server.on('error', () => undefined)
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
-  // A server on TCP has an address with a port.
-  const { port } = listening.address() as AddressInfo
+  const port = portOf(listening)
   const inbox: SmtpInbox = {
     port,
     mails,
@@ -63,7 +63,7 @@ export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpIn
     connections: () => connections,
     stop: () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.connections.forEach((connection) => connection.close())
+      closeAll()
       return closed
     },
   }

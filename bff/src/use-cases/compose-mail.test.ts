@@ -2,23 +2,61 @@ import { describe, expect, test } from 'vitest'
 import { cellAccount } from '../testing/example-world.ts'
 import { composeCodeMail, composeRegisteredMail } from './compose-mail.ts'
 
-const account = cellAccount({ workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' }, { id: 'acme', name: 'Acme <b>& Sons</b>' })
+const account = cellAccount(
+  { workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' },
+  { id: 'acme', name: 'Acme <b>& Sons</b>' },
+)
 const at = Date.UTC(2026, 10, 24, 9, 5)
-const code = composeCodeMail({ id: 'mail-1', to: 'ana@corp.example.test', account, code: '01234567', reference: 'ABCD-EFGH', requestedAt: at, minutes: 10, platform: 'ios' })
+const code = composeCodeMail({
+  id: 'mail-1',
+  to: 'ana@corp.example.test',
+  account,
+  code: '01234567',
+  reference: 'ABCD-EFGH',
+  requestedAt: at,
+  minutes: 10,
+  platform: 'ios',
+})
 const device = { id: 'device-1', platform: 'windows', name: '<script>alert(1)</script>', registeredAt: at } as const
-const registered = composeRegisteredMail({ id: 'mail-2', to: 'ana@corp.example.test', account, device, reference: 'ABCD-EFGH', at })
+const registered = composeRegisteredMail({
+  id: 'mail-2',
+  to: 'ana@corp.example.test',
+  account,
+  device,
+  reference: 'ABCD-EFGH',
+  at,
+})
 
 describe('the mailed code', () => {
   test('goes to one address, under its own identifier', () => {
     expect(code).toMatchObject({ id: 'mail-1', to: { address: 'ana@corp.example.test' } })
   })
 
-  test.each(['0123 4567', 'Acme <b>& Sons</b>', 'November 24, 2026', '9:05', 'UTC', 'iPhone or iPad', 'ABCD-EFGH', '10 minutes', 'do nothing', 'help@corp.example.test'])('says %j', (said) => {
+  test.each([
+    '0123 4567',
+    'Acme <b>& Sons</b>',
+    'November 24, 2026',
+    '9:05',
+    'UTC',
+    'iPhone or iPad',
+    'ABCD-EFGH',
+    '10 minutes',
+    'do nothing',
+    'help@corp.example.test',
+  ])('says %j', (said) => {
     expect(code.text.replaceAll('\u202F', ' ')).toContain(said)
   })
 
   test('names no platform where none is known', () => {
-    const { text } = composeCodeMail({ id: 'm', to: 'a@b.test', account, code: '01234567', reference: 'R', requestedAt: at, minutes: 10 })
+    const { text } = composeCodeMail({
+      id: 'm',
+      to: 'a@b.test',
+      account,
+      code: '01234567',
+      reference: 'R',
+      requestedAt: at,
+      minutes: 10,
+    })
     expect(text).toContain('to enroll a device with')
   })
 })
@@ -48,5 +86,7 @@ describe.each([
 })
 
 test('the news of a device names it, its platform and the time', () => {
-  expect(registered.text.replaceAll('\u202F', ' ')).toMatch(/<script>alert\(1\)<\/script> \(Windows\) was registered in your name on November 24, 2026.*9:05 AM UTC/)
+  expect(registered.text.replaceAll('\u202F', ' ')).toMatch(
+    /<script>alert\(1\)<\/script> \(Windows\) was registered in your name on November 24, 2026.*9:05 AM UTC/,
+  )
 })

@@ -1,10 +1,17 @@
+import { Problem } from '@muster/shared/problem'
 import { describe, expect, test } from 'vitest'
-import { changeable, current, opened, stillPortal } from '../testing/arrive.ts'
+import { current, opened } from '../testing/arrive.ts'
+import { changeable, stillPortal } from '../testing/still-portal.ts'
 import type { Browser } from '../testing/browser.ts'
 import { cellAccount, directoryPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
-const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
+const cell = {
+  workflow: 'new',
+  defaultAuthentication: 'active-directory',
+  portalFactor: 'single',
+  entraFactor: 'single',
+} as const
 
 const atPassword = async (portal: SimulatedPortal, username: string, account = 'new-ad-1'): Promise<Browser> => {
   const browser = await opened(portal, account)
@@ -15,7 +22,8 @@ const atPassword = async (portal: SimulatedPortal, username: string, account = '
 const fail = async (portal: SimulatedPortal, username: string, times: number, account?: string) => {
   const browser = await atPassword(portal, username, account)
   const statuses: number[] = []
-  for (let failure = 0; failure < times; failure += 1) statuses.push((await browser.problem('/password', { password: `wrong ${failure}` })).status)
+  for (let failure = 0; failure < times; failure += 1)
+    statuses.push((await browser.problem('/password', { password: `wrong ${failure}` })).status)
   return statuses
 }
 
@@ -47,11 +55,15 @@ describe('the directory’s budget', () => {
       await fail(portal, username, 4)
       const browser = await atPassword(portal, username)
       const { status, body, headers } = await browser.send('POST', '/api/enrollment/password', { password: 'wrong' })
-      const { reference, ...rest } = body as { reference: string }
+      const { reference, ...rest } = Problem.parse(body)
       expect(reference).not.toBe('')
       replies.push({ status, rest, retryAfter: headers.get('retry-after') })
     }
-    expect(replies[0]).toMatchObject({ status: 429, rest: { code: 'too-many-requests', retryAfter: 16 * 60 }, retryAfter: String(16 * 60) })
+    expect(replies[0]).toMatchObject({
+      status: 429,
+      rest: { code: 'too-many-requests', retryAfter: 16 * 60 },
+      retryAfter: String(16 * 60),
+    })
     expect(replies[1]).toEqual(replies[0])
     expect(replies[2]).toEqual(replies[0])
   })
@@ -67,7 +79,8 @@ describe('the directory’s budget', () => {
 
   test('is one for all spellings of a person', async () => {
     const portal = await stillPortal()
-    for (const spelling of ['ana', 'ANA', 'CORP\\ana', 'ana@corp.example.test']) expect(await fail(portal, spelling, 1)).toEqual([401])
+    for (const spelling of ['ana', 'ANA', 'CORP\\ana', 'ana@corp.example.test'])
+      expect(await fail(portal, spelling, 1)).toEqual([401])
     expect(await fail(portal, 'corp\\Ana', 1)).toEqual([429])
   })
 
@@ -96,7 +109,9 @@ describe('the directory’s budget', () => {
   })
 
   test('is free again after its window, of a minute more than the directory’s', async () => {
-    const directories = [{ id: 'corp', urls: ['ldaps://dc1.corp.example.test'], lockoutThreshold: 10, lockoutWindowMinutes: 30 }]
+    const directories = [
+      { id: 'corp', urls: ['ldaps://dc1.corp.example.test'], lockoutThreshold: 10, lockoutWindowMinutes: 30 },
+    ]
     const portal = await stillPortal({ accounts: [cellAccount(cell, { directories })] })
     await fail(portal, 'ana', 4)
     portal.advance(31 * 60_000 - 1)
@@ -136,7 +151,8 @@ describe('the directory’s budget', () => {
     const portal = await stillPortal({ accounts: [cellAccount(cell, { directories: changeable })] })
     const browser = await atPassword(portal, 'pia')
     await browser.problem('/password', { password: directoryPassword })
-    for (let failure = 0; failure < 2; failure += 1) await browser.problem('/new-password', { oldPassword: 'wrong', newPassword: 'Directory-2!' })
+    for (let failure = 0; failure < 2; failure += 1)
+      await browser.problem('/new-password', { oldPassword: 'wrong', newPassword: 'Directory-2!' })
     expect(await fail(portal, 'pia', 3)).toEqual([401, 401, 429])
   })
 })

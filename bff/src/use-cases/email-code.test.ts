@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { arriveAt, current, mailedCode, opened, stillPortal, wrongCode } from '../testing/arrive.ts'
+import { arriveAt, current, opened } from '../testing/arrive.ts'
+import { mailedCode, wrongCode } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { openBrowser } from '../testing/browser.ts'
 import { directoryPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal, SimulatedPortalOptions } from '../testing/simulated-portal.ts'
@@ -15,11 +17,16 @@ const atCode = async (options: SimulatedPortalOptions = {}) => {
 /** Production's own numbers for everything but the response floor. */
 const production = { rateFactor: 1, resendAfter: minute }
 
-const audited = async (portal: SimulatedPortal) => (await portal.store.administration.audit({ most: 200 })).map(({ type }) => type)
+const audited = async (portal: SimulatedPortal) =>
+  (await portal.store.administration.audit({ most: 200 })).map(({ type }) => type)
 
 describe('the mailed code', () => {
   test('has eight digits, and is right however it was pasted', async () => {
-    for (const paste of [(code: string) => code, (code: string) => ` ${code.slice(0, 4)} ${code.slice(4)} `, (code: string) => `${code.slice(0, 4)}–${code.slice(4)}`]) {
+    for (const paste of [
+      (code: string) => code,
+      (code: string) => ` ${code.slice(0, 4)} ${code.slice(4)} `,
+      (code: string) => `${code.slice(0, 4)}–${code.slice(4)}`,
+    ]) {
       const { browser, code } = await atCode()
       expect(code).toMatch(/^\d{8}$/)
       await browser.step('device', '/email-code', { code: paste(code) })
@@ -29,10 +36,18 @@ describe('the mailed code', () => {
   test('wrong: 422 with the tries that are left, from four down to none, and then it is exhausted, right or wrong', async () => {
     const { browser, code } = await atCode()
     for (const triesLeft of [4, 3, 2, 1, 0]) {
-      expect(await browser.problem('/email-code', { code: wrongCode(code) })).toMatchObject({ status: 422, code: 'code-wrong', triesLeft })
+      expect(await browser.problem('/email-code', { code: wrongCode(code) })).toMatchObject({
+        status: 422,
+        code: 'code-wrong',
+        triesLeft,
+      })
       expect(await current(browser)).toMatchObject({ kind: 'email-code', triesLeft })
     }
-    expect(await browser.problem('/email-code', { code })).toMatchObject({ status: 422, code: 'code-exhausted', triesLeft: 0 })
+    expect(await browser.problem('/email-code', { code })).toMatchObject({
+      status: 422,
+      code: 'code-exhausted',
+      triesLeft: 0,
+    })
   })
 
   test('four wrong tries leave the fifth, right one', async () => {
@@ -44,7 +59,11 @@ describe('the mailed code', () => {
   test('what cannot be a code is wrong and costs no try', async () => {
     const { browser, code } = await atCode()
     for (const half of [code.slice(0, 7), `${code}0`, 'abcdefgh', '-', '१२३४५६७८'])
-      expect(await browser.problem('/email-code', { code: half })).toMatchObject({ status: 422, code: 'code-wrong', triesLeft: 5 })
+      expect(await browser.problem('/email-code', { code: half })).toMatchObject({
+        status: 422,
+        code: 'code-wrong',
+        triesLeft: 5,
+      })
     await browser.step('device', '/email-code', { code })
   })
 
@@ -82,8 +101,12 @@ describe('the mailed code', () => {
   test('a hundred guesses at once count five, whoever is first', async () => {
     const { browser, portal, code } = await atCode()
     const { cookie } = browser
-    const guesses = Array.from({ length: 100 }, (_, index) => String((Number(code) + 1 + index) % 100_000_000).padStart(8, '0'))
-    const replies = await Promise.all(guesses.map((guess) => Object.assign(openBrowser(portal), { cookie }).problem('/email-code', { code: guess })))
+    const guesses = Array.from({ length: 100 }, (_, index) =>
+      String((Number(code) + 1 + index) % 100_000_000).padStart(8, '0'),
+    )
+    const replies = await Promise.all(
+      guesses.map((guess) => Object.assign(openBrowser(portal), { cookie }).problem('/email-code', { code: guess })),
+    )
     expect(replies.filter((reply) => reply.code === 'code-wrong')).toHaveLength(5)
     expect(replies.filter((reply) => reply.code === 'code-exhausted')).toHaveLength(95)
   })
@@ -91,7 +114,11 @@ describe('the mailed code', () => {
   test('the right one many times at once moves the enrollment once', async () => {
     const { browser, portal, code } = await atCode()
     const { cookie } = browser
-    const replies = await Promise.all(Array.from({ length: 5 }, () => Object.assign(openBrowser(portal), { cookie }).send('POST', '/api/enrollment/email-code', { code })))
+    const replies = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        Object.assign(openBrowser(portal), { cookie }).send('POST', '/api/enrollment/email-code', { code }),
+      ),
+    )
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
     expect((await audited(portal)).filter((type) => type === 'code.ok')).toHaveLength(1)
   })
@@ -102,7 +129,11 @@ describe('another code', () => {
     const { browser, portal, code } = await atCode()
     portal.advance(minute - 1)
     const { status, headers, body } = await browser.send('POST', '/api/enrollment/email-code/resend', {})
-    expect({ status, retryAfter: headers.get('retry-after'), body }).toMatchObject({ status: 429, retryAfter: '1', body: { code: 'too-many-requests', retryAfter: 1 } })
+    expect({ status, retryAfter: headers.get('retry-after'), body }).toMatchObject({
+      status: 429,
+      retryAfter: '1',
+      body: { code: 'too-many-requests', retryAfter: 1 },
+    })
     await browser.step('device', '/email-code', { code })
   })
 
@@ -144,7 +175,10 @@ describe('another code', () => {
     await arriveAt(portal, 'email-code')
     const browser = await opened(portal, 'new-ad-2')
     await browser.step('password', '/identity', { username: 'ana', domain: '' })
-    expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({ status: 429, code: 'too-many-requests' })
+    expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({
+      status: 429,
+      code: 'too-many-requests',
+    })
     expect(await current(browser)).toMatchObject({ kind: 'password', factors: { proven: [] } })
   })
 })
@@ -154,13 +188,17 @@ describe('guessing', () => {
     const { browser, portal, code } = await atCode({ settings: production })
     let last = code
     for (let sent = 0; sent < 3; sent += 1) {
-      for (let failure = 0; failure < 5; failure += 1) expect((await browser.problem('/email-code', { code: wrongCode(last) })).code).toBe('code-wrong')
+      for (let failure = 0; failure < 5; failure += 1)
+        expect((await browser.problem('/email-code', { code: wrongCode(last) })).code).toBe('code-wrong')
       if (sent === 2) break
       portal.advance(minute)
       await browser.step('email-code', '/email-code/resend', {})
       last = await mailedCode(portal)
     }
-    expect(await browser.step('refused', '/email-code', { code: last })).toMatchObject({ code: 'code-exhausted', factors: { counted: 0, proven: ['password'] } })
+    expect(await browser.step('refused', '/email-code', { code: last })).toMatchObject({
+      code: 'code-exhausted',
+      factors: { counted: 0, proven: ['password'] },
+    })
   })
 })
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { arriveAt, current, opened, stillPortal, tokenFor } from '../testing/arrive.ts'
+import { arriveAt, current, opened } from '../testing/arrive.ts'
+import { tokenFor } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { cellAccount } from '../testing/example-world.ts'
 
 const cell = { workflow: 'new', defaultAuthentication: 'entra-id', portalFactor: 'two', entraFactor: 'multi' } as const
@@ -27,7 +29,10 @@ describe('Microsoft’s answer', () => {
     ['an end in the past', { exp: 1 }],
   ])('with %s is rejected, and the step stays with a fresh nonce', async (_what, claims) => {
     const { browser, step } = await atEntra()
-    expect(await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva', claims) })).toMatchObject({ status: 401, code: 'token-rejected' })
+    expect(await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva', claims) })).toMatchObject({
+      status: 401,
+      code: 'token-rejected',
+    })
     const after = await current(browser)
     expect(after).toMatchObject({ ...step, nonce: expect.any(String) })
     expect(after).not.toMatchObject({ nonce: step.nonce })
@@ -36,14 +41,19 @@ describe('Microsoft’s answer', () => {
   test('that was rejected proves nothing afterwards either: the nonce it had is gone', async () => {
     const { browser, step } = await atEntra()
     await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva', { aud: 'other' }) })
-    expect(await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva') })).toMatchObject({ code: 'token-rejected' })
+    expect(await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva') })).toMatchObject({
+      code: 'token-rejected',
+    })
     const fresh = await browser.step('entra-sign-in', '/extend', {})
     await browser.step('email-code', '/entra-sign-in', { idToken: tokenFor(fresh, 'eva') })
   })
 
   test('that is no token at all is rejected', async () => {
     const { browser } = await atEntra()
-    expect(await browser.problem('/entra-sign-in', { idToken: 'a.b.c' })).toMatchObject({ status: 401, code: 'token-rejected' })
+    expect(await browser.problem('/entra-sign-in', { idToken: 'a.b.c' })).toMatchObject({
+      status: 401,
+      code: 'token-rejected',
+    })
   })
 
   test('used once is used up: in another enrollment it proves nothing', async () => {
@@ -60,7 +70,10 @@ describe('Microsoft’s answer', () => {
     await browser.step('email-code', '/entra-sign-in', { idToken: tokenFor(step, 'eva', { uti: 'once' }) })
     const other = await opened(portal, 'new-entra-2-mfa')
     const second = await other.step('entra-sign-in', '/identity', { username: 'eva', domain: '' })
-    expect(await other.problem('/entra-sign-in', { idToken: tokenFor(second, 'eva', { uti: 'once' }) })).toMatchObject({ status: 401, code: 'token-rejected' })
+    expect(await other.problem('/entra-sign-in', { idToken: tokenFor(second, 'eva', { uti: 'once' }) })).toMatchObject({
+      status: 401,
+      code: 'token-rejected',
+    })
     expect(await current(other)).toMatchObject({ kind: 'entra-sign-in', factors: { proven: [] } })
     expect(await current(other)).not.toMatchObject({ nonce: second.nonce })
   })
@@ -68,7 +81,9 @@ describe('Microsoft’s answer', () => {
   test('sent many times at once is one proof', async () => {
     const { browser, portal, step } = await atEntra()
     const idToken = tokenFor(step, 'eva')
-    const replies = await Promise.all(Array.from({ length: 10 }, () => browser.send('POST', '/api/enrollment/entra-sign-in', { idToken })))
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, () => browser.send('POST', '/api/enrollment/entra-sign-in', { idToken })),
+    )
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
     expect((await portal.deliver()).length).toBe(1)
   })
@@ -82,7 +97,10 @@ describe('somebody else at Microsoft', () => {
   ])('%s: identity-mismatch, and the step stays with a fresh nonce', async (_who, name) => {
     const { browser, step, portal } = await atEntra()
     const idToken = tokenFor(step, 'ana', { preferred_username: name })
-    expect(await browser.problem('/entra-sign-in', { idToken })).toMatchObject({ status: 409, code: 'identity-mismatch' })
+    expect(await browser.problem('/entra-sign-in', { idToken })).toMatchObject({
+      status: 409,
+      code: 'identity-mismatch',
+    })
     expect(await current(browser)).toMatchObject({ kind: 'entra-sign-in', factors: { proven: [] } })
     expect(await current(browser)).not.toMatchObject({ nonce: step.nonce })
     expect(await portal.deliver()).toEqual([])
@@ -90,7 +108,9 @@ describe('somebody else at Microsoft', () => {
 
   test('the same person in another spelling is no mismatch', async () => {
     const { browser, step } = await atEntra()
-    await browser.step('email-code', '/entra-sign-in', { idToken: tokenFor(step, 'eva', { preferred_username: 'EVA@Corp.Example.Test' }) })
+    await browser.step('email-code', '/entra-sign-in', {
+      idToken: tokenFor(step, 'eva', { preferred_username: 'EVA@Corp.Example.Test' }),
+    })
   })
 
   test('after changing the name, that person may go on', async () => {
@@ -110,20 +130,30 @@ describe('the authentication context', () => {
 
   test('missing: asked for once more, and then there is no enrollment', async () => {
     const { browser, step } = await atEntra()
-    expect(await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva', { acrs: ['c2'] }) })).toMatchObject({ code: 'token-rejected' })
+    expect(await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva', { acrs: ['c2'] }) })).toMatchObject(
+      { code: 'token-rejected' },
+    )
     const again = await browser.step('entra-sign-in', '/extend', {})
     expect(again.claims).toBe(step.claims)
-    expect(await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(again, 'eva', { acrs: [] }) })).toMatchObject({ code: 'entra-failed', factors: { counted: 0, proven: [] } })
+    expect(
+      await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(again, 'eva', { acrs: [] }) }),
+    ).toMatchObject({ code: 'entra-failed', factors: { counted: 0, proven: [] } })
   })
 })
 
 describe('an error from Microsoft', () => {
-  test.each(['access_denied', 'server_error', 'interaction_required', 'anything'])('%s: refused, whatever it is, with starting over', async (error) => {
-    const { browser } = await atEntra()
-    expect(await browser.step('refused', '/entra-sign-in', { error, errorCodes: [65004] })).toMatchObject({ code: 'entra-failed', support: { name: 'Example help desk' } })
-    await browser.send('DELETE', '/api/enrollment')
-    await browser.step('identify', '', { account: 'new-entra-2-mfa' })
-  })
+  test.each(['access_denied', 'server_error', 'interaction_required', 'anything'])(
+    '%s: refused, whatever it is, with starting over',
+    async (error) => {
+      const { browser } = await atEntra()
+      expect(await browser.step('refused', '/entra-sign-in', { error, errorCodes: [65004] })).toMatchObject({
+        code: 'entra-failed',
+        support: { name: 'Example help desk' },
+      })
+      await browser.send('DELETE', '/api/enrollment')
+      await browser.step('identify', '', { account: 'new-entra-2-mfa' })
+    },
+  )
 
   test('stands in the audit, with its numbers', async () => {
     const { browser, portal } = await atEntra()
@@ -138,7 +168,11 @@ describe('when Microsoft’s keys cannot be had', () => {
     const { browser, portal, step } = await atEntra()
     portal.neighbours.down.identityProvider = true
     const idToken = tokenFor(step, 'eva')
-    expect(await browser.problem('/entra-sign-in', { idToken })).toMatchObject({ status: 503, code: 'unavailable', retryAfter: 30 })
+    expect(await browser.problem('/entra-sign-in', { idToken })).toMatchObject({
+      status: 503,
+      code: 'unavailable',
+      retryAfter: 30,
+    })
     expect(await current(browser)).toEqual(step)
     portal.neighbours.down.identityProvider = false
     await browser.step('email-code', '/entra-sign-in', { idToken })
@@ -147,8 +181,12 @@ describe('when Microsoft’s keys cannot be had', () => {
 
 test('an enrollment takes ten answers of Microsoft and no more', async () => {
   const { browser } = await atEntra()
-  for (let post = 0; post < 10; post += 1) expect((await browser.problem('/entra-sign-in', { idToken: 'a.b.c' })).code).toBe('token-rejected')
-  expect(await browser.problem('/entra-sign-in', { idToken: 'a.b.c' })).toMatchObject({ status: 429, code: 'too-many-requests' })
+  for (let post = 0; post < 10; post += 1)
+    expect((await browser.problem('/entra-sign-in', { idToken: 'a.b.c' })).code).toBe('token-rejected')
+  expect(await browser.problem('/entra-sign-in', { idToken: 'a.b.c' })).toMatchObject({
+    status: 429,
+    code: 'too-many-requests',
+  })
 })
 
 describe('where the code goes after Entra', () => {
@@ -156,7 +194,10 @@ describe('where the code goes after Entra', () => {
     const portal = await stillPortal({ accounts: [cellAccount(cell, { entraMail: 'none' })] })
     const browser = await opened(portal, 'new-entra-2-mfa')
     const step = await browser.step('entra-sign-in', '/identity', { username: 'eva', domain: '' })
-    expect(await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(step, 'eva') })).toMatchObject({ code: 'no-mail-address', factors: { counted: 0, proven: ['entra', 'entra-mfa'] } })
+    expect(await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(step, 'eva') })).toMatchObject({
+      code: 'no-mail-address',
+      factors: { counted: 0, proven: ['entra', 'entra-mfa'] },
+    })
     expect(await portal.deliver()).toEqual([])
   })
 
@@ -170,7 +211,9 @@ describe('where the code goes after Entra', () => {
   })
 
   test('a one-factor portal needs no address', async () => {
-    const portal = await stillPortal({ accounts: [cellAccount({ ...cell, portalFactor: 'single' }, { entraMail: 'none' })] })
+    const portal = await stillPortal({
+      accounts: [cellAccount({ ...cell, portalFactor: 'single' }, { entraMail: 'none' })],
+    })
     const browser = await opened(portal, 'new-entra-1-mfa')
     const step = await browser.step('entra-sign-in', '/identity', { username: 'eva', domain: '' })
     await browser.step('device', '/entra-sign-in', { idToken: tokenFor(step, 'eva') })

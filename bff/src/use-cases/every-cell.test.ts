@@ -1,9 +1,18 @@
 import type { Proof } from '@muster/shared/vocabulary'
-import type { Step } from '@muster/shared/step'
+import { Step } from '@muster/shared/step'
 import { describe, expect, test } from 'vitest'
-import { current, mailedCode, newKey, opened, stillPortal, tokenFor } from '../testing/arrive.ts'
+import { current, opened } from '../testing/arrive.ts'
+import { mailedCode, newKey, tokenFor } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import type { Browser } from '../testing/browser.ts'
-import { cells, cellName, directoryPassword, entraPassword, exampleDomain, exampleTenant } from '../testing/example-world.ts'
+import {
+  cells,
+  cellName,
+  directoryPassword,
+  entraPassword,
+  exampleDomain,
+  exampleTenant,
+} from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
 const byDirectory = `ad:${exampleDomain}:ana`
@@ -32,16 +41,29 @@ const outcomes: readonly Row[] = [
   ['new-entra-1', 'identify entra-sign-in device enrolled', 1, ['entra'], byEntra],
   ['new-entra-1-mfa', 'identify entra-sign-in device enrolled', 1, ['entra', 'entra-mfa'], byEntra],
   ['new-entra-2', 'identify entra-sign-in email-code device enrolled', 2, ['entra', 'email-code'], byEntra],
-  ['new-entra-2-mfa', 'identify entra-sign-in email-code device enrolled', 3, ['entra', 'entra-mfa', 'email-code'], byEntra],
+  [
+    'new-entra-2-mfa',
+    'identify entra-sign-in email-code device enrolled',
+    3,
+    ['entra', 'entra-mfa', 'email-code'],
+    byEntra,
+  ],
   ['new-both-1', 'identify entra-sign-in device enrolled', 1, ['entra'], byEntra],
   ['new-both-1-mfa', 'identify entra-sign-in device enrolled', 1, ['entra', 'entra-mfa'], byEntra],
   ['new-both-2', 'identify entra-sign-in email-code device enrolled', 2, ['entra', 'email-code'], byEntra],
-  ['new-both-2-mfa', 'identify entra-sign-in email-code device enrolled', 3, ['entra', 'entra-mfa', 'email-code'], byEntra],
+  [
+    'new-both-2-mfa',
+    'identify entra-sign-in email-code device enrolled',
+    3,
+    ['entra', 'entra-mfa', 'email-code'],
+    byEntra,
+  ],
 ]
 
 /** What Ana does on a page. */
 const answer = async (portal: SimulatedPortal, browser: Browser, step: Step, password: string): Promise<void> => {
-  const post = (path: string, body: object, headers = {}) => browser.send('POST', `/api/enrollment${path}`, body, headers)
+  const post = (path: string, body: object, headers = {}) =>
+    browser.send('POST', `/api/enrollment${path}`, body, headers)
   const names = { username: 'ana', domain: exampleDomain }
   switch (step.kind) {
     case 'identify':
@@ -51,7 +73,9 @@ const answer = async (portal: SimulatedPortal, browser: Browser, step: Step, pas
     case 'password':
       return void (await post('/password', { password }))
     case 'entra-sign-in':
-      return void (await post('/entra-sign-in', { idToken: tokenFor(step, 'ana', { oid: '00000000-0000-4000-8000-00000000000a' }) }))
+      return void (await post('/entra-sign-in', {
+        idToken: tokenFor(step, 'ana', { oid: '00000000-0000-4000-8000-00000000000a' }),
+      }))
     case 'email-code':
       return void (await post('/email-code', { code: await mailedCode(portal) }))
     case 'device':
@@ -66,7 +90,7 @@ const walk = async (portal: SimulatedPortal, account: string, password: string):
   const browser = await opened(portal, account)
   const steps: Step[] = []
   for (;;) {
-    const step = (await current(browser)) as Step
+    const step = Step.parse(await current(browser))
     if (steps.at(-1)?.kind === step.kind) throw new Error(`stuck at ${step.kind}`)
     steps.push(step)
     if (step.kind === 'enrolled' || step.kind === 'refused') return steps
@@ -88,36 +112,51 @@ describe('every account of the tables', () => {
     expect(last?.factors).toEqual({ counted: factors, proven })
     if (last?.kind === 'refused') expect(last.code).toBe('authentication-not-configured')
     const devices = await portal.store.administration.devices({ most: 10 })
-    expect(devices.map(({ accountId, factorsCounted, proven: kept, subjectKey }) => ({ accountId, factorsCounted, kept, subjectKey }))).toEqual(
-      who === '' ? [] : [{ accountId: account, factorsCounted: factors, kept: proven, subjectKey: who }],
-    )
+    expect(
+      devices.map(({ accountId, factorsCounted, proven: kept, subjectKey }) => ({
+        accountId,
+        factorsCounted,
+        kept,
+        subjectKey,
+      })),
+    ).toEqual(who === '' ? [] : [{ accountId: account, factorsCounted: factors, kept: proven, subjectKey: who }])
     expect(portal.logged).toEqual([])
   })
 
-  test.each(outcomes)('%s (%s): factors count 0 until all challenges are met, and progress never goes back', async (account) => {
-    const portal = await stillPortal()
-    const steps = await walk(portal, account, account.includes('-ad-') ? directoryPassword : entraPassword)
-    for (const { kind, factors } of steps) if (kind !== 'device' && kind !== 'enrolled') expect(factors.counted).toBe(0)
-    const at = steps.map(({ progress }) => progress.at)
-    expect(at).toEqual(at.toSorted((a, b) => a - b))
-    expect(new Set(steps.map(({ progress }) => progress.of)).size).toBe(1)
-  })
+  test.each(outcomes)(
+    '%s (%s): factors count 0 until all challenges are met, and progress never goes back',
+    async (account) => {
+      const portal = await stillPortal()
+      const steps = await walk(portal, account, account.includes('-ad-') ? directoryPassword : entraPassword)
+      for (const { kind, factors } of steps)
+        if (kind !== 'device' && kind !== 'enrolled') expect(factors.counted).toBe(0)
+      const at = steps.map(({ progress }) => progress.at)
+      expect(at).toEqual(at.toSorted((a, b) => a - b))
+      expect(new Set(steps.map(({ progress }) => progress.of)).size).toBe(1)
+    },
+  )
 
-  test.each(outcomes.filter(([account]) => !account.includes('-none-')))('%s: only the table’s authority is asked', async (account) => {
-    const portal = await stillPortal()
-    await walk(portal, account, account.includes('-ad-') ? directoryPassword : entraPassword)
-    const asked = portal.neighbours.journal.map(({ neighbour }) => neighbour)
-    const passwords = account.startsWith('new') ? [] : ['identity-provider']
-    expect(asked).toEqual(account.includes('-ad-') ? ['directory'] : passwords)
-  })
+  test.each(outcomes.filter(([account]) => !account.includes('-none-')))(
+    '%s: only the table’s authority is asked',
+    async (account) => {
+      const portal = await stillPortal()
+      await walk(portal, account, account.includes('-ad-') ? directoryPassword : entraPassword)
+      const asked = portal.neighbours.journal.map(({ neighbour }) => neighbour)
+      const passwords = account.startsWith('new') ? [] : ['identity-provider']
+      expect(asked).toEqual(account.includes('-ad-') ? ['directory'] : passwords)
+    },
+  )
 
-  test.each(outcomes.filter(([, pages]) => pages.includes('email-code')))('%s: one code is mailed, and the owner is told of the device', async (account) => {
-    const portal = await stillPortal()
-    await walk(portal, account, account.includes('-ad-') ? directoryPassword : entraPassword)
-    const mails = await portal.deliver()
-    expect(mails.map(({ to, subject }) => [to.address, /enrollment code/.test(subject)])).toEqual([
-      [`ana@${exampleDomain}`, false],
-      [`ana@${exampleDomain}`, true],
-    ])
-  })
+  test.each(outcomes.filter(([, pages]) => pages.includes('email-code')))(
+    '%s: one code is mailed, and the owner is told of the device',
+    async (account) => {
+      const portal = await stillPortal()
+      await walk(portal, account, account.includes('-ad-') ? directoryPassword : entraPassword)
+      const mails = await portal.deliver()
+      expect(mails.map(({ to, subject }) => [to.address, /enrollment code/.test(subject)])).toEqual([
+        [`ana@${exampleDomain}`, false],
+        [`ana@${exampleDomain}`, true],
+      ])
+    },
+  )
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { arriveAt, opened, stillPortal } from '../testing/arrive.ts'
+import { arriveAt, opened } from '../testing/arrive.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { cellAccount, directoryPassword, entraPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
@@ -10,7 +11,9 @@ describe('existing workflow, both: Entra first, then Active Directory with the s
   test('Entra confirms: the directory is not asked', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'existing-both-1')
-    expect(await browser.step('device', '/credentials', credentials('ana', entraPassword))).toMatchObject({ factors: { proven: ['entra'] } })
+    expect(await browser.step('device', '/credentials', credentials('ana', entraPassword))).toMatchObject({
+      factors: { proven: ['entra'] },
+    })
     expect(asked(portal)).toEqual(['identity-provider'])
   })
 
@@ -33,14 +36,22 @@ describe('existing workflow, both: Entra first, then Active Directory with the s
     if (mia === undefined) throw new Error('no mia')
     portal.neighbours.people.set('mia', { ...mia, directory: { password: entraPassword } })
     const browser = await opened(portal, 'existing-both-1')
-    expect(await browser.step('device', '/credentials', credentials('mia', entraPassword))).toMatchObject({ factors: { proven: ['password'] } })
+    expect(await browser.step('device', '/credentials', credentials('mia', entraPassword))).toMatchObject({
+      factors: { proven: ['password'] },
+    })
     expect(asked(portal)).toEqual(['identity-provider', 'directory'])
   })
 
   test('the counted factors are Active Directory’s when it confirmed', async () => {
-    const portal = await stillPortal({ accounts: [cellAccount({ workflow: 'existing', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' })] })
+    const portal = await stillPortal({
+      accounts: [
+        cellAccount({ workflow: 'existing', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' }),
+      ],
+    })
     const browser = await opened(portal, 'existing-both-2-mfa')
-    expect(await browser.step('email-code', '/credentials', credentials('ben', directoryPassword))).toMatchObject({ factors: { counted: 0, proven: ['password'] } })
+    expect(await browser.step('email-code', '/credentials', credentials('ben', directoryPassword))).toMatchObject({
+      factors: { counted: 0, proven: ['password'] },
+    })
   })
 
   test.each([
@@ -63,7 +74,10 @@ describe('existing workflow, both: Entra first, then Active Directory with the s
     const portal = await stillPortal()
     const browser = await opened(portal, 'existing-both-1')
     for (let failure = 0; failure < 4; failure += 1) await browser.problem('/credentials', credentials('ana', 'wrong'))
-    expect(await browser.problem('/credentials', credentials('ana', 'wrong'))).toMatchObject({ status: 429, code: 'too-many-requests' })
+    expect(await browser.problem('/credentials', credentials('ana', 'wrong'))).toMatchObject({
+      status: 429,
+      code: 'too-many-requests',
+    })
     expect(asked(portal).filter((who) => who === 'directory')).toHaveLength(4)
   })
 })
@@ -73,14 +87,19 @@ describe('existing workflow, Entra alone', () => {
     const portal = await stillPortal()
     for (const account of ['existing-entra-1', 'existing-entra-1-mfa', 'existing-entra-2-mfa']) {
       const browser = await opened(portal, account)
-      expect(await browser.problem('/credentials', credentials('mia', entraPassword))).toMatchObject({ status: 403, code: 'mfa-required' })
+      expect(await browser.problem('/credentials', credentials('mia', entraPassword))).toMatchObject({
+        status: 403,
+        code: 'mfa-required',
+      })
     }
   })
 
   test('the directory is never asked', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'existing-entra-1')
-    expect(await browser.problem('/credentials', credentials('ben', directoryPassword))).toMatchObject({ code: 'sign-in-failed' })
+    expect(await browser.problem('/credentials', credentials('ben', directoryPassword))).toMatchObject({
+      code: 'sign-in-failed',
+    })
     expect(asked(portal)).toEqual(['identity-provider'])
   })
 })
@@ -89,7 +108,9 @@ describe('existing workflow, Active Directory alone', () => {
   test('Entra is never asked', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'existing-ad-1')
-    expect(await browser.problem('/credentials', credentials('eva', entraPassword))).toMatchObject({ code: 'sign-in-failed' })
+    expect(await browser.problem('/credentials', credentials('eva', entraPassword))).toMatchObject({
+      code: 'sign-in-failed',
+    })
     expect(asked(portal)).toEqual(['directory'])
   })
 })
@@ -99,8 +120,14 @@ describe('new workflow, both: Entra only', () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'new-both-2')
     await browser.step('entra-sign-in', '/identity', { username: 'ben', domain: '' })
-    expect(await browser.step('refused', '/entra-sign-in', { error: 'access_denied' })).toMatchObject({ code: 'entra-failed' })
-    for (const [path, body] of [['/password', { password: directoryPassword }], ['/credentials', credentials('ben', directoryPassword)], ['/identity', { username: 'ben', domain: '' }]] as const)
+    expect(await browser.step('refused', '/entra-sign-in', { error: 'access_denied' })).toMatchObject({
+      code: 'entra-failed',
+    })
+    for (const [path, body] of [
+      ['/password', { password: directoryPassword }],
+      ['/credentials', credentials('ben', directoryPassword)],
+      ['/identity', { username: 'ben', domain: '' }],
+    ] as const)
       expect(await browser.problem(path, body)).toMatchObject({ code: 'wrong-step' })
     expect(asked(portal)).toEqual([])
   })
@@ -114,7 +141,12 @@ describe('new workflow, both: Entra only', () => {
 })
 
 describe('the account’s settings may change while somebody enrolls', () => {
-  const account = cellAccount({ workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' })
+  const account = cellAccount({
+    workflow: 'new',
+    defaultAuthentication: 'active-directory',
+    portalFactor: 'single',
+    entraFactor: 'single',
+  })
 
   test('another workflow: whoever has proven nothing goes on in it', async () => {
     const portal = await stillPortal({ accounts: [account] })
@@ -122,7 +154,9 @@ describe('the account’s settings may change while somebody enrolls', () => {
     await browser.step('password', '/identity', { username: 'ana', domain: '' })
     await portal.store.administration.applyAccounts([{ ...account, workflow: 'existing' }])
     expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({ code: 'wrong-step' })
-    expect(await browser.step('device', '/credentials', credentials('ana', directoryPassword))).toMatchObject({ workflow: 'existing' })
+    expect(await browser.step('device', '/credentials', credentials('ana', directoryPassword))).toMatchObject({
+      workflow: 'existing',
+    })
   })
 
   test('closed: everybody who is not enrolled is refused, and a new browser too', async () => {
@@ -130,8 +164,14 @@ describe('the account’s settings may change while somebody enrolls', () => {
     const browser = await opened(portal, account.id)
     await browser.step('password', '/identity', { username: 'ana', domain: '' })
     await portal.store.administration.applyAccounts([{ ...account, status: 'closed' }])
-    expect((await browser.send('GET', '/api/enrollment')).body).toMatchObject({ kind: 'refused', code: 'account-closed' })
+    expect((await browser.send('GET', '/api/enrollment')).body).toMatchObject({
+      kind: 'refused',
+      code: 'account-closed',
+    })
     expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({ code: 'wrong-step' })
-    expect((await (await opened(portal, account.id)).send('GET', '/api/enrollment')).body).toMatchObject({ kind: 'refused', code: 'account-closed' })
+    expect((await (await opened(portal, account.id)).send('GET', '/api/enrollment')).body).toMatchObject({
+      kind: 'refused',
+      code: 'account-closed',
+    })
   })
 })

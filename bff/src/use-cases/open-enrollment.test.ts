@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { arriveAt, current, mailedCode, newKey, opened, stillPortal, tokenFor } from '../testing/arrive.ts'
+import { arriveAt, current, opened } from '../testing/arrive.ts'
+import { mailedCode, newKey, tokenFor } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { openBrowser } from '../testing/browser.ts'
 import { cellAccount, directoryPassword, exampleDomain } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
@@ -9,7 +11,8 @@ const hour = 3_600_000
 const invitation = { id, username: 'ana', domain: exampleDomain, platform: 'android' } as const
 
 const invite = async (portal: SimulatedPortal, account = 'new-ad-1') => {
-  if ((await portal.store.administration.createRequest(account, invitation, hour)) === undefined) throw new Error('no such account')
+  if ((await portal.store.administration.createRequest(account, invitation, hour)) === undefined)
+    throw new Error('no such account')
 }
 
 describe('opening a link', () => {
@@ -17,7 +20,12 @@ describe('opening a link', () => {
     const portal = await stillPortal()
     const { status, body } = await openBrowser(portal).send('POST', '/api/enrollment', { account: 'new-ad-2' })
     expect(status).toBe(201)
-    expect(body).toMatchObject({ kind: 'identify', reference: expect.stringMatching(/^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/), account: { id: 'new-ad-2' }, progress: { at: 1, of: 4 } })
+    expect(body).toMatchObject({
+      kind: 'identify',
+      reference: expect.stringMatching(/^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/),
+      account: { id: 'new-ad-2' },
+      progress: { at: 1, of: 4 },
+    })
   })
 
   test('again in the same browser goes on where it was: 200, and the same reference', async () => {
@@ -33,16 +41,22 @@ describe('opening a link', () => {
     const { browser } = await arriveAt(portal, 'email-code')
     const old = Object.assign(openBrowser(portal), { cookie: browser.cookie })
     const other = await browser.send('POST', '/api/enrollment', { account: 'existing-ad-1' })
-    expect(other).toMatchObject({ status: 201, body: { kind: 'credentials', account: { id: 'existing-ad-1' }, factors: { proven: [] } } })
+    expect(other).toMatchObject({
+      status: 201,
+      body: { kind: 'credentials', account: { id: 'existing-ad-1' }, factors: { proven: [] } },
+    })
     expect(await current(old)).toMatchObject({ code: 'no-enrollment' })
   })
 
-  test.each(['other', 'nobody-here'])('of %s, which is no account: unknown-account, and the enrollment under way is not lost', async (account) => {
-    const portal = await stillPortal()
-    const { browser, step } = await arriveAt(portal, 'email-code')
-    expect(await browser.problem('', { account })).toMatchObject({ status: 404, code: 'unknown-account' })
-    expect(await current(browser)).toEqual(step)
-  })
+  test.each(['other', 'nobody-here'])(
+    'of %s, which is no account: unknown-account, and the enrollment under way is not lost',
+    async (account) => {
+      const portal = await stillPortal()
+      const { browser, step } = await arriveAt(portal, 'email-code')
+      expect(await browser.problem('', { account })).toMatchObject({ status: 404, code: 'unknown-account' })
+      expect(await current(browser)).toEqual(step)
+    },
+  )
 
   test('in another browser begins another enrollment, and neither touches the other', async () => {
     const portal = await stillPortal()
@@ -77,14 +91,24 @@ describe('an enrollment request', () => {
     const portal = await stillPortal()
     await invite(portal)
     const browser = openBrowser(portal)
-    expect(await browser.step('identify', '', { account: 'new-ad-1', request: id })).toMatchObject({ username: 'ana', domain: exampleDomain })
+    expect(await browser.step('identify', '', { account: 'new-ad-1', request: id })).toMatchObject({
+      username: 'ana',
+      domain: exampleDomain,
+    })
     await browser.step('password', '/identity', { username: 'ana', domain: '' })
-    expect(await browser.step('device', '/password', { password: directoryPassword })).toMatchObject({ suggested: 'android' })
+    expect(await browser.step('device', '/password', { password: directoryPassword })).toMatchObject({
+      suggested: 'android',
+    })
   })
 
   test('lets the person’s own authentication type hold in the new workflow too', async () => {
     const users = [{ username: 'ana', domain: exampleDomain, authenticationType: 'entra-id' }] as const
-    const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
+    const cell = {
+      workflow: 'new',
+      defaultAuthentication: 'active-directory',
+      portalFactor: 'single',
+      entraFactor: 'single',
+    } as const
     const portal = await stillPortal({ accounts: [cellAccount(cell, { users })] })
     await invite(portal)
     const invited = openBrowser(portal)
@@ -106,7 +130,8 @@ describe('an enrollment request', () => {
   test('may be opened as often as one likes: opening uses nothing up', async () => {
     const portal = await stillPortal()
     await invite(portal)
-    for (let count = 0; count < 5; count += 1) await openBrowser(portal).step('identify', '', { account: 'new-ad-1', request: id })
+    for (let count = 0; count < 5; count += 1)
+      await openBrowser(portal).step('identify', '', { account: 'new-ad-1', request: id })
   })
 
   test('expired, unknown, of another account: unknown-account, alike', async () => {
@@ -129,7 +154,9 @@ describe('an enrollment request', () => {
     await browser.step('password', '/identity', { username: 'ana', domain: '' })
     await browser.step('device', '/password', { password: directoryPassword })
     await browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
-    expect(await openBrowser(portal).problem('', { account: 'new-ad-1', request: id })).toMatchObject({ code: 'unknown-account' })
+    expect(await openBrowser(portal).problem('', { account: 'new-ad-1', request: id })).toMatchObject({
+      code: 'unknown-account',
+    })
     const [device] = await portal.store.administration.devices({ most: 1 })
     expect(await portal.store.administration.requests({ most: 1 })).toMatchObject([{ id, deviceId: device?.id }])
   })
@@ -143,7 +170,9 @@ describe('an enrollment request', () => {
       await browser.step('password', '/identity', { username: 'ana', domain: '' })
       await browser.step('device', '/password', { password: directoryPassword })
     }
-    const replies = await Promise.all(browsers.map((browser) => browser.send('POST', '/api/enrollment/device', { platform: 'ios' }, newKey())))
+    const replies = await Promise.all(
+      browsers.map((browser) => browser.send('POST', '/api/enrollment/device', { platform: 'ios' }, newKey())),
+    )
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
     expect(await portal.store.administration.devices({ most: 10 })).toHaveLength(1)
   })
@@ -170,6 +199,17 @@ describe('more time', () => {
     expect(await browser.step('expired', '/extend', {})).toMatchObject({ kind: 'expired' })
   })
 
+  test('is what a failed try gives too: a failed try is activity', async () => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'password')
+    portal.advance(19 * 60_000)
+    await browser.problem('/password', { password: 'wrong' })
+    portal.advance(19 * 60_000)
+    expect(await current(browser)).toMatchObject({ kind: 'password' })
+    portal.advance(60_000)
+    expect(await current(browser)).toMatchObject({ kind: 'expired' })
+  })
+
   test('is given ten times', async () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
@@ -192,7 +232,9 @@ describe('one account is not another', () => {
   test('a person’s proof in one account is none in another', async () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
-    expect(await browser.step('identify', '', { account: 'new-ad-2' })).toMatchObject({ factors: { counted: 0, proven: [] } })
+    expect(await browser.step('identify', '', { account: 'new-ad-2' })).toMatchObject({
+      factors: { counted: 0, proven: [] },
+    })
     expect(await browser.problem('/device', { platform: 'ios' }, newKey())).toMatchObject({ code: 'wrong-step' })
   })
 
@@ -214,7 +256,9 @@ describe('one account is not another', () => {
     await first.step('device', '/entra-sign-in', { idToken: tokenFor(step, 'eva') })
     const other = await opened(portal, 'new-entra-2')
     await other.step('entra-sign-in', '/identity', { username: 'eva', domain: '' })
-    expect(await other.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva') })).toMatchObject({ code: 'token-rejected' })
+    expect(await other.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva') })).toMatchObject({
+      code: 'token-rejected',
+    })
   })
 
   test('a code that one account mailed opens nothing in another', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { opened, stillPortal } from '../testing/arrive.ts'
+import { opened } from '../testing/arrive.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { openBrowser, type Browser } from '../testing/browser.ts'
 import { cellAccount, cells, directoryPassword, entraPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
@@ -46,7 +47,9 @@ describe('starting', () => {
   test('going on with an enrollment that is there costs nothing', async () => {
     const portal = await stillPortal({ settings: production })
     const { browser } = await openFrom(portal, one)
-    expect(await repeat(40, () => browser.send('POST', '/api/enrollment', { account: 'new-ad-1' }, one))).toEqual(Array(40).fill(200))
+    expect(await repeat(40, () => browser.send('POST', '/api/enrollment', { account: 'new-ad-1' }, one))).toEqual(
+      Array(40).fill(200),
+    )
   })
 
   test('an IPv6 customer is one /64', async () => {
@@ -57,7 +60,10 @@ describe('starting', () => {
 
   test('what a stranger writes in front of X-Forwarded-For changes nothing', async () => {
     const portal = await stillPortal({ settings: production })
-    const statuses = await repeat(21, async (turn) => (await openFrom(portal, from(`203.0.113.${turn}, 198.51.100.1`))).reply)
+    const statuses = await repeat(
+      21,
+      async (turn) => (await openFrom(portal, from(`203.0.113.${turn}, 198.51.100.1`))).reply,
+    )
     expect(statuses.at(-1)).toBe(429)
   })
 
@@ -74,12 +80,14 @@ describe('starting', () => {
 })
 
 describe('one name from one address', () => {
-  const naming = (portal: SimulatedPortal, browser: Browser, username: string, headers = one) => browser.send('POST', '/api/enrollment/identity', { username, domain: '' }, headers)
+  const naming = (portal: SimulatedPortal, browser: Browser, username: string, headers = one) =>
+    browser.send('POST', '/api/enrollment/identity', { username, domain: '' }, headers)
 
   test('ten in a quarter of an hour, known or unknown alike', async () => {
     const portal = await stillPortal({ settings: production })
     const { browser } = await openFrom(portal, one)
-    for (const username of ['ana', 'nobody']) expect(await repeat(11, () => naming(portal, browser, username))).toEqual([...Array(10).fill(200), 429])
+    for (const username of ['ana', 'nobody'])
+      expect(await repeat(11, () => naming(portal, browser, username))).toEqual([...Array(10).fill(200), 429])
   })
 
   test('never per name alone: its owner comes from elsewhere and is not starved', async () => {
@@ -139,7 +147,14 @@ describe('failed passwords', () => {
   test('an expired password counts for the address too', async () => {
     const portal = await stillPortal({ settings: production, accounts: cells.map((cell) => cellAccount(cell)) })
     const browser = await opened(portal, 'existing-ad-1')
-    const expired = await repeat(10, () => browser.send('POST', '/api/enrollment/credentials', { username: 'pia', domain: '', password: directoryPassword }, one))
+    const expired = await repeat(10, () =>
+      browser.send(
+        'POST',
+        '/api/enrollment/credentials',
+        { username: 'pia', domain: '', password: directoryPassword },
+        one,
+      ),
+    )
     expect(expired).toEqual(Array(10).fill(403))
     expect((await portal.ports.limiter.peek(['password-failures-per-address'], '198.51.100.1')).ok).toBe(true)
     const names = ['ana', 'eva', 'mia', 'noa']

@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../domain/account.ts'
-import { arriveAt, current, newKey, opened, stillPortal } from '../testing/arrive.ts'
+import { arriveAt, current, opened } from '../testing/arrive.ts'
+import { newKey } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import { cellAccount, directoryPassword, exampleDomain } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
-const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
-const portalWith = (more: Partial<Account>) => stillPortal({ accounts: [cellAccount(cell, more), cellAccount({ ...cell, workflow: 'existing' }, more)] })
+const cell = {
+  workflow: 'new',
+  defaultAuthentication: 'active-directory',
+  portalFactor: 'single',
+  entraFactor: 'single',
+} as const
+const portalWith = (more: Partial<Account>) =>
+  stillPortal({ accounts: [cellAccount(cell, more), cellAccount({ ...cell, workflow: 'existing' }, more)] })
 
 const atDevice = async (portal: SimulatedPortal, username = 'ana') => {
   const browser = await opened(portal, 'new-ad-1')
@@ -25,7 +33,10 @@ describe('the terms', () => {
     const portal = await portalWith({ terms })
     const { browser, step } = await atDevice(portal)
     expect(step.terms).toEqual(terms)
-    expect(await browser.problem('/device', { platform: 'ios', ...accepted }, newKey())).toMatchObject({ status: 409, code: 'terms-required' })
+    expect(await browser.problem('/device', { platform: 'ios', ...accepted }, newKey())).toMatchObject({
+      status: 409,
+      code: 'terms-required',
+    })
     expect(await devices(portal)).toEqual([])
   })
 
@@ -39,8 +50,12 @@ describe('the terms', () => {
   test('that change while somebody reads them are asked for anew', async () => {
     const portal = await portalWith({ terms })
     const { browser } = await atDevice(portal)
-    await portal.store.administration.applyAccounts([cellAccount(cell, { terms: { version: '4', text: 'Be kinder.' } })])
-    expect(await browser.problem('/device', { platform: 'ios', termsVersion: '3' }, newKey())).toMatchObject({ code: 'terms-required' })
+    await portal.store.administration.applyAccounts([
+      cellAccount(cell, { terms: { version: '4', text: 'Be kinder.' } }),
+    ])
+    expect(await browser.problem('/device', { platform: 'ios', termsVersion: '3' }, newKey())).toMatchObject({
+      code: 'terms-required',
+    })
     expect(await current(browser)).toMatchObject({ kind: 'device', terms: { version: '4' } })
   })
 })
@@ -49,7 +64,10 @@ describe('the platform', () => {
   test('must be one of the account’s', async () => {
     const portal = await portalWith({ platforms: ['ios'] })
     const { browser } = await atDevice(portal)
-    expect(await browser.problem('/device', { platform: 'android' }, newKey())).toMatchObject({ status: 409, code: 'platform-not-allowed' })
+    expect(await browser.problem('/device', { platform: 'android' }, newKey())).toMatchObject({
+      status: 409,
+      code: 'platform-not-allowed',
+    })
     await browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
   })
 
@@ -60,24 +78,30 @@ describe('the platform', () => {
     expect(reply.body).toMatchObject({ suggested: 'windows' })
   })
 
-  test.each(['ios', 'android', 'windows'] as const)('%s: is handed its link, filled in with the device and the person', async (platform) => {
-    const portal = await stillPortal()
-    const { browser } = await atDevice(portal)
-    const { device, handOff } = await browser.step('enrolled', '/device', { platform }, newKey())
-    const links = {
-      ios: `https://mdm.example.test/ios/new-ad-1/${device.id}`,
-      android: `https://mdm.example.test/android?device=${device.id}&user=ana%40${exampleDomain}`,
-      windows: `ms-device-enrollment:?mode=mdm&username=ana%40${exampleDomain}&servername=https%3A%2F%2Fmdm.example.test`,
-    }
-    expect(handOff).toMatchObject({ kind: 'link', url: links[platform] })
-  })
+  test.each(['ios', 'android', 'windows'] as const)(
+    '%s: is handed its link, filled in with the device and the person',
+    async (platform) => {
+      const portal = await stillPortal()
+      const { browser } = await atDevice(portal)
+      const { device, handOff } = await browser.step('enrolled', '/device', { platform }, newKey())
+      const links = {
+        ios: `https://mdm.example.test/ios/new-ad-1/${device.id}`,
+        android: `https://mdm.example.test/android?device=${device.id}&user=ana%40${exampleDomain}`,
+        windows: `ms-device-enrollment:?mode=mdm&username=ana%40${exampleDomain}&servername=https%3A%2F%2Fmdm.example.test`,
+      }
+      expect(handOff).toMatchObject({ kind: 'link', url: links[platform] })
+    },
+  )
 })
 
 describe('ownership', () => {
   test('that the account does not ask for is malformed', async () => {
     const portal = await portalWith({ askOwnership: ['corporate'] })
     const { browser } = await atDevice(portal)
-    expect(await browser.problem('/device', { platform: 'ios', ownership: 'personal' }, newKey())).toMatchObject({ status: 400, code: 'malformed' })
+    expect(await browser.problem('/device', { platform: 'ios', ownership: 'personal' }, newKey())).toMatchObject({
+      status: 400,
+      code: 'malformed',
+    })
     await browser.step('enrolled', '/device', { platform: 'ios', ownership: 'corporate' }, newKey())
     expect(await devices(portal)).toMatchObject([{ ownership: 'corporate' }])
   })
@@ -91,7 +115,12 @@ describe('the name', () => {
   ])('%j is kept as %j', async (name, kept) => {
     const portal = await stillPortal()
     const { browser } = await atDevice(portal)
-    const { device } = await browser.step('enrolled', '/device', { platform: 'ios', ...(name === undefined ? {} : { name }) }, newKey())
+    const { device } = await browser.step(
+      'enrolled',
+      '/device',
+      { platform: 'ios', ...(name === undefined ? {} : { name }) },
+      newKey(),
+    )
     expect(device.name).toBe(kept)
   })
 })
@@ -101,10 +130,15 @@ describe('the device limit', () => {
     const portal = await portalWith({ deviceLimit: 1 })
     await (await atDevice(portal)).browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
     const { browser, step } = await atDevice(portal)
-    expect(await browser.problem('/device', { platform: 'ios' }, newKey())).toMatchObject({ status: 409, code: 'device-limit' })
+    expect(await browser.problem('/device', { platform: 'ios' }, newKey())).toMatchObject({
+      status: 409,
+      code: 'device-limit',
+    })
     expect(await current(browser)).toEqual(step)
     expect(await devices(portal)).toHaveLength(1)
-    expect(await portal.store.administration.audit({ most: 1 })).toMatchObject([{ type: 'device.denied', data: { because: 'device-limit' } }])
+    expect(await portal.store.administration.audit({ most: 1 })).toMatchObject([
+      { type: 'device.denied', data: { because: 'device-limit' } },
+    ])
     await (await atDevice(portal, 'ben')).browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
   })
 
@@ -112,7 +146,9 @@ describe('the device limit', () => {
     const portal = await portalWith({ deviceLimit: 2 })
     const browsers = []
     for (let count = 0; count < 3; count += 1) browsers.push((await atDevice(portal)).browser)
-    const replies = await Promise.all(browsers.map((browser) => browser.send('POST', '/api/enrollment/device', { platform: 'ios' }, newKey())))
+    const replies = await Promise.all(
+      browsers.map((browser) => browser.send('POST', '/api/enrollment/device', { platform: 'ios' }, newKey())),
+    )
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 409])
   })
 
@@ -129,7 +165,12 @@ describe('the device record', () => {
   test('tells whose it is, how that was proven and what it counts', async () => {
     const portal = await stillPortal()
     const { browser } = await atDevice(portal)
-    const { device, reference } = await browser.step('enrolled', '/device', { platform: 'windows', name: 'Laptop', ownership: 'corporate' }, newKey())
+    const { device, reference } = await browser.step(
+      'enrolled',
+      '/device',
+      { platform: 'windows', name: 'Laptop', ownership: 'corporate' },
+      newKey(),
+    )
     expect(await devices(portal)).toEqual([
       {
         id: device.id,
@@ -146,7 +187,9 @@ describe('the device record', () => {
         proven: ['password'],
       },
     ])
-    expect(await portal.store.administration.findEnrollment(reference, 'new-ad-1')).toMatchObject({ enrollment: { reference } })
+    expect(await portal.store.administration.findEnrollment(reference, 'new-ad-1')).toMatchObject({
+      enrollment: { reference },
+    })
   })
 
   test('the owner is told by mail, with the device’s name and no link', async () => {
@@ -172,7 +215,15 @@ test('five registrations an hour per person', async () => {
 
 test('nobody without every proof registers a device', async () => {
   const portal = await stillPortal()
-  for (const page of ['identify', 'credentials', 'password', 'new-password', 'entra-sign-in', 'email-code', 'refused'] as const) {
+  for (const page of [
+    'identify',
+    'credentials',
+    'password',
+    'new-password',
+    'entra-sign-in',
+    'email-code',
+    'refused',
+  ] as const) {
     const { browser } = await arriveAt(portal, page)
     expect(await browser.problem('/device', { platform: 'ios' }, newKey())).toMatchObject({ code: 'wrong-step' })
   }

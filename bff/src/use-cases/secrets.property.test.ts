@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arriveAt, current, mailedCode, newKey, stillPortal, tokenFor, wrongCode } from '../testing/arrive.ts'
+import { arriveAt, current } from '../testing/arrive.ts'
+import { mailedCode, newKey, tokenFor, wrongCode } from '../testing/person-answers.ts'
+import { stillPortal } from '../testing/still-portal.ts'
 import type { Browser } from '../testing/browser.ts'
 import { directoryPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 
 /** Long enough that nothing holds it by chance; with the characters that quoting and templates stumble over. */
-const secret = fc.string({ unit: fc.constantFrom(...'abcdefghABCDEFGH0123456789$&<>%{}\'"\\ ./'), minLength: 16, maxLength: 60 })
+const secret = fc.string({
+  unit: fc.constantFrom(...'abcdefghABCDEFGH0123456789$&<>%{}\'"\\ ./'),
+  minLength: 16,
+  maxLength: 60,
+})
 const tokenText = fc.string({ unit: fc.constantFrom(...'abcdefghABCDEFGH0123456789-_'), minLength: 16, maxLength: 60 })
 
 type Tried = { readonly secrets: readonly string[]; readonly answers: readonly unknown[] }
@@ -30,16 +36,25 @@ const tries: Readonly<Record<string, Try>> = {
   },
   'wrong credentials': async (portal, password) => {
     const { browser } = await arriveAt(portal, 'credentials')
-    return { secrets: [password], answers: await answersOf(browser, '/credentials', { username: 'ana', domain: '', password }) }
+    return {
+      secrets: [password],
+      answers: await answersOf(browser, '/credentials', { username: 'ana', domain: '', password }),
+    }
   },
   'a right password of a disabled account': async (portal, password) => {
     portal.neighbours.people.set('ana', { username: 'ana', directory: { password, state: 'account-disabled' } })
     const { browser } = await arriveAt(portal, 'credentials')
-    return { secrets: [password], answers: await answersOf(browser, '/credentials', { username: 'ana', domain: '', password }) }
+    return {
+      secrets: [password],
+      answers: await answersOf(browser, '/credentials', { username: 'ana', domain: '', password }),
+    }
   },
   'a new password': async (portal, newPassword) => {
     const { browser } = await arriveAt(portal, 'new-password')
-    return { secrets: [newPassword, directoryPassword], answers: await answersOf(browser, '/new-password', { oldPassword: directoryPassword, newPassword }) }
+    return {
+      secrets: [newPassword, directoryPassword],
+      answers: await answersOf(browser, '/new-password', { oldPassword: directoryPassword, newPassword }),
+    }
   },
   'a password in a body that is malformed': async (portal, password) => {
     const { browser } = await arriveAt(portal, 'password')
@@ -47,7 +62,10 @@ const tries: Readonly<Record<string, Try>> = {
   },
   'a password of another type': async (portal, password) => {
     const { browser } = await arriveAt(portal, 'password')
-    return { secrets: [password], answers: await answersOf(browser, '/password', { password: { [password]: [password] } }) }
+    return {
+      secrets: [password],
+      answers: await answersOf(browser, '/password', { password: { [password]: [password] } }),
+    }
   },
   'a password at the wrong step': async (portal, password) => {
     const { browser } = await arriveAt(portal, 'device')
@@ -61,7 +79,10 @@ const tries: Readonly<Record<string, Try>> = {
   'a wrong code': async (portal) => {
     const { browser } = await arriveAt(portal, 'email-code')
     const code = await mailedCode(portal)
-    return { secrets: [code, wrongCode(code)], answers: await answersOf(browser, '/email-code', { code: wrongCode(code) }) }
+    return {
+      secrets: [code, wrongCode(code)],
+      answers: await answersOf(browser, '/email-code', { code: wrongCode(code) }),
+    }
   },
   'the right code': async (portal) => {
     const { browser } = await arriveAt(portal, 'email-code')
@@ -91,22 +112,28 @@ const expectNothingOf = ({ secrets, answers }: Tried, written: readonly unknown[
   for (const each of secrets) for (const form of forms(each)) expect(text.includes(form)).toBe(false)
 }
 
-test.each(Object.entries(tries))('%s is in no step, no problem, no header, no log line, no audit line and no record', async (_what, attempt) => {
-  await fc.assert(
-    fc.asyncProperty(secret, async (typed) => {
-      const portal = await stillPortal()
-      expectNothingOf(await attempt(portal, typed), await writtenBy(portal))
-    }),
-    { numRuns: 15 },
-  )
-})
+test.each(Object.entries(tries))(
+  '%s is in no step, no problem, no header, no log line, no audit line and no record',
+  async (_what, attempt) => {
+    await fc.assert(
+      fc.asyncProperty(secret, async (typed) => {
+        const portal = await stillPortal()
+        expectNothingOf(await attempt(portal, typed), await writtenBy(portal))
+      }),
+      { numRuns: 15 },
+    )
+  },
+)
 
 test('a token that nobody issued is in no step, no problem, no header, no log line, no audit line and no record', async () => {
   await fc.assert(
     fc.asyncProperty(tokenText, async (idToken) => {
       const portal = await stillPortal()
       const { browser } = await arriveAt(portal, 'entra-sign-in')
-      expectNothingOf({ secrets: [idToken], answers: await answersOf(browser, '/entra-sign-in', { idToken, accessToken: idToken }) }, await writtenBy(portal))
+      expectNothingOf(
+        { secrets: [idToken], answers: await answersOf(browser, '/entra-sign-in', { idToken, accessToken: idToken }) },
+        await writtenBy(portal),
+      )
     }),
     { numRuns: 30 },
   )
@@ -116,5 +143,7 @@ test('a name that nobody has proven is in no log line and no audit line', async 
   const portal = await stillPortal()
   const { browser } = await arriveAt(portal, 'credentials')
   await browser.problem('/credentials', { username: 'zoe-typed-her-password', domain: '', password: 'wrong' })
-  expect(JSON.stringify([portal.logged, await portal.store.administration.audit({ most: 100 })])).not.toContain('zoe-typed-her-password')
+  expect(JSON.stringify([portal.logged, await portal.store.administration.audit({ most: 100 })])).not.toContain(
+    'zoe-typed-her-password',
+  )
 })

@@ -36,7 +36,7 @@ const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]
 const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
   const { state, invitation } = stored.enrollment
   const metadata = account.entra && ports.identityProvider.metadataFor(account.entra)
-  const handOff = state.kind === 'enrolled' ? ports.makeHandOff(account, state, caller.userAgent) : undefined
+  const handOff = state.kind === 'enrolled' ? ports.makeHandOff(account, state, caller.userAgent, stored.enrollment.reference) : undefined
   return {
     account,
     lifetime: lifetimeOf(ports.settings),

@@ -109,6 +109,17 @@ test('an answer keeps its status and every cookie', async () => {
   expect(response.headers.get('x-own')).toBe('yes')
 })
 
+test.each([
+  [false, 'max-age=63072000'],
+  [true, null],
+])('Strict-Transport-Security goes through unless it is to be dropped: %s', async (dropHsts, expected) => {
+  answer = (_, res) => void res.writeHead(200, { 'Strict-Transport-Security': 'max-age=63072000' }).end()
+  const other = createProxy(portOf(behind), { dropHsts })
+  front.serve({ demo: new Hono(), entra: () => false, portal: other.pass })
+  expect((await fetch(`${origin}/acme`)).headers.get('strict-transport-security')).toBe(expected)
+  other.stop()
+})
+
 test('a client that gives up is given up on', async () => {
   const gone = new Promise<void>((resolve) => {
     answer = (_, res) => void res.on('close', () => resolve())

@@ -32,8 +32,16 @@ const tellThatItIsDown = (req: IncomingMessage, res: ServerResponse): void => {
   res.writeHead(status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'Retry-After': '2' }).end(JSON.stringify(problem))
 }
 
+export type ProxyOptions = {
+  /**
+   * Leaves `Strict-Transport-Security` out: it would bind every port of `localhost` to https for two years, in a browser
+   * that trusts the demo's authority.
+   */
+  readonly dropHsts?: boolean
+}
+
 /** A reverse proxy to `http://127.0.0.1:port`. */
-export const createProxy = (port: number): Proxy => {
+export const createProxy = (port: number, { dropHsts = false }: ProxyOptions = {}): Proxy => {
   const agent = new Agent({ keepAlive: true })
   const pass = (req: IncomingMessage, res: ServerResponse): void => {
     const claimed = req.headers['x-forwarded-for']
@@ -43,7 +51,9 @@ export const createProxy = (port: number): Proxy => {
     if (req.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
     const onward = request({ host: '127.0.0.1', port, agent, method: req.method, path: req.url, headers })
     onward.on('response', (answer) => {
-      res.writeHead(answer.statusCode ?? 502, withoutHops(answer.headers))
+      const kept = withoutHops(answer.headers)
+      if (dropHsts) delete kept['strict-transport-security']
+      res.writeHead(answer.statusCode ?? 502, kept)
       answer.pipe(res)
       answer.on('error', () => res.destroy())
     })

@@ -77,6 +77,6 @@ test('pages carry no inline script or style, and forbid both', async () => {
   }
 })
 
-test.each(['/demo/demo.css', '/demo/demo.js'])('%s is there', async (path) => {
+test.each(['/demo/demo.css', '/demo/demo.js', '/demo/icon.svg'])('%s is there', async (path) => {
   expect((await app.request(path)).status).toBe(200)
 })

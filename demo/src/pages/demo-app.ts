@@ -23,7 +23,8 @@ const wantsPage = (accept: string | undefined): boolean => accept?.includes('tex
 /** The pages beside the portal: `/`, `/demo/inbox`, `/demo/phone`, and their styles and script. */
 export const createDemoApp = ({ facts, mailbox, textMessages }: DemoAppSources): Hono => {
   const app = new Hono()
-  const [styles, script] = [asset('demo.css'), asset('demo.js')]
+  // The portal's own icon may be gone with the portal.
+  const [styles, script, icon] = [asset('demo.css'), asset('demo.js'), asset('icon.svg')]
   app.use(async (c, next) => {
     await next()
     // A mail's own page has a policy of its own.
@@ -53,5 +54,6 @@ export const createDemoApp = ({ facts, mailbox, textMessages }: DemoAppSources):
   })
   app.get('/demo/demo.css', (c) => c.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.get('/demo/demo.js', (c) => c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
+  app.get('/demo/icon.svg', (c) => c.body(icon, 200, { 'Content-Type': 'image/svg+xml' }))
   return app
 }

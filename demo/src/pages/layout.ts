@@ -34,7 +34,7 @@ export const layout = ({ title, at, refresh }: Layout, content: Html): Html => h
   <meta name="color-scheme" content="light dark">
   <title>${title} – Muster demo</title>
   <link rel="stylesheet" href="/demo/demo.css">
-  <link rel="icon" href="/icon.svg">
+  <link rel="icon" href="/demo/icon.svg">
   <script type="module" src="/demo/demo.js"></script>
   ${refresh === undefined ? '' : html`<noscript><meta http-equiv="refresh" content="${String(refresh)}"></noscript>`}
 </head>
@@ -42,7 +42,7 @@ export const layout = ({ title, at, refresh }: Layout, content: Html): Html => h
   <a class="skip" href="#content">Skip to the content</a>
   <header class="top">
     <div class="bar">
-      <a class="brand" href="/"><img src="/icon.svg" alt="" width="28" height="28">Muster <span class="badge">demo</span></a>
+      <a class="brand" href="/"><img src="/demo/icon.svg" alt="" width="28" height="28">Muster <span class="badge">demo</span></a>
       <nav aria-label="Demo">${places.map(([path, name]) => html`<a href="${path}" ${path === at ? html`aria-current="page"` : ''}>${name}</a>`)}</nav>
     </div>
   </header>

@@ -46,6 +46,9 @@ export const startBff = async ({ root, env, logFile, readyUrl }: BffOptions): Pr
     // A process group of its own: Ctrl-C is for the world, which then ends the portal in its own order.
     detached: process.platform !== 'win32',
   })
+  // Whoever started it may break down: then nobody is left to end it.
+  const endWithOwner = () => void child.kill('SIGKILL')
+  process.once('exit', endWithOwner)
   const log = createWriteStream(logFile, { flags: 'a' })
   let lastWords = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -58,6 +61,7 @@ export const startBff = async ({ root, env, logFile, readyUrl }: BffOptions): Pr
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('close', (code, signal) => {
+      process.off('exit', endWithOwner)
       log.end()
       resolve(signal ?? `code ${code}`)
     })

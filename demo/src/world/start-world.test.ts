@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -133,6 +134,19 @@ test('a taken port is told before anything is touched', async () => {
   expect(existsSync(untouched)).toBe(false)
   other.close()
 })
+
+test('a world whose owner breaks down leaves no portal behind', async () => {
+  const owner = `
+    const { startWorld } = await import(${JSON.stringify(new URL('start-world.ts', import.meta.url).href)})
+    const world = await startWorld({ port: 0, home: ${JSON.stringify(roomFor('broken'))}, quiet: true })
+    console.log(world.bffPid)
+    setImmediate(() => { throw new Error('broken down') })`
+  const { stdout, code } = await new Promise<{ stdout: string; code: unknown }>((resolve) => {
+    execFile(process.execPath, ['--input-type=module', '--eval', owner], (error, out) => resolve({ stdout: out, code: error?.code }))
+  })
+  expect(code).toBe(1)
+  await expect.poll(() => isAlive(Number(stdout)), { timeout: 5000 }).toBe(false)
+}, 30_000)
 
 test('stopping takes less than five seconds and leaves no process', async () => {
   const second = await startWorld({ port: 0, home: roomFor('second'), quiet: true })

@@ -41,7 +41,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
 
   const [publicPort, privatePort] = await Promise.all([freePort(), freePort()])
   const store = wanted === 'sqlite' ? `sqlite:${files.sqlite}` : wanted
-  const proxy = createProxy(publicPort)
+  const proxy = createProxy(publicPort, { dropHsts: https })
   stops.push(async () => proxy.stop())
   // All that asks Entra's keys and tokens goes through the front: it answers before the portal starts.
   front.serve({

@@ -1,8 +1,20 @@
+import type { ProblemCode } from '@muster/shared/problem'
 import type { Ownership, Platform, Proof } from '@muster/shared/vocabulary'
+import type { problems, Sentence } from './en-problems.ts'
 import { clockTime, minutesLeft, plural } from './format.ts'
+
+/** Together with the first pages' problems, every code of the contract. */
+type LaterProblem = Exclude<ProblemCode, keyof typeof problems>
 
 /** The words of the pages that nobody begins with: fetched with them. */
 export const enLater = {
+  password: {
+    title: 'Enter your password',
+    signingInAs: 'Signing in as',
+    notYou: 'Not you? Change',
+    submit: 'Sign in',
+  },
+
   newPassword: {
     title: 'Choose a new password',
     lead: 'Your password is correct, but it has expired or must be changed. Choose a new one to go on.',
@@ -155,6 +167,23 @@ export const enLater = {
     none: 'The time can not be extended any more. Please finish before it ends.',
     close: 'Close',
   },
+
+  /** What may go wrong on these pages alone. */
+  problems: {
+    'new-password-refused':
+      'This new password was not accepted. It may be too short, too simple, or one you used before. Choose another one.',
+    'token-rejected':
+      'We could not verify the sign-in from Microsoft. Try again. If it keeps happening, contact your help desk.',
+    'identity-mismatch': 'You signed in with another account than the one you started with.',
+    'code-wrong': 'This code is not right. Check the digits and try again.',
+    'code-expired': 'This code has expired. Ask for a new one.',
+    'code-exhausted': 'This code was tried too often and no longer works. Ask for a new one.',
+    'terms-required': 'The terms have changed or were not accepted yet. Read them and accept them to go on.',
+    'platform-not-allowed': 'Your company does not enroll this kind of device. Choose another one.',
+    'device-limit': 'You have as many devices as your company allows. Ask your help desk to remove one first.',
+    'idempotency-key-required': 'We could not register the device. Reload the page and try again.',
+    'idempotency-key-reused': 'You changed your choices after they were sent. Reload the page to see whether the device is registered.',
+  } satisfies Record<LaterProblem, Sentence>,
 }
 
 export type LaterMessages = typeof enLater

@@ -1,9 +1,10 @@
-import type { ProblemCode } from '@muster/shared/problem'
-
 type Words = { reference: string }
-type Sentence = string | ((words: Words) => string)
+export type Sentence = string | ((words: Words) => string)
 
-/** What went wrong, in the words of STANDARD 6 where it gives them. A sentence that does not name the reference gets it beneath. */
+/**
+ * What may go wrong while opening and signing in, in the words of STANDARD 6 where it gives them; `en-later.ts` has the
+ * rest. A sentence that does not name the reference gets it beneath.
+ */
 export const problems = {
   'sign-in-failed': ({ reference }: Words) =>
     `We couldn't sign you in. Check your user name, domain and password. If it keeps happening, contact your help desk. Reference ${reference}.`,
@@ -16,19 +17,6 @@ export const problems = {
   'mfa-required':
     'Your company’s Microsoft account wants a second check that this page cannot show. Contact your help desk.',
   'unknown-domain': 'We don’t know this domain. Check it for typing mistakes, or ask your help desk.',
-  'new-password-refused':
-    'This new password was not accepted. It may be too short, too simple, or one you used before. Choose another one.',
-  'token-rejected':
-    'We could not verify the sign-in from Microsoft. Try again. If it keeps happening, contact your help desk.',
-  'identity-mismatch': 'You signed in with another account than the one you started with.',
-  'code-wrong': 'This code is not right. Check the digits and try again.',
-  'code-expired': 'This code has expired. Ask for a new one.',
-  'code-exhausted': 'This code was tried too often and no longer works. Ask for a new one.',
-  'terms-required': 'The terms have changed or were not accepted yet. Read them and accept them to go on.',
-  'platform-not-allowed': 'Your company does not enroll this kind of device. Choose another one.',
-  'device-limit': 'You have as many devices as your company allows. Ask your help desk to remove one first.',
-  'idempotency-key-required': 'We could not register the device. Reload the page and try again.',
-  'idempotency-key-reused': 'You changed your choices after they were sent. Reload the page to see whether the device is registered.',
   'in-progress': 'Your last click is still being worked on. Wait a moment, then try again.',
   'wrong-step': 'This page was out of date. Here is where you are.',
   'no-enrollment': 'We lost track of your enrollment. Open the link from your letter or e-mail again.',
@@ -39,7 +27,7 @@ export const problems = {
   'unsupported-media-type': 'Your browser or an add-on changed the request. Open the link again without add-ons.',
   'too-many-requests': 'Too many tries in a short time. To protect your account you have to wait a little.',
   unavailable: 'Our sign-in service is having trouble. Nothing was registered. Try again in a minute.',
-} satisfies Record<ProblemCode, Sentence>
+} satisfies Record<string, Sentence>
 
 /** When no answer of ours arrived at all. */
 export const silence = {

@@ -15,6 +15,8 @@ export const en = {
     loading: 'Opening your enrollment…',
     noScript: 'This page needs JavaScript. Turn it on in your browser’s settings, then reload the page.',
     outdated: 'This page was out of date. Here is where you are.',
+    wentBack: 'You went back. If you enter a name here, you start again.',
+    goOn: 'Go on where you were',
     tryAgain: 'Try again',
     startOver: 'Start over',
     working: 'One moment…',
@@ -51,13 +53,6 @@ export const en = {
   credentials: {
     title: 'Sign in',
     lead: 'Use the name and password you sign in with at work.',
-    submit: 'Sign in',
-  },
-
-  password: {
-    title: 'Enter your password',
-    signingInAs: 'Signing in as',
-    notYou: 'Not you? Change',
     submit: 'Sign in',
   },
 

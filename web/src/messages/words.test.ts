@@ -5,7 +5,7 @@ import { laterMessages } from './later.ts'
 import { messages } from './messages.ts'
 
 test('every problem of the contract has its words, and no others', () => {
-  expect(Object.keys(messages.problems).toSorted()).toEqual(Object.keys(problemStatus).toSorted())
+  expect([...Object.keys(messages.problems), ...Object.keys(laterMessages.problems)].toSorted()).toEqual(Object.keys(problemStatus).toSorted())
 })
 
 test('every refusal says what happened and what to do', () => {

@@ -9,8 +9,9 @@ import { ChoiceField, TickField } from '../ui/choice-field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { FailureAlert, useWait } from './failure-alert.tsx'
+import { useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
+import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { TermsText } from './terms-text.tsx'
 
 const words = laterMessages.device
@@ -73,7 +74,7 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           if (found === undefined) device.mutate(form)
         }}
       >
-        {mistakes === undefined && <FailureAlert failure={device.error} />}
+        {mistakes === undefined && <LaterFailureAlert failure={device.error} />}
         <ChoiceField
           name="platform"
           legend={words.platform}

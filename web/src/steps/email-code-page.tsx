@@ -6,12 +6,14 @@ import { secondsUntil } from '../api/server-clock.ts'
 import { laterMessages } from '../messages/later.ts'
 import { Button } from '../ui/button.tsx'
 import { useCountdown } from '../ui/countdown.ts'
+import { Chip, Lines, Section } from '../ui/facts.tsx'
 import { Form } from '../ui/form.tsx'
-import { Chip, Lines, Page, Section } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { CodeStatus } from './code-status.tsx'
-import { FailureAlert, useWait } from './failure-alert.tsx'
+import { useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
+import { LaterFailureAlert } from './later-failure-alert.tsx'
 
 const words = laterMessages.emailCode
 const digitsIn = (typed: string): string => typed.replaceAll(/\D/g, '')
@@ -65,7 +67,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
           </Button>
         }
       >
-        {missing === undefined && <FailureAlert failure={failure} />}
+        {missing === undefined && <LaterFailureAlert failure={failure} />}
         <TextField
           name="code"
           look="code"

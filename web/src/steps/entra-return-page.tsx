@@ -10,7 +10,7 @@ import { messages } from '../messages/messages.ts'
 import { Button } from '../ui/button.tsx'
 import { LoadingCard } from '../ui/frame.tsx'
 import { Actions, Page } from '../ui/page.tsx'
-import { FailureAlert } from './failure-alert.tsx'
+import { LaterFailureAlert } from './later-failure-alert.tsx'
 import type { EntraTrouble } from './portal.ts'
 
 type Arrival = { readonly step: Step; readonly trouble?: EntraTrouble }
@@ -71,7 +71,7 @@ export const EntraReturnPage = ({ response, onArrival }: EntraReturnProps) => {
     return <Page title={messages.trouble.noEnrollment.title} lead={messages.trouble.noEnrollment.text} badge={{ icon: 'clock', mood: 'calm' }} />
   return (
     <Page title={laterMessages.entra.returning} lead={laterMessages.entra.returningLead}>
-      <FailureAlert failure={error} />
+      <LaterFailureAlert failure={error} />
       {error === null ? (
         <LoadingCard />
       ) : (

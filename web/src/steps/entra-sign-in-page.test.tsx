@@ -20,6 +20,18 @@ test('who signs in goes on, and the address is the account’s again', async () 
   expect(window.location.href).toBe(`${window.location.origin}/new-entra-2`)
 })
 
+test('going back after the return asks for the name, and leads on again', async () => {
+  const open = await openPortal('/new-entra-2')
+  await identify(open, 'eva')
+  await open.press('Continue to Microsoft')
+  await open.page('Check your e-mail')
+  window.history.back()
+  await open.page('Who are you?')
+  expect(window.location.pathname).toBe('/new-entra-2')
+  await open.press('Go on where you were')
+  await open.page('Check your e-mail')
+})
+
 test('signing in as somebody else names both, and the person who started may try again', async () => {
   const open = await openPortal('/new-entra-1')
   await identify(open, 'eva')

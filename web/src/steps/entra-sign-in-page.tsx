@@ -9,9 +9,10 @@ import { laterMessages } from '../messages/later.ts'
 import { messages } from '../messages/messages.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
+import { Chip, Lines, Section } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Actions, Chip, Lines, Page, Section } from '../ui/page.tsx'
-import { FailureAlert } from './failure-alert.tsx'
+import { Actions, Page } from '../ui/page.tsx'
+import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type EntraTrouble, usePortal } from './portal.ts'
 
 const { entra } = laterMessages
@@ -34,7 +35,7 @@ const Trouble = ({ trouble, startedAs }: { trouble: EntraTrouble; startedAs: str
         </Alert>
       )
     case 'failure':
-      return <FailureAlert failure={trouble.failure} />
+      return <LaterFailureAlert failure={trouble.failure} />
   }
 }
 
@@ -72,7 +73,7 @@ export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => 
       )}
       <Chip term={entra.signingInAs} value={step.loginHint}>
         <Button look="plain" onClick={changeName}>
-          {messages.password.notYou}
+          {laterMessages.password.notYou}
         </Button>
       </Chip>
       <Section title={entra.atHand}>

@@ -1,6 +1,6 @@
-import type { Problem } from '@muster/shared/problem'
+import type { Problem, ProblemCode } from '@muster/shared/problem'
 import { ProblemError, SilenceError, isProblem } from '../api/failure.ts'
-import { changePasswordLink, silence } from '../messages/en-problems.ts'
+import { changePasswordLink, type Sentence, silence } from '../messages/en-problems.ts'
 import { messages } from '../messages/messages.ts'
 import { Alert } from '../ui/alert.tsx'
 import { useCountdown } from '../ui/countdown.ts'
@@ -9,8 +9,14 @@ import { useCountdown } from '../ui/countdown.ts'
 export const useWait = (failure: unknown): number =>
   useCountdown(() => (isProblem(failure, 'too-many-requests', 'in-progress') ? failure.secondsToWait() : 0))
 
-const ProblemWords = ({ problem, wait }: { problem: Problem; wait: number | undefined }) => {
-  const words = messages.problems[problem.code]
+/** The words of the problems that a page may meet. */
+export type ProblemWords = { readonly [C in ProblemCode]?: Sentence }
+
+type ProblemAlertProps = { readonly problem: Problem; readonly wait: number | undefined; readonly known: ProblemWords }
+
+const ProblemAlert = ({ problem, wait, known }: ProblemAlertProps) => {
+  // The contract says which call may answer which problem, so that none is without its words here.
+  const words = known[problem.code] ?? messages.problems.unavailable
   const namesReference = typeof words === 'function'
   return (
     <Alert wait={wait} reference={namesReference || problem.reference === '' ? undefined : problem.reference}>
@@ -28,11 +34,11 @@ const ProblemWords = ({ problem, wait }: { problem: Problem; wait: number | unde
 }
 
 /** What went wrong with the last submission, in the person's words. */
-export const FailureAlert = ({ failure }: { failure: unknown }) => {
+export const FailureAlert = ({ failure, known = messages.problems }: { failure: unknown; known?: ProblemWords }) => {
   const wait = useWait(failure)
   if (failure === null || failure === undefined) return null
   if (failure instanceof ProblemError)
-    return <ProblemWords problem={failure.problem} wait={isProblem(failure, 'too-many-requests', 'in-progress') ? wait : undefined} />
+    return <ProblemAlert known={known} problem={failure.problem} wait={isProblem(failure, 'too-many-requests', 'in-progress') ? wait : undefined} />
   return (
     <Alert>
       <p>{silence[failure instanceof SilenceError ? failure.silence : 'garbled']}</p>

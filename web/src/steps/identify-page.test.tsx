@@ -2,6 +2,7 @@ import { cellAccount } from '@muster/bff/testing/example-world'
 import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 
@@ -27,6 +28,23 @@ test('a name leads to its password, and the browser’s back button to changing 
   expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('ana')
   window.history.forward()
   await page('Enter your password')
+})
+
+test('who went back can go on where they were, after a reload as well', async () => {
+  const open = await openPortal('/new-ad-2')
+  await signIn(open, 'ana')
+  await open.page('Check your e-mail')
+  open.reload()
+  await open.page('Check your e-mail')
+  window.history.back()
+  await open.page('Who are you?')
+  expect(screen.getByText('You went back. If you enter a name here, you start again.')).toBeTruthy()
+  await expectAccessible()
+  await open.press('Go on where you were')
+  await open.page('Check your e-mail')
+  expect(screen.queryByText(/You went back/)).toBeNull()
+  window.history.back()
+  await open.page('Who are you?')
 })
 
 test('an empty name is asked for, with the focus on its field', async () => {

@@ -7,8 +7,9 @@ import { messages } from '../messages/messages.ts'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
-import { FailureAlert, useWait } from './failure-alert.tsx'
+import { useWait } from './failure-alert.tsx'
 import { exactText } from './form-text.ts'
+import { LaterFailureAlert } from './later-failure-alert.tsx'
 
 type Mistakes = { readonly old?: string; readonly next?: string; readonly repeat?: string }
 
@@ -46,7 +47,7 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
           if (found === undefined) newPassword.mutate(form)
         }}
       >
-        {mistakes === undefined && <FailureAlert failure={newPassword.error} />}
+        {mistakes === undefined && <LaterFailureAlert failure={newPassword.error} />}
         <PasswordField name="old" autoComplete="current-password" label={words.current} error={mistakes?.old} />
         <PasswordField name="next" autoComplete="new-password" label={words.next} hint={step.rules} error={mistakes?.next} />
         <PasswordField name="repeat" autoComplete="new-password" label={words.repeat} error={mistakes?.repeat} />

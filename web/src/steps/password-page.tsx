@@ -2,14 +2,18 @@ import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
+import { laterMessages } from '../messages/later.ts'
 import { messages } from '../messages/messages.ts'
 import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/facts.tsx'
 import { Form } from '../ui/form.tsx'
-import { Chip, Page } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { exactText } from './form-text.ts'
 import { usePortal } from './portal.ts'
+
+const words = laterMessages.password
 
 /** New workflow, Active Directory: the password of the name given before. */
 export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
@@ -19,14 +23,14 @@ export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
   const wait = useWait(password.error)
   const name = `${step.username}@${step.domain}`
   return (
-    <Page title={messages.password.title} account={step.account.name}>
-      <Chip term={messages.password.signingInAs} value={name}>
+    <Page title={words.title} account={step.account.name}>
+      <Chip term={words.signingInAs} value={name}>
         <Button look="plain" onClick={changeName}>
-          {messages.password.notYou}
+          {words.notYou}
         </Button>
       </Chip>
       <Form
-        submit={messages.password.submit}
+        submit={words.submit}
         busy={password.isPending}
         waiting={wait > 0}
         failure={missing ?? password.error}

@@ -3,7 +3,6 @@ import { type ComponentType, createElement, lazy, type ReactNode } from 'react'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IdentifyPage } from './identify-page.tsx'
 import type { laterPages } from './later-pages.tsx'
-import { PasswordPage } from './password-page.tsx'
 
 type LaterPages = typeof laterPages
 
@@ -18,7 +17,7 @@ type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] 
 const stepPages: StepPages = {
   identify: IdentifyPage,
   credentials: CredentialsPage,
-  password: PasswordPage,
+  password: later('password'),
   'new-password': later('new-password'),
   'entra-sign-in': later('entra-sign-in'),
   'email-code': later('email-code'),

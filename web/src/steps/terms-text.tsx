@@ -1,6 +1,6 @@
 import type { StepOf } from '@muster/shared/step'
 import { laterMessages } from '../messages/later.ts'
-import { Section } from '../ui/page.tsx'
+import { Section } from '../ui/facts.tsx'
 import classes from './steps.module.css'
 
 /** The terms, readable in place: a region of their own that the keyboard can scroll. */

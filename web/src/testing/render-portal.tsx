@@ -37,6 +37,8 @@ export type OpenPortal = {
   readonly press: (button: string | RegExp) => Promise<void>
   /** Delivers the mail and reads the code in the newest. */
   readonly mailedCode: () => Promise<string>
+  /** Loads the page anew: only the cookie, the address and the history are left. */
+  readonly reload: () => void
   /** The next visitor of Microsoft's page; else whoever was named here. */
   readonly nextVisitor: (visitor: Visitor) => void
 }
@@ -49,7 +51,8 @@ export const openPortal = async (path: string, options: SimulatedPortalOptions =
   let next: Visitor | undefined
   const door = createEntraStub(portal, ({ loginHint }) => next ?? { username: loginHint.split('@')[0] ?? '' })
   const user = userEvent.setup()
-  render(<App client={portalClient()} openDoor={async () => door} response="" />)
+  const load = () => render(<App client={portalClient()} openDoor={async () => door} response="" />)
+  load()
   return {
     portal,
     user,
@@ -65,6 +68,10 @@ export const openPortal = async (path: string, options: SimulatedPortalOptions =
       const [code] = /\b\d{4}[ -]?\d{4}\b/.exec(newest?.text ?? '') ?? []
       if (code === undefined) throw new Error('no code was mailed')
       return code
+    },
+    reload: () => {
+      cleanup()
+      load()
     },
     nextVisitor: (visitor) => void (next = visitor),
   }

@@ -1,6 +1,7 @@
 import type { PublicProfile, Support } from '@muster/shared/public-profile'
 import type { ReactNode } from 'react'
 import { messages } from '../messages/messages.ts'
+import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import classes from './frame.module.css'
 
@@ -12,6 +13,8 @@ type FrameProps = {
   readonly progress?: { readonly at: number; readonly of: number } | undefined
   /** One sentence above the page, for example that it was out of date. */
   readonly note?: string | undefined
+  /** Back to the step that the person left by going back. */
+  readonly onGoOn?: (() => void) | undefined
   readonly children: ReactNode
 }
 
@@ -40,7 +43,7 @@ const Contacts = ({ name, email, phone, url }: Support) => (
       {email !== undefined && <a href={`mailto:${email}`}>{email}</a>}
       {url !== undefined && (
         <a href={url} target="_blank" rel="noreferrer">
-          {url.replace(/^https?:\/\//, '')}
+          {url.replace(/^https?:\/\/|\/$/g, '')}
         </a>
       )}
     </p>
@@ -48,7 +51,7 @@ const Contacts = ({ name, email, phone, url }: Support) => (
 )
 
 /** The quiet frame of every page: whose it is, where one is, and whom to ask. */
-export const Frame = ({ account, logo, support, reference, progress, note, children }: FrameProps) => (
+export const Frame = ({ account, logo, support, reference, progress, note, onGoOn, children }: FrameProps) => (
   <div className="frame">
     <header className="frame-head">
       <div className={classes.account}>
@@ -66,7 +69,14 @@ export const Frame = ({ account, logo, support, reference, progress, note, child
       {progress === undefined ? <div className={classes.noProgress} /> : <Progress {...progress} />}
     </header>
     <main className="frame-card">
-      <div role="status">{note !== undefined && <p className={classes.note}>{note}</p>}</div>
+      <div className={note === undefined ? undefined : classes.note}>
+        <p role="status">{note}</p>
+        {onGoOn !== undefined && (
+          <Button look="plain" onClick={onGoOn}>
+            {frame.goOn}
+          </Button>
+        )}
+      </div>
       {children}
     </main>
     <footer className={classes.foot}>

@@ -48,41 +48,5 @@ export const Page = ({ title, lead, account, badge, focusHeading = true, childre
   )
 }
 
-/** A fact and its name, with what can be done about it. */
-export const Chip = ({ term, value, children }: { term: string; value: string; children?: ReactNode }) => (
-  <div className={classes.chip}>
-    <div>
-      <p className={classes.chipTerm}>{term}</p>
-      <p className={classes.chipValue}>{value}</p>
-    </div>
-    {children}
-  </div>
-)
-
-export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className={classes.section}>
-    <h2 className={classes.sectionTitle}>{title}</h2>
-    {children}
-  </section>
-)
-
-/** Lines that follow one another (`steps`), or stand side by side (`points`). */
-export const Lines = ({ lines, as }: { lines: readonly string[]; as: 'steps' | 'points' }) => {
-  const List = as === 'steps' ? 'ol' : 'ul'
-  return (
-    // Lists without their bullets are no lists to VoiceOver unless they say so.
-    <List className={classes.list} role="list">
-      {lines.map((line, index) => (
-        <li key={line}>
-          <span className={classes.marker} aria-hidden="true">
-            {as === 'steps' ? index + 1 : <Icon name="check" size={14} />}
-          </span>
-          {line}
-        </li>
-      ))}
-    </List>
-  )
-}
-
 /** What can be done now, the likeliest first. */
 export const Actions = ({ children }: { children: ReactNode }) => <div className={classes.actions}>{children}</div>

@@ -77,7 +77,8 @@ describe('whatever an account’s settings are', () => {
       fc.property(accounts, fc.boolean(), (account, invited) => {
         for (const challenge of planned(account, invited)?.challenges ?? []) {
           if (account.workflow === 'existing') expect(challenge.kind).toMatch(/^(credentials|email-code)$/)
-          else if ('against' in challenge) expect(challenge).toEqual({ kind: 'password', against: ['active-directory'] })
+          else if ('against' in challenge)
+            expect(challenge).toEqual({ kind: 'password', against: ['active-directory'] })
           else expect(challenge.kind).toMatch(/^(entra-sign-in|email-code)$/)
         }
       }),

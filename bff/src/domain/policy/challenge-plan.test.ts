@@ -9,7 +9,15 @@ const ad = 'active-directory'
 const entra = 'entra-id'
 
 /** Written out by hand, one line a cell: setting, workflow, portal's factor, Entra's factor → challenges, Entra's count, AD's count. */
-const published: readonly (readonly [DefaultAuthentication, Workflow, PortalFactor, EntraFactor, string, number, number])[] = [
+const published: readonly (readonly [
+  DefaultAuthentication,
+  Workflow,
+  PortalFactor,
+  EntraFactor,
+  string,
+  number,
+  number,
+])[] = [
   ['none', 'existing', 'single', 'single', 'refused', 0, 0],
   ['none', 'existing', 'single', 'multi', 'refused', 0, 0],
   ['none', 'existing', 'two', 'single', 'refused', 0, 0],
@@ -44,12 +52,17 @@ const published: readonly (readonly [DefaultAuthentication, Workflow, PortalFact
   ['both', 'new', 'two', 'multi', 'entra-sign-in(c1) email-code', 3, 2],
 ]
 
-const written = (account: Account, invited = false): { challenges: string; counts?: Readonly<Record<string, number>> } => {
+const written = (
+  account: Account,
+  invited = false,
+): { challenges: string; counts?: Readonly<Record<string, number>> } => {
   const plan = planChallenges(account, exampleUser, invited)
   if (typeof plan === 'string') return { challenges: plan === 'authentication-not-configured' ? 'refused' : plan }
   const challenges = plan.challenges.map((challenge) => {
     if ('against' in challenge) return `${challenge.kind}(${challenge.against.join(', ')})`
-    return 'authenticationContext' in challenge ? `${challenge.kind}(${challenge.authenticationContext})` : challenge.kind
+    return 'authenticationContext' in challenge
+      ? `${challenge.kind}(${challenge.authenticationContext})`
+      : challenge.kind
   })
   return { challenges: challenges.join(' '), counts: plan.counts }
 }
@@ -59,11 +72,14 @@ describe('what is asked, and what it counts', () => {
     expect(new Set(published.map((row) => row.slice(0, 4).join())).size).toBe(4 * 2 * 2 * 2)
   })
 
-  test.each(published)('%s, %s workflow, portal %s, Entra %s: %s', (defaultAuthentication, workflow, portalFactor, entraFactor, challenges, byEntra, byDirectory) => {
-    const account = cellAccount({ workflow, defaultAuthentication, portalFactor, entraFactor })
-    const counts = { [entra]: byEntra, [ad]: byDirectory }
-    expect(written(account)).toEqual(challenges === 'refused' ? { challenges } : { challenges, counts })
-  })
+  test.each(published)(
+    '%s, %s workflow, portal %s, Entra %s: %s',
+    (defaultAuthentication, workflow, portalFactor, entraFactor, challenges, byEntra, byDirectory) => {
+      const account = cellAccount({ workflow, defaultAuthentication, portalFactor, entraFactor })
+      const counts = { [entra]: byEntra, [ad]: byDirectory }
+      expect(written(account)).toEqual(challenges === 'refused' ? { challenges } : { challenges, counts })
+    },
+  )
 })
 
 describe('whose authentication type holds', () => {
@@ -86,10 +102,13 @@ describe('whose authentication type holds', () => {
     [ad, entra, false, ad, entra],
     [entra, ad, false, entra, ad],
     [entra, ad, true, entra, entra],
-  ] as const)('own type %s, the domain’s %s, invited %s: %s in the existing workflow, %s in the new', (own, domains, invited, existing, inNew) => {
-    expect(authenticationFor(accountWith('existing', own, domains), exampleUser, invited)).toBe(existing)
-    expect(authenticationFor(accountWith('new', own, domains), exampleUser, invited)).toBe(inNew)
-  })
+  ] as const)(
+    'own type %s, the domain’s %s, invited %s: %s in the existing workflow, %s in the new',
+    (own, domains, invited, existing, inNew) => {
+      expect(authenticationFor(accountWith('existing', own, domains), exampleUser, invited)).toBe(existing)
+      expect(authenticationFor(accountWith('new', own, domains), exampleUser, invited)).toBe(inNew)
+    },
+  )
 
   test('new workflow, no enrollment request: a known person and a stranger of the same domain get the same plan', () => {
     const account = accountWith('new', ad)
@@ -98,7 +117,10 @@ describe('whose authentication type holds', () => {
   })
 
   test('a person’s or a domain’s own type enrolls them where the account’s setting is none', () => {
-    const none = cellAccount({ ...cell, defaultAuthentication: 'none' }, { domains: [{ name: exampleDomain, authenticationType: ad }] })
+    const none = cellAccount(
+      { ...cell, defaultAuthentication: 'none' },
+      { domains: [{ name: exampleDomain, authenticationType: ad }] },
+    )
     expect(written(none).challenges).toBe('password(active-directory)')
   })
 
@@ -116,6 +138,10 @@ describe('the authentication context', () => {
 })
 
 test('the demo world’s names of cells are those of the design', () => {
-  expect(cellName({ workflow: 'new', defaultAuthentication: entra, portalFactor: 'two', entraFactor: 'multi' })).toBe('new-entra-2-mfa')
-  expect(cellName({ workflow: 'existing', defaultAuthentication: 'both', portalFactor: 'single', entraFactor: 'single' })).toBe('existing-both-1')
+  expect(cellName({ workflow: 'new', defaultAuthentication: entra, portalFactor: 'two', entraFactor: 'multi' })).toBe(
+    'new-entra-2-mfa',
+  )
+  expect(
+    cellName({ workflow: 'existing', defaultAuthentication: 'both', portalFactor: 'single', entraFactor: 'single' }),
+  ).toBe('existing-both-1')
 })

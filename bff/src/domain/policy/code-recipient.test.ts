@@ -3,7 +3,10 @@ import { exampleUser } from '../../testing/example-enrollments.ts'
 import { cellAccount, exampleDomain } from '../../testing/example-world.ts'
 import { codeRecipient } from './code-recipient.ts'
 
-const account = cellAccount({ workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'single' }, { entraMail: 'none' })
+const account = cellAccount(
+  { workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'single' },
+  { entraMail: 'none' },
+)
 const byName = { ...account, entraMail: 'preferred-username' } as const
 const address = `ana@${exampleDomain}`
 const record = { username: 'ana', domain: exampleDomain, email: `record@${exampleDomain}` }
@@ -18,7 +21,12 @@ describe('the code goes', () => {
   test('else to the directory’s mail', () => {
     const { email: _, ...withoutAddress } = record
     expect(codeRecipient(account, exampleUser, { authority: 'active-directory', mail: address })).toBe(address)
-    expect(codeRecipient({ ...account, users: [withoutAddress] }, exampleUser, { authority: 'active-directory', mail: address })).toBe(address)
+    expect(
+      codeRecipient({ ...account, users: [withoutAddress] }, exampleUser, {
+        authority: 'active-directory',
+        mail: address,
+      }),
+    ).toBe(address)
   })
 
   test('else, for Entra, to the preferred user name, and only where the account says so', () => {
@@ -35,22 +43,37 @@ describe('the code goes', () => {
     const outside = 'ana@other.test'
     expect(codeRecipient(account, exampleUser, { authority: 'active-directory', mail: outside })).toBeUndefined()
     expect(codeRecipient(byName, exampleUser, { authority: 'entra-id', preferredUsername: outside })).toBeUndefined()
-    expect(codeRecipient({ ...account, users: [{ ...record, email: outside }] }, exampleUser, { authority: 'active-directory', mail: address })).toBeUndefined()
+    expect(
+      codeRecipient({ ...account, users: [{ ...record, email: outside }] }, exampleUser, {
+        authority: 'active-directory',
+        mail: address,
+      }),
+    ).toBeUndefined()
   })
 
   test('to a listed domain only, where the account has a list', () => {
     const listed = { ...account, mailDomains: ['mail.test'] }
-    expect(codeRecipient(listed, exampleUser, { authority: 'active-directory', mail: 'ana@mail.test' })).toBe('ana@mail.test')
+    expect(codeRecipient(listed, exampleUser, { authority: 'active-directory', mail: 'ana@mail.test' })).toBe(
+      'ana@mail.test',
+    )
     expect(codeRecipient(listed, exampleUser, { authority: 'active-directory', mail: address })).toBeUndefined()
   })
 
   test('never to somebody else’s record', () => {
-    const others = { ...account, users: [{ ...record, username: 'ben' }, { ...record, domain: 'labs.example.test' }] }
+    const others = {
+      ...account,
+      users: [
+        { ...record, username: 'ben' },
+        { ...record, domain: 'labs.example.test' },
+      ],
+    }
     expect(codeRecipient(others, exampleUser, { authority: 'active-directory', mail: address })).toBe(address)
   })
 
   test('never to what is no safe address', () => {
-    expect(codeRecipient(account, exampleUser, { authority: 'active-directory', mail: `${address},eve@${exampleDomain}` })).toBeUndefined()
+    expect(
+      codeRecipient(account, exampleUser, { authority: 'active-directory', mail: `${address},eve@${exampleDomain}` }),
+    ).toBeUndefined()
     expect(codeRecipient(account, exampleUser, { authority: 'active-directory', mail: '' })).toBeUndefined()
   })
 })

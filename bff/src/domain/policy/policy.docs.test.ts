@@ -6,7 +6,11 @@ import { directoryFactorCount, entraFactorCount } from './factor-count.ts'
 
 type Row = readonly string[]
 
-const cellsOf = (line: string): Row => line.split('|').slice(1, -1).map((cell) => cell.replace('¹', '').trim())
+const cellsOf = (line: string): Row =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.replace('¹', '').trim())
 const isRow = (line: string): boolean => line.startsWith('|')
 
 /** The tables of a Markdown text, each with its heading row and without the ruler below that. */
@@ -23,7 +27,8 @@ const tablesIn = (markdown: string): readonly (readonly Row[])[] => {
 /** What a cell's words mean; words that mean nothing are an error of the document. */
 const meaning = <T>(meanings: Readonly<Record<string, T>>, words: string | undefined): T => {
   const found = Object.entries(meanings).find(([known]) => known === words)
-  if (found === undefined) throw new Error(`docs/policy.md says "${words}", which is none of: ${Object.keys(meanings).join(' | ')}`)
+  if (found === undefined)
+    throw new Error(`docs/policy.md says "${words}", which is none of: ${Object.keys(meanings).join(' | ')}`)
   return found[1]
 }
 
@@ -31,20 +36,33 @@ const tables = tablesIn(readFileSync(new URL('../../../../docs/policy.md', impor
 const [entry = [], authentication = [], factors = [], directoryFactors = []] = tables
 
 /** A table as an object of its rows: first column → what the others say. */
-const rowsOf = <K extends string, V>(table: readonly Row[], names: Readonly<Record<string, K>>, read: (cells: Row) => V) =>
-  Object.fromEntries(table.slice(1).map(([name, ...cells]) => [meaning(names, name), read(cells)]))
+const rowsOf = <K extends string, V>(
+  table: readonly Row[],
+  names: Readonly<Record<string, K>>,
+  read: (cells: Row) => V,
+) => Object.fromEntries(table.slice(1).map(([name, ...cells]) => [meaning(names, name), read(cells)]))
 
-const byWorkflow = <T>(read: (words: string | undefined) => T) => ([existing, inNew]: Row) => ({ existing: read(existing), new: read(inNew) })
+const byWorkflow =
+  <T>(read: (words: string | undefined) => T) =>
+  ([existing, inNew]: Row) => ({ existing: read(existing), new: read(inNew) })
 
 const where = {
   'user name, domain, password on one page of ours': { firstPage: 'credentials', password: 'first-page' },
-  'user name and domain on one page of ours; password on our next page': { firstPage: 'identify', password: 'next-page' },
+  'user name and domain on one page of ours; password on our next page': {
+    firstPage: 'identify',
+    password: 'next-page',
+  },
   "user name, domain, password on Microsoft's sign-in page": { firstPage: 'identify', password: 'microsoft' },
 } as const
 
-const authority = { 'against Active Directory': ['active-directory'], 'against Entra': ['entra-id'], 'authentication fails': [] } as const
+const authority = {
+  'against Active Directory': ['active-directory'],
+  'against Entra': ['entra-id'],
+  'authentication fails': [],
+} as const
 
-const authoritiesIn = (words: string | undefined) => (words ?? '').split('; if that fails, ').flatMap((part) => meaning<readonly string[]>(authority, part))
+const authoritiesIn = (words: string | undefined) =>
+  (words ?? '').split('; if that fails, ').flatMap((part) => meaning<readonly string[]>(authority, part))
 
 const counted = (words: string | undefined): number => {
   if (!/^[1-9]$/.test(words ?? '')) throw new Error(`docs/policy.md says "${words}" where a number of factors belongs`)
@@ -69,7 +87,13 @@ describe('docs/policy.md and the code say the same', () => {
 
   test('table 1: every cell of the document is the code, and every cell of the code is in the document', () => {
     const names = { 'Active Directory': 'active-directory', 'Microsoft Entra ID': 'entra-id' } as const
-    expect(rowsOf(entry, names, byWorkflow((words) => meaning<object>(where, words)))).toEqual(credentialEntry)
+    expect(
+      rowsOf(
+        entry,
+        names,
+        byWorkflow((words) => meaning<object>(where, words)),
+      ),
+    ).toEqual(credentialEntry)
   })
 
   test('table 2: every cell of the document is the code, and every cell of the code is in the document', () => {

@@ -1,0 +1,20 @@
+import { cellAccount, cells } from './example-world.ts'
+import { createSimulatedPortal, type SimulatedPortal, type SimulatedPortalOptions } from './simulated-portal.ts'
+
+/** An account's directories where expired passwords can be changed. */
+export const changeable = [
+  {
+    id: 'corp',
+    urls: ['ldaps://dc1.corp.example.test'],
+    lockoutThreshold: 10,
+    passwordChange: { user: 'svc@corp.example.test', passwordFile: '/run/svc' },
+  },
+] as const
+
+/** A portal whose clock stands still until it is moved, with an account for every cell. */
+export const stillPortal = (options: SimulatedPortalOptions = {}): Promise<SimulatedPortal> =>
+  createSimulatedPortal({
+    startsAt: Date.UTC(2026, 10, 24, 9),
+    accounts: cells.map((cell) => cellAccount(cell, { directories: changeable })),
+    ...options,
+  })

@@ -1,0 +1,18 @@
+import { AccountName, RequestId } from '@muster/shared/account-name'
+import type { EnrollmentLink } from './api/enrollment.ts'
+
+/** One or two segments, as letters and QR codes print them; a slash at the end is forgiven. */
+const pattern = /^\/([^/]+)(?:\/([^/]+))?\/?$/
+
+/** `/{account}` or `/{account}/{request}` → the enrollment link; nothing if the path does not look like one. */
+export const linkIn = (path: string): EnrollmentLink | undefined => {
+  const [, typed = '', request] = pattern.exec(path) ?? []
+  // Letters get retyped by hand, and phones begin with a capital.
+  const account = typed.toLowerCase()
+  if (!AccountName.safeParse(account).success) return undefined
+  if (request === undefined) return { account }
+  return RequestId.safeParse(request).success ? { account, request } : undefined
+}
+
+/** An enrollment link → its one path. */
+export const pathOfLink = ({ account, request }: EnrollmentLink): string => (request === undefined ? `/${account}` : `/${account}/${request}`)
