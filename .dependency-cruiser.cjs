@@ -274,9 +274,9 @@ module.exports = {
       'hono',
       [
         '^bff/src/http/',
-        String.raw`^bff/src/(serve|main|edge|relay)\.ts$`,
+        String.raw`^bff/src/(serve|static-pages|main|edge|relay)\.ts$`,
         String.raw`^bff/src/use-cases/compose-mail\.ts$`,
-        String.raw`^bff/src/adapters/(metrics|static-pages)\.ts$`,
+        String.raw`^bff/src/adapters/metrics\.ts$`,
       ],
       'The HTTP framework stays in the HTTP folder.',
     ),

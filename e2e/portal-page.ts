@@ -27,7 +27,8 @@ const titles = {
 export const createPortalPage = (page: Page, mailbox: Mailbox) => {
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
-  const expectTitle = (title: string) => expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible()
+  const expectTitle = (title: string) =>
+    expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible()
   const expectPage = (name: keyof typeof titles) => expectTitle(titles[name])
   const alert = page.getByRole('main').getByRole('alert')
 
@@ -112,7 +113,11 @@ export const createPortalPage = (page: Page, mailbox: Mailbox) => {
 
     expectEnrolled: async ({ factors }: { readonly factors: number }) => {
       await expectPage('enrolled')
-      await expect(page.getByRole('term').filter({ hasText: factors === 1 ? '1 factor validated' : `${factors} factors validated` })).toBeVisible()
+      await expect(
+        page
+          .getByRole('term')
+          .filter({ hasText: factors === 1 ? '1 factor validated' : `${factors} factors validated` }),
+      ).toBeVisible()
     },
 
     /** An end without a device: says what to do next. */

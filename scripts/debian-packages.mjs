@@ -12,10 +12,16 @@ const neighbours = [
   },
   {
     packages: ['postgresql'],
-    there: () => existsSync(postgresFolder) && readdirSync(postgresFolder).some((v) => existsSync(`${postgresFolder}/${v}/bin/initdb`)),
+    there: () =>
+      existsSync(postgresFolder) &&
+      readdirSync(postgresFolder).some((v) => existsSync(`${postgresFolder}/${v}/bin/initdb`)),
     without: 'PostgreSQL',
   },
-  { packages: ['chromium'], there: () => existsSync('/usr/bin/chromium'), without: "a browser (unless Playwright's own is installed)" },
+  {
+    packages: ['chromium'],
+    there: () => existsSync('/usr/bin/chromium'),
+    without: "a browser (unless Playwright's own is installed)",
+  },
 ]
 
 const apt = ['-o', 'DPkg::Lock::Timeout=600', '-qq']
@@ -27,7 +33,8 @@ function aptGet(args) {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   })
-  if (done.status !== 0) console.error(`apt-get ${args.join(' ')} failed:\n${done.stdout ?? ''}${done.stderr ?? done.error ?? ''}`)
+  if (done.status !== 0)
+    console.error(`apt-get ${args.join(' ')} failed:\n${done.stdout ?? ''}${done.stderr ?? done.error ?? ''}`)
 }
 
 /** Installs what is missing where it may; says what is still missing. Never fails: the tests count what could not run. */
@@ -40,6 +47,8 @@ export function installDebianPackages() {
     aptGet(['install', '-y', '--no-install-recommends', ...names])
   }
   for (const { packages, without } of missing()) {
-    console.log(`Missing, so its tests will not run: ${without}. On Debian, as root: apt-get install ${packages.join(' ')}`)
+    console.log(
+      `Missing, so its tests will not run: ${without}. On Debian, as root: apt-get install ${packages.join(' ')}`,
+    )
   }
 }

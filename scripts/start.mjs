@@ -31,7 +31,9 @@ function findNode() {
   const version = existsSync(installed) ? spawnSync(installed, ['--version'], { encoding: 'utf8' }).stdout : undefined
   if (version?.startsWith('v24.')) return installed
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  return stopWith(`Node 24 is needed. The packages have none for this machine and this is ${process.version}: install Node 24.`)
+  return stopWith(
+    `Node 24 is needed. The packages have none for this machine and this is ${process.version}: install Node 24.`,
+  )
 }
 
 /**

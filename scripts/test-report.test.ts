@@ -30,7 +30,10 @@ describe('reading', () => {
   })
 
   test('a Playwright test that needed a second try failed, and so did an error outside any test', async () => {
-    const file = await fileWith({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{ message: 'no browser' }] })
+    const file = await fileWith({
+      stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 },
+      errors: [{ message: 'no browser' }],
+    })
     expect(await readPlaywrightReport(file)).toEqual({ passed: 5, failed: 3, skipped: 2 })
   })
 
@@ -41,12 +44,42 @@ describe('reading', () => {
 
 describe('judging', () => {
   const rows = [
-    ['all passed', { passed: 2, failed: 0, skipped: 0 }, { exitCode: 0, maySkip: false }, { passed: 2, failed: 0, notRun: 0 }],
-    ['a skipped test failed', { passed: 2, failed: 0, skipped: 1 }, { exitCode: 0, maySkip: false }, { passed: 2, failed: 1, notRun: 0 }],
-    ['without a neighbour, a skipped test was not run', { passed: 2, failed: 0, skipped: 1 }, { exitCode: 0, maySkip: true }, { passed: 2, failed: 0, notRun: 1 }],
-    ['a process that failed without a failed test failed once', { passed: 2, failed: 0, skipped: 0 }, { exitCode: 1, maySkip: false }, { passed: 2, failed: 1, notRun: 0 }],
-    ['a failed test explains the exit code', { passed: 2, failed: 1, skipped: 0 }, { exitCode: 1, maySkip: false }, { passed: 2, failed: 1, notRun: 0 }],
-    ['no test at all failed once', { passed: 0, failed: 0, skipped: 0 }, { exitCode: 0, maySkip: false }, { passed: 0, failed: 1, notRun: 0 }],
+    [
+      'all passed',
+      { passed: 2, failed: 0, skipped: 0 },
+      { exitCode: 0, maySkip: false },
+      { passed: 2, failed: 0, notRun: 0 },
+    ],
+    [
+      'a skipped test failed',
+      { passed: 2, failed: 0, skipped: 1 },
+      { exitCode: 0, maySkip: false },
+      { passed: 2, failed: 1, notRun: 0 },
+    ],
+    [
+      'without a neighbour, a skipped test was not run',
+      { passed: 2, failed: 0, skipped: 1 },
+      { exitCode: 0, maySkip: true },
+      { passed: 2, failed: 0, notRun: 1 },
+    ],
+    [
+      'a process that failed without a failed test failed once',
+      { passed: 2, failed: 0, skipped: 0 },
+      { exitCode: 1, maySkip: false },
+      { passed: 2, failed: 1, notRun: 0 },
+    ],
+    [
+      'a failed test explains the exit code',
+      { passed: 2, failed: 1, skipped: 0 },
+      { exitCode: 1, maySkip: false },
+      { passed: 2, failed: 1, notRun: 0 },
+    ],
+    [
+      'no test at all failed once',
+      { passed: 0, failed: 0, skipped: 0 },
+      { exitCode: 0, maySkip: false },
+      { passed: 0, failed: 1, notRun: 0 },
+    ],
   ] as const
 
   test.each(rows)('%s', (_, counts, run, verdict) => {

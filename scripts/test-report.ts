@@ -23,7 +23,10 @@ export async function readVitestReport(file: string): Promise<Counts> {
     readonly numFailedTests: number
     readonly numPendingTests: number
     readonly numTodoTests: number
-    readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[]
+    readonly testResults: readonly {
+      readonly status: string
+      readonly assertionResults: readonly { readonly status: string }[]
+    }[]
   } = JSON.parse(await readFile(file, 'utf8'))
   const broken = report.testResults.filter(
     (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
@@ -41,7 +44,12 @@ export async function readVitestReport(file: string): Promise<Counts> {
  */
 export async function readPlaywrightReport(file: string): Promise<Counts> {
   const report: {
-    readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number }
+    readonly stats: {
+      readonly expected: number
+      readonly unexpected: number
+      readonly flaky: number
+      readonly skipped: number
+    }
     readonly errors: readonly unknown[]
   } = JSON.parse(await readFile(file, 'utf8'))
   const { expected, unexpected, flaky, skipped } = report.stats

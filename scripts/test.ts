@@ -14,7 +14,12 @@ const inCi = (process.env['CI'] ?? '') !== ''
 type Environment = Readonly<Record<string, string>>
 
 /** Runs one part's tests; the report is what they left, never an older run's. */
-async function runPart(args: readonly string[], env: Environment, report: string, read: (file: string) => Promise<Counts>) {
+async function runPart(
+  args: readonly string[],
+  env: Environment,
+  report: string,
+  read: (file: string) => Promise<Counts>,
+) {
   await rm(report, { force: true })
   const exitCode = await runNode(args, { cwd: root, env })
   const counts = await read(report).catch((error: unknown) => {
@@ -38,7 +43,8 @@ async function e2e(env: Environment, maySkip: boolean): Promise<Verdict> {
   const listOnly = obstacle !== undefined && !inCi
   if (obstacle !== undefined) console.log(obstacle)
   const build = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
-  if (!listOnly && (await runNode(build, { cwd: join(root, 'web'), env })) !== 0) return { passed: 0, failed: 1, notRun: 0 }
+  if (!listOnly && (await runNode(build, { cwd: join(root, 'web'), env })) !== 0)
+    return { passed: 0, failed: 1, notRun: 0 }
   const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts', ...(listOnly ? ['--list'] : [])]
   const { counts, exitCode } = await runPart(
     [...args, `--reporter=${listOnly ? 'json' : 'line,json'}`],
@@ -85,7 +91,8 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
   if (interrupted) verdicts.push(['interrupted', { passed: 0, failed: 1, notRun: 0 }])
   console.log('')
   for (const [name, verdict] of verdicts) console.log(`${name}: ${totalLine(verdict)}`)
-  const sum = (count: (verdict: Verdict) => number) => verdicts.reduce((total, [, verdict]) => total + count(verdict), 0)
+  const sum = (count: (verdict: Verdict) => number) =>
+    verdicts.reduce((total, [, verdict]) => total + count(verdict), 0)
   return { passed: sum((v) => v.passed), failed: sum((v) => v.failed), notRun: sum((v) => v.notRun) }
 }
 

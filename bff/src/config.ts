@@ -70,13 +70,17 @@ const settingsOf = (text: string, base: Settings): Settings => {
   try {
     return { ...base, ...SettingsOverride.parse(JSON.parse(text)) }
   } catch (cause) {
-    throw new ConfigError(`MUSTER_SETTINGS: a JSON object of numbers is wanted, named ${Object.keys(timings).join(', ')} or rateFactor`, { cause })
+    throw new ConfigError(
+      `MUSTER_SETTINGS: a JSON object of numbers is wanted, named ${Object.keys(timings).join(', ')} or rateFactor`,
+      { cause },
+    )
   }
 }
 
 const refuseInProduction = (env: z.infer<typeof Environment>): void => {
   if (env.MUSTER_PROFILE !== 'production') return
-  if (env.MUSTER_ENTRA_ENDPOINTS !== undefined) throw new ConfigError('MUSTER_ENTRA_ENDPOINTS is for the demo profile only')
+  if (env.MUSTER_ENTRA_ENDPOINTS !== undefined)
+    throw new ConfigError('MUSTER_ENTRA_ENDPOINTS is for the demo profile only')
   if (env.MUSTER_TEST_CLOCK_OFFSET !== 0) throw new ConfigError('MUSTER_TEST_CLOCK_OFFSET is for the demo profile only')
   if (!env.MUSTER_ORIGIN.startsWith('https://')) throw new ConfigError('MUSTER_ORIGIN must be https in production')
 }
@@ -85,7 +89,14 @@ const refuseInProduction = (env: z.infer<typeof Environment>): void => {
 export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const parsed = Environment.safeParse(environment)
   if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${environment[String(path[0])] === undefined ? 'is not set' : message}`).join('\n'))
+    throw new ConfigError(
+      parsed.error.issues
+        .map(
+          ({ path, message }) =>
+            `${path.join('.')}: ${environment[String(path[0])] === undefined ? 'is not set' : message}`,
+        )
+        .join('\n'),
+    )
   const env = parsed.data
   refuseInProduction(env)
   const relaxed = env.MUSTER_PROFILE === 'demo' && env.MUSTER_DEMO_LIMITS === 'demo'
@@ -96,12 +107,16 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     private: { host: env.MUSTER_PRIVATE_HOST, port: env.MUSTER_PRIVATE_PORT },
     store: env.MUSTER_STORE,
     ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
-    trustedProxies: env.MUSTER_TRUSTED_PROXIES.split(',').map((network) => network.trim()).filter(Boolean),
+    trustedProxies: env.MUSTER_TRUSTED_PROXIES.split(',')
+      .map((network) => network.trim())
+      .filter(Boolean),
     keys: read('MUSTER_KEYS_FILE', env.MUSTER_KEYS_FILE),
     smtp: {
       url: env.MUSTER_SMTP_URL,
       from: env.MUSTER_SMTP_FROM,
-      ...(env.MUSTER_SMTP_PASSWORD_FILE === undefined ? {} : { password: read('MUSTER_SMTP_PASSWORD_FILE', env.MUSTER_SMTP_PASSWORD_FILE).trim() }),
+      ...(env.MUSTER_SMTP_PASSWORD_FILE === undefined
+        ? {}
+        : { password: read('MUSTER_SMTP_PASSWORD_FILE', env.MUSTER_SMTP_PASSWORD_FILE).trim() }),
       ...(env.MUSTER_SMTP_CA_FILE === undefined ? {} : { ca: read('MUSTER_SMTP_CA_FILE', env.MUSTER_SMTP_CA_FILE) }),
     },
     ...(env.MUSTER_ENTRA_ENDPOINTS === undefined ? {} : { entraEndpoints: env.MUSTER_ENTRA_ENDPOINTS }),

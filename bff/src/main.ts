@@ -8,7 +8,7 @@ import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
 import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { openStore } from './adapters/sql-store.ts'
-import { mountPages } from './adapters/static-pages.ts'
+import { mountPages } from './static-pages.ts'
 import { systemChance } from './adapters/system.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { createApp } from './http/app.ts'
@@ -18,7 +18,11 @@ import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, listen } from './serve.ts'
 import { sendDue } from './use-cases/send-outbox.ts'
 
-const identityProviders = ['https://login.microsoftonline.com', 'https://login.microsoftonline.us', 'https://login.partner.microsoftonline.cn']
+const identityProviders = [
+  'https://login.microsoftonline.com',
+  'https://login.microsoftonline.us',
+  'https://login.partner.microsoftonline.cn',
+]
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const drain = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
@@ -27,7 +31,11 @@ const pruneEvery = 5 * 60_000
 /** Puts the portal together on Node and listens. Resolves once SIGINT or SIGTERM has ended it. */
 const run = async (config: Config): Promise<void> => {
   const log = pino({ redact: ['req.headers.cookie', 'req.headers.authorization'] })
-  const store = await openStore({ url: config.store, clockOffset: config.clockOffset, resendAfter: config.settings.resendAfter })
+  const store = await openStore({
+    url: config.store,
+    clockOffset: config.clockOffset,
+    resendAfter: config.settings.resendAfter,
+  })
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
   const keys = await createKeys(parseKeys(config.keys))
@@ -41,7 +49,9 @@ const run = async (config: Config): Promise<void> => {
     keys,
     chance: systemChance,
     directory: createLdapDirectory(),
-    identityProvider: createEntraIdentityProvider(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
+    identityProvider: createEntraIdentityProvider(
+      config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints },
+    ),
     makeHandOff: makeHandOffLinks,
     settings: config.settings,
     nudgeOutbox: outbox.nudge,
@@ -57,9 +67,15 @@ const run = async (config: Config): Promise<void> => {
   if (config.webRoot !== undefined) mountPages(app, config.webRoot, identityProviders)
   let closing = false
   const ready = async (): Promise<void> => void (await store.ready())
-  const hidden = await listen(createPrivateApp({ closing: () => closing, ready, metrics: metrics.text }), config.private)
+  const hidden = await listen(
+    createPrivateApp({ closing: () => closing, ready, metrics: metrics.text }),
+    config.private,
+  )
   const open = await listen(app, config.listen)
-  const pruning = setInterval(() => void store.prune().catch((error: unknown) => log.error({ err: error }, 'pruning failed')), pruneEvery)
+  const pruning = setInterval(
+    () => void store.prune().catch((error: unknown) => log.error({ err: error }, 'pruning failed')),
+    pruneEvery,
+  )
   log.info({ origin: config.origin, ...config.listen, migrated: applied, profile: config.profile }, 'ready')
 
   await new Promise<void>((resolve) => {

@@ -24,8 +24,11 @@ afterAll(async () => {
 const muster = (args: readonly string[], input = '') =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
     const environment = { PATH: process.env['PATH'], MUSTER_STORE: url, MUSTER_ORIGIN: 'https://enroll.example.test/' }
-    const child = execFile(process.execPath, [join(import.meta.dirname, 'muster.ts'), ...args], { env: environment }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    const child = execFile(
+      process.execPath,
+      [join(import.meta.dirname, 'muster.ts'), ...args],
+      { env: environment },
+      (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     )
     child.stdin?.end(input)
   })
@@ -45,10 +48,17 @@ test('a request made by the program is what the running server then finds', asyn
 })
 
 test('mistakes end with their code and a sentence on the standard error', async () => {
-  expect(await muster(['account', 'apply', join(folder, 'none.json')])).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^muster: cannot read .*none\.json: there is no such file\n$/) })
+  expect(await muster(['account', 'apply', join(folder, 'none.json')])).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/^muster: cannot read .*none\.json: there is no such file\n$/),
+  })
   expect(await muster(['account', 'apply'])).toMatchObject({ code: 2, out: '' })
 })
 
 test('while the server works, a second one and a migration are refused', async () => {
-  expect(await muster(['migrate'])).toMatchObject({ code: 1, err: expect.stringContaining('one file serves one server') })
+  expect(await muster(['migrate'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('one file serves one server'),
+  })
 })

@@ -14,7 +14,9 @@ const read = async (path: string): Promise<string> =>
   path === '-'
     ? text(process.stdin)
     : readFile(path, 'utf8').catch((error: Error) => {
-        throw new Failure(`cannot read ${path}: ${'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message}`)
+        throw new Failure(
+          `cannot read ${path}: ${'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message}`,
+        )
       })
 
 // A reader such as `head` may go before all is written.

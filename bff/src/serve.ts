@@ -14,7 +14,7 @@ const serverOptions = {
 /** Starts listening. @throws when the address is taken. */
 export const listen = (app: Hono, { host, port }: { readonly host: string; readonly port: number }): Promise<Server> =>
   new Promise((resolve, reject) => {
-    // Without TLS options the adaptor makes a plain HTTP/1.1 server; its type names every kind.
+    // oxlint-disable-next-line typescript/consistent-type-assertions -- without TLS options the adaptor makes a plain HTTP/1.1 server; its type names every kind
     const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server
     server.maxConnections = 10_000
     server.once('error', reject)

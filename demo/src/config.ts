@@ -19,7 +19,8 @@ const oneOf = <const T extends string>(env: Environment, name: string, values: r
 const portIn = (env: Environment): number => {
   const given = env['MUSTER_DEMO_PORT'] ?? '4400'
   const port = Number(given)
-  if (!/^\d+$/.test(given) || port > 65_535) throw new DemoConfigError(`MUSTER_DEMO_PORT must be a port number, not "${given}".`)
+  if (!/^\d+$/.test(given) || port > 65_535)
+    throw new DemoConfigError(`MUSTER_DEMO_PORT must be a port number, not "${given}".`)
   return port
 }
 
@@ -39,9 +40,12 @@ export const readDemoConfig = (root: string, env: Environment = process.env): Wo
   const port = portIn(env)
   const https = oneOf(env, 'MUSTER_DEMO_HTTPS', ['0', '1']) === '1'
   const host = env['MUSTER_DEMO_HOST'] || 'localhost'
-  if (!/^[a-z0-9.-]+$/i.test(host)) throw new DemoConfigError('MUSTER_DEMO_HOST must be a host name or an IPv4 address.')
+  if (!/^[a-z0-9.-]+$/i.test(host))
+    throw new DemoConfigError('MUSTER_DEMO_HOST must be a host name or an IPv4 address.')
   if (host !== 'localhost' && !https)
-    throw new DemoConfigError('MUSTER_DEMO_HOST needs MUSTER_DEMO_HTTPS=1: browsers keep the portal’s cookie on http for localhost only.')
+    throw new DemoConfigError(
+      'MUSTER_DEMO_HOST needs MUSTER_DEMO_HTTPS=1: browsers keep the portal’s cookie on http for localhost only.',
+    )
   return {
     port,
     https,

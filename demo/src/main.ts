@@ -35,7 +35,8 @@ if (options.directory === 'samba') {
   if (obstacle !== undefined) fail(`Samba cannot run here: ${obstacle}`)
   say('Starting a Samba domain controller; the first time on a machine takes about a minute.')
 }
-if (!existsSync(join(root, 'web/dist/index.html'))) say('The pages are not built: only the API will answer. `npm run demo` builds them.')
+if (!existsSync(join(root, 'web/dist/index.html')))
+  say('The pages are not built: only the API will answer. `npm run demo` builds them.')
 
 let world: World | undefined
 let stopping = false

@@ -14,7 +14,7 @@ test.describe('axe finds nothing', { tag: '@every-device' }, () => {
     await portal.expectPage('password')
     await expectAccessible(portal.page)
     await portal.password('Not-my-password-1!')
-    await portal.expectAlert('We couldn\'t sign you in')
+    await portal.expectAlert("We couldn't sign you in")
     await expectAccessible(portal.page)
     await portal.password(right)
     await portal.expectPage('code')

@@ -15,7 +15,7 @@ const signIn = async (portal: PortalPage, account: string, person: string): Prom
 const told = [
   ['dee', 'Your password is correct, but your account is disabled. Contact your help desk.'],
   ['xan', 'Your password is correct, but your account has expired. Contact your help desk.'],
-  ['lou', 'We couldn\'t sign you in. Check your user name, domain and password.'],
+  ['lou', "We couldn't sign you in. Check your user name, domain and password."],
 ] as const
 
 for (const account of ['new-ad-1', 'existing-ad-1', 'existing-both-1'])
@@ -30,7 +30,7 @@ test('with a wrong password nobody learns of a disabled account', async ({ porta
   await portal.open('new-ad-1')
   await portal.identify('dee')
   await portal.password('Not-my-password-1!')
-  await portal.expectAlert('We couldn\'t sign you in')
+  await portal.expectAlert("We couldn't sign you in")
 })
 
 for (const account of ['new-ad-2', 'existing-ad-2'])
@@ -41,7 +41,10 @@ for (const account of ['new-ad-2', 'existing-ad-2'])
     test(`${account}: ${person} is sent to the company’s own page to change the password`, async ({ portal }) => {
       await signIn(portal, account, person)
       await portal.expectAlert(words)
-      await expect(portal.page.getByRole('link', { name: 'Change your password' })).toHaveAttribute('href', 'https://password.example.test/')
+      await expect(portal.page.getByRole('link', { name: 'Change your password' })).toHaveAttribute(
+        'href',
+        'https://password.example.test/',
+      )
     })
 
 test.describe('where passwords can be changed', () => {
@@ -72,7 +75,9 @@ test.describe('where passwords can be changed', () => {
     await portal.field('New password').fill(fresh)
     await portal.field('New password again').fill('Something-else-1!')
     await portal.press('Change password')
-    await expect(portal.field('New password again')).toHaveAccessibleDescription('The two new passwords are not the same.')
+    await expect(portal.field('New password again')).toHaveAccessibleDescription(
+      'The two new passwords are not the same.',
+    )
     expect(await portal.step()).toMatchObject({ kind: 'new-password' })
   })
 })

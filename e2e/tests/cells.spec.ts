@@ -2,7 +2,14 @@ import { expect, test } from '../fixtures.ts'
 
 type Proof = 'password' | 'entra' | 'entra-mfa' | 'email-code'
 type Way = 'credentials' | 'password' | 'microsoft' | 'microsoft + approval'
-type Cell = readonly [account: string, person: string, way: Way, mailedCode: boolean, factors: number, proven: readonly Proof[]]
+type Cell = readonly [
+  account: string,
+  person: string,
+  way: Way,
+  mailedCode: boolean,
+  factors: number,
+  proven: readonly Proof[],
+]
 
 const secrets = { ana: 'Entra-1!', ben: 'Directory-1!' } as const
 
@@ -38,7 +45,11 @@ test('the tables have 24 cells', () => {
 
 test.describe('every cell of the published tables', { tag: '@every-device' }, () => {
   for (const [account, person, way, mailedCode, factors, proven] of enrolling) {
-    test(`${account}: ${person} is enrolled with ${factors === 1 ? '1 factor' : `${factors} factors`}`, async ({ portal, microsoft, world }) => {
+    test(`${account}: ${person} is enrolled with ${factors === 1 ? '1 factor' : `${factors} factors`}`, async ({
+      portal,
+      microsoft,
+      world,
+    }) => {
       const secret = person === 'ana' ? secrets.ana : secrets.ben
       await portal.open(account)
       if (way === 'credentials') await portal.credentials(person, secret)
@@ -82,6 +93,8 @@ test('existing-both-1: whom Entra confirms the directory is not asked about', as
   await portal.open('existing-both-1')
   await portal.credentials('ana', secrets.ana)
   await portal.expectPage('device')
-  expect(world.entra.log.filter(({ kind }) => kind === 'password-grant')).toMatchObject([{ username: 'ana', outcome: 'ok' }])
+  expect(world.entra.log.filter(({ kind }) => kind === 'password-grant')).toMatchObject([
+    { username: 'ana', outcome: 'ok' },
+  ])
   expect(world.directory.journal.connections).toBe(0)
 })

@@ -10,23 +10,27 @@ const invite = async (world: World, ...options: readonly string[]): Promise<stri
   return address.slice(world.origin.length + 1)
 }
 
-test('an enrollment request fills in name and platform, and works for one device', { tag: '@every-device' }, async ({ portal, portalIn, browser, world }) => {
-  const path = await invite(world, '--account', 'new-ad-2', '--user', 'ana', '--platform', 'android')
-  await portal.open(path)
-  await expect(portal.field('User name')).toHaveValue('ana')
-  await expect(portal.field('Domain')).toHaveValue('corp.example.test')
-  await portal.press('Continue')
-  await portal.password('Directory-1!')
-  await portal.code(await portal.mailedCode('ana'))
-  await expect(portal.page.getByRole('radio', { name: 'Android' })).toBeChecked()
-  await portal.chooseDevice()
-  await portal.expectEnrolled({ factors: 2 })
-  const other = await browser.newContext()
-  const again = portalIn(await other.newPage())
-  await again.page.goto(`${world.origin}/${path}`)
-  await again.expectTitle('This enrollment link is not valid any more')
-  await other.close()
-})
+test(
+  'an enrollment request fills in name and platform, and works for one device',
+  { tag: '@every-device' },
+  async ({ portal, portalIn, browser, world }) => {
+    const path = await invite(world, '--account', 'new-ad-2', '--user', 'ana', '--platform', 'android')
+    await portal.open(path)
+    await expect(portal.field('User name')).toHaveValue('ana')
+    await expect(portal.field('Domain')).toHaveValue('corp.example.test')
+    await portal.press('Continue')
+    await portal.password('Directory-1!')
+    await portal.code(await portal.mailedCode('ana'))
+    await expect(portal.page.getByRole('radio', { name: 'Android' })).toBeChecked()
+    await portal.chooseDevice()
+    await portal.expectEnrolled({ factors: 2 })
+    const other = await browser.newContext()
+    const again = portalIn(await other.newPage())
+    await again.page.goto(`${world.origin}/${path}`)
+    await again.expectTitle('This enrollment link is not valid any more')
+    await other.close()
+  },
+)
 
 test('opening the link uses nothing up', async ({ portal, portalIn, browser, world }) => {
   const path = await invite(world, '--account', 'new-ad-1', '--user', 'ben')

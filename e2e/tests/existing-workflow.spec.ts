@@ -1,7 +1,8 @@
 import { expect, test } from '../fixtures.ts'
 
-const wantsMfa = 'Your company’s Microsoft account wants a second check that this page cannot show. Contact your help desk.'
-const notSignedIn = 'We couldn\'t sign you in. Check your user name, domain and password.'
+const wantsMfa =
+  'Your company’s Microsoft account wants a second check that this page cannot show. Contact your help desk.'
+const notSignedIn = "We couldn't sign you in. Check your user name, domain and password."
 const wrong = 'Not-my-password-1!'
 
 test('name, domain and password stand on one page of ours', { tag: '@every-device' }, async ({ portal }) => {
@@ -16,7 +17,9 @@ test('name, domain and password stand on one page of ours', { tag: '@every-devic
 })
 
 for (const account of ['existing-ad-1', 'existing-entra-1', 'existing-both-1'])
-  test(`${account}: a stranger gets the very words of a wrong password, and the right one goes on`, async ({ portal }) => {
+  test(`${account}: a stranger gets the very words of a wrong password, and the right one goes on`, async ({
+    portal,
+  }) => {
     const words = async (person: string) => {
       await portal.credentials(person, wrong)
       await portal.expectAlert(notSignedIn)
@@ -64,7 +67,10 @@ for (const account of ['existing-entra-1', 'existing-entra-2-mfa'])
     expect(await portal.step()).toMatchObject({ kind: 'credentials', factors: { counted: 0, proven: [] } })
   })
 
-test('existing-both-1: noa, whom the directory does not know either, learns that Entra wants a second check', async ({ portal, world }) => {
+test('existing-both-1: noa, whom the directory does not know either, learns that Entra wants a second check', async ({
+  portal,
+  world,
+}) => {
   await portal.open('existing-both-1')
   await portal.credentials('noa', 'Entra-1!')
   await portal.expectAlert(wantsMfa)

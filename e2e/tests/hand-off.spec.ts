@@ -11,26 +11,39 @@ const untilDevice = async (portal: PortalPage): Promise<void> => {
 /** By the name of the project: what it is, and where its set-up goes on. */
 const devices: Readonly<Record<string, readonly [platform: string, href: RegExp]>> = {
   'Edge on Windows': ['Windows', /^ms-device-enrollment:\?mode=mdm&username=ana%40corp\.example\.test&/],
-  iPhone: ['iPhone or iPad', /^https:\/\/mdm\.example\.test\/ios\/enroll\?account=new-ad-1&device=.+&user=ana%40corp\.example\.test$/],
-  'Android phone': ['Android', /^https:\/\/mdm\.example\.test\/android\/enroll\?account=new-ad-1&device=.+&user=ana%40corp\.example\.test$/],
+  iPhone: [
+    'iPhone or iPad',
+    /^https:\/\/mdm\.example\.test\/ios\/enroll\?account=new-ad-1&device=.+&user=ana%40corp\.example\.test$/,
+  ],
+  'Android phone': [
+    'Android',
+    /^https:\/\/mdm\.example\.test\/android\/enroll\?account=new-ad-1&device=.+&user=ana%40corp\.example\.test$/,
+  ],
 }
 
-test('the device at hand is found out, suggested, and set up right here', { tag: '@every-device' }, async ({ portal }, { project }) => {
-  const [platform = '', href = /^never/] = devices[project.name] ?? []
-  await untilDevice(portal)
-  await expect(portal.page.getByRole('radio', { name: `${platform} This device` })).toBeChecked()
-  await portal.chooseDevice()
-  await portal.expectEnrolled({ factors: 1 })
-  await expect(portal.page.getByRole('link', { name: 'Continue the set-up' })).toHaveAttribute('href', href)
-  await expect(portal.page.getByText('This link works in Safari only')).toHaveCount(0)
-  await expect(portal.page.getByRole('img', { name: 'QR code' })).toBeHidden()
-})
+test(
+  'the device at hand is found out, suggested, and set up right here',
+  { tag: '@every-device' },
+  async ({ portal }, { project }) => {
+    const [platform = '', href = /^never/] = devices[project.name] ?? []
+    await untilDevice(portal)
+    await expect(portal.page.getByRole('radio', { name: `${platform} This device` })).toBeChecked()
+    await portal.chooseDevice()
+    await portal.expectEnrolled({ factors: 1 })
+    await expect(portal.page.getByRole('link', { name: 'Continue the set-up' })).toHaveAttribute('href', href)
+    await expect(portal.page.getByText('This link works in Safari only')).toHaveCount(0)
+    await expect(portal.page.getByRole('img', { name: 'QR code' })).toBeHidden()
+  },
+)
 
 test('an Android phone enrolled from a desktop scans a QR code', async ({ portal }) => {
   await untilDevice(portal)
   await portal.chooseDevice({ platform: 'Android' })
   await expect(portal.page.getByRole('img', { name: 'QR code with the set-up link' })).toBeVisible()
-  await expect(portal.page.getByRole('link', { name: 'Open it on this device instead' })).toHaveAttribute('href', devices['Android phone']?.[1] ?? '')
+  await expect(portal.page.getByRole('link', { name: 'Open it on this device instead' })).toHaveAttribute(
+    'href',
+    devices['Android phone']?.[1] ?? '',
+  )
 })
 
 test('an iPhone enrolled from a browser that is not Safari gets its link to copy', async ({ portal, context }) => {

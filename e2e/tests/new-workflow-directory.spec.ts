@@ -91,14 +91,14 @@ test('a stranger gets the very words of a wrong password', async ({ portal, port
   await other.identify('nobody-of-this-name')
   await other.password(wrong)
   expect(await wordsOf(other)).toBe(ofAna)
-  expect(ofAna).toContain('We couldn\'t sign you in. Check your user name, domain and password.')
+  expect(ofAna).toContain("We couldn't sign you in. Check your user name, domain and password.")
 })
 
 test('after a wrong password the right one goes on', async ({ portal }) => {
   await portal.open('new-ad-1')
   await portal.identify('ben')
   await portal.password(wrong)
-  await portal.expectAlert('We couldn\'t sign you in')
+  await portal.expectAlert("We couldn't sign you in")
   await portal.password(right)
   await portal.chooseDevice()
   await portal.expectEnrolled({ factors: 1 })
@@ -109,7 +109,7 @@ test('after four wrong passwords for one name the directory is not asked a fifth
   await portal.identify('nobody-with-a-budget')
   for (const _ of [1, 2, 3, 4]) {
     await portal.password(wrong)
-    await portal.expectAlert('We couldn\'t sign you in')
+    await portal.expectAlert("We couldn't sign you in")
     await portal.page.reload()
   }
   world.directory.journal.clear()
@@ -172,6 +172,8 @@ test('whoever registered a device is told by mail', async ({ portal, world }) =>
   await portal.code(await untilCode(portal, 'ana'))
   await portal.chooseDevice({ name: 'Ana’s laptop' })
   await portal.expectEnrolled({ factors: 2 })
-  const mail = await world.mailbox.waitFor('ana@corp.example.test', { matches: ({ subject }) => subject.startsWith('A device was registered') })
+  const mail = await world.mailbox.waitFor('ana@corp.example.test', {
+    matches: ({ subject }) => subject.startsWith('A device was registered'),
+  })
   expect(mail.text).toContain('Ana’s laptop')
 })

@@ -19,7 +19,10 @@ test.describe('the way through', { tag: '@every-device' }, () => {
     expect(ours.join('\n')).not.toContain('Entra-1!')
   })
 
-  test('acme: mia approves at Microsoft, enters the mailed code, and has three factors', async ({ portal, microsoft }) => {
+  test('acme: mia approves at Microsoft, enters the mailed code, and has three factors', async ({
+    portal,
+    microsoft,
+  }) => {
     await portal.open('acme')
     await portal.identify('mia')
     await portal.continueToMicrosoft()
@@ -32,7 +35,11 @@ test.describe('the way through', { tag: '@every-device' }, () => {
   })
 })
 
-test('acme: noa’s second factor at Microsoft is a code on the phone, apart from the mailed one', async ({ portal, microsoft, world }) => {
+test('acme: noa’s second factor at Microsoft is a code on the phone, apart from the mailed one', async ({
+  portal,
+  microsoft,
+  world,
+}) => {
   await portal.open('acme')
   await portal.identify('noa')
   await portal.continueToMicrosoft()
@@ -44,7 +51,11 @@ test('acme: noa’s second factor at Microsoft is a code on the phone, apart fro
   expect(world.entra.log).toContainEqual({ kind: 'second-factor', username: 'noa', factor: 'sms', outcome: 'ok' })
 })
 
-test('acme: eva, only in Entra, is asked for approval because the account wants it', async ({ portal, microsoft, world }) => {
+test('acme: eva, only in Entra, is asked for approval because the account wants it', async ({
+  portal,
+  microsoft,
+  world,
+}) => {
   await portal.open('acme')
   await portal.identify('eva')
   await portal.continueToMicrosoft()
@@ -101,7 +112,11 @@ test('whoever signed in as somebody else can start over as that person', async (
   await portal.expectPage('device')
 })
 
-test('new-both-1: ben, whom Entra does not know, is refused; the directory is never asked', async ({ portal, microsoft, world }) => {
+test('new-both-1: ben, whom Entra does not know, is refused; the directory is never asked', async ({
+  portal,
+  microsoft,
+  world,
+}) => {
   await portal.open('new-both-1')
   await portal.identify('ben')
   await portal.continueToMicrosoft()
@@ -148,7 +163,12 @@ test('an interrupted return is told, and can be tried again', async ({ portal, m
   await portal.expectPage('device')
 })
 
-test('Microsoft’s answer works once, in the browser that asked for it', async ({ portal, portalIn, microsoft, browser }) => {
+test('Microsoft’s answer works once, in the browser that asked for it', async ({
+  portal,
+  portalIn,
+  microsoft,
+  browser,
+}) => {
   const answers: string[] = []
   portal.page.on('framenavigated', (frame) => {
     if (frame.url().includes('/redirect#')) answers.push(frame.url())

@@ -5,9 +5,15 @@ for (const account of ['existing-none-1', 'new-none-1'])
     await portal.open(account)
     await (account === 'new-none-1' ? portal.identify('ana') : portal.credentials('ana', 'Entra-1!'))
     await portal.expectEnd('Enrollment is not open yet')
-    await expect(portal.page.getByRole('link', { name: 'Call Example help desk' })).toHaveAttribute('href', 'tel:+15550100')
+    await expect(portal.page.getByRole('link', { name: 'Call Example help desk' })).toHaveAttribute(
+      'href',
+      'tel:+15550100',
+    )
     const mail = portal.page.getByRole('link', { name: 'Write to Example help desk' })
-    await expect(mail).toHaveAttribute('href', `mailto:help@corp.example.test?subject=Device%20enrollment%20${await portal.reference()}`)
+    await expect(mail).toHaveAttribute(
+      'href',
+      `mailto:help@corp.example.test?subject=Device%20enrollment%20${await portal.reference()}`,
+    )
   })
 
 test('an unknown company is told as such', async ({ portal }) => {
@@ -31,7 +37,10 @@ test('an enrollment request that was never made is no way in', async ({ portal }
   await portal.expectTitle('This enrollment link is not valid any more')
 })
 
-test('acme: nobody is registered without accepting the terms and saying whose device it is', async ({ portal, microsoft }) => {
+test('acme: nobody is registered without accepting the terms and saying whose device it is', async ({
+  portal,
+  microsoft,
+}) => {
   await portal.open('acme')
   await portal.identify('ana')
   await portal.continueToMicrosoft()
@@ -39,15 +48,23 @@ test('acme: nobody is registered without accepting the terms and saying whose de
   await microsoft.approve()
   await portal.code(await portal.mailedCode('ana'))
   await portal.chooseDevice()
-  await expect(portal.page.getByRole('checkbox', { name: 'I have read the terms' })).toHaveAccessibleDescription('Accept the terms to go on.')
-  await expect(portal.page.getByRole('group', { name: 'Whose device is it?' })).toHaveAccessibleDescription('Say whose device it is.')
+  await expect(portal.page.getByRole('checkbox', { name: 'I have read the terms' })).toHaveAccessibleDescription(
+    'Accept the terms to go on.',
+  )
+  await expect(portal.page.getByRole('group', { name: 'Whose device is it?' })).toHaveAccessibleDescription(
+    'Say whose device it is.',
+  )
   await expect(portal.page.getByRole('region', { name: 'Terms of use' })).toContainText('What Acme cannot see')
   expect(await portal.step()).toMatchObject({ kind: 'device' })
   await portal.chooseDevice({ ownership: 'Mine', acceptTerms: true })
   await portal.expectEnrolled({ factors: 3 })
 })
 
-test('a second company in another tab takes the browser’s place, and the first tab says so', async ({ portal, portalIn, context }) => {
+test('a second company in another tab takes the browser’s place, and the first tab says so', async ({
+  portal,
+  portalIn,
+  context,
+}) => {
   await portal.open('new-ad-1')
   await portal.expectPage('newWorkflow')
   const second = portalIn(await context.newPage())

@@ -18,7 +18,8 @@ const untilDevice = async (portal: PortalPage): Promise<void> => {
 }
 
 /** Names of an account's devices, from the store itself. */
-const devicesOf = async (world: World, account: string): Promise<string> => (await world.runMuster(['device', 'list', '--account', account])).stdout
+const devicesOf = async (world: World, account: string): Promise<string> =>
+  (await world.runMuster(['device', 'list', '--account', account])).stdout
 const timesIn = (text: string, name: string): number => text.split(name).length - 1
 
 test('a reload shows the same step, at each of them', { tag: '@every-device' }, async ({ portal, microsoft }) => {
@@ -93,7 +94,11 @@ test('a second tab goes on where the first is, and the first catches up', async 
   expect(await portal.reference()).toBe(await second.reference())
 })
 
-test('a person goes on through a portal that is killed between every two steps', async ({ portal, microsoft, world }) => {
+test('a person goes on through a portal that is killed between every two steps', async ({
+  portal,
+  microsoft,
+  world,
+}) => {
   const kill = () => world.restartBff({ signal: 'SIGKILL' })
   await portal.open('new-entra-2-mfa')
   await portal.expectPage('newWorkflow')
@@ -134,16 +139,20 @@ test('a password and a code that were given before a kill still count after it',
   await portal.expectEnrolled({ factors: 2 })
 })
 
-test('offline: the page says so, keeps what was typed, and goes on once online', { tag: '@every-device' }, async ({ portal, context }) => {
-  await named(portal)
-  await context.setOffline(true)
-  await portal.password(right)
-  await portal.expectAlert('You seem to be offline. Check your connection, then try again.')
-  await expect(portal.field('Password')).toHaveValue(right)
-  await context.setOffline(false)
-  await portal.press('Sign in')
-  await portal.expectPage('code')
-})
+test(
+  'offline: the page says so, keeps what was typed, and goes on once online',
+  { tag: '@every-device' },
+  async ({ portal, context }) => {
+    await named(portal)
+    await context.setOffline(true)
+    await portal.password(right)
+    await portal.expectAlert('You seem to be offline. Check your connection, then try again.')
+    await expect(portal.field('Password')).toHaveValue(right)
+    await context.setOffline(false)
+    await portal.press('Sign in')
+    await portal.expectPage('code')
+  },
+)
 
 test('offline: nobody is sent to a Microsoft page that cannot open', async ({ portal, microsoft, context }) => {
   await portal.open('new-entra-1')
@@ -185,7 +194,8 @@ test('at the end the browser keeps no token, code or password', async ({ portal,
     secrets.push(...answer.getAll('code'))
   })
   portal.page.on('request', (request) => {
-    if (request.url().endsWith('/api/enrollment/entra-sign-in')) secrets.push(...(request.postData()?.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? []))
+    if (request.url().endsWith('/api/enrollment/entra-sign-in'))
+      secrets.push(...(request.postData()?.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? []))
   })
   await portal.open('new-entra-2')
   await portal.identify('ana')
@@ -197,10 +207,21 @@ test('at the end the browser keeps no token, code or password', async ({ portal,
   await portal.chooseDevice()
   await portal.expectEnrolled({ factors: 2 })
   const kept = await portal.page.evaluate(() =>
-    JSON.stringify([{ ...sessionStorage }, { ...localStorage }, location.href, history.state, document.cookie, document.documentElement.outerHTML]),
+    JSON.stringify([
+      { ...sessionStorage },
+      { ...localStorage },
+      location.href,
+      history.state,
+      document.cookie,
+      document.documentElement.outerHTML,
+    ]),
   )
   expect(secrets.length).toBeGreaterThanOrEqual(4)
   for (const secret of secrets) expect(kept).not.toContain(secret)
   expect(kept).not.toContain('eyJ')
-  expect(await portal.page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie])).toEqual([0, 0, ''])
+  expect(await portal.page.evaluate(() => [sessionStorage.length, localStorage.length, document.cookie])).toEqual([
+    0,
+    0,
+    '',
+  ])
 })

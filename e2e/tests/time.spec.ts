@@ -85,13 +85,22 @@ test('the enrolled page stays when the time of the enrollment is over', async ({
 })
 
 test('an enrollment request ends with its time', async ({ portal, clock, world }) => {
-  const made = await world.runMuster(['request', 'create', '--account', 'new-ad-1', '--user', 'ana', '--expires', '90m'])
+  const made = await world.runMuster([
+    'request',
+    'create',
+    '--account',
+    'new-ad-1',
+    '--user',
+    'ana',
+    '--expires',
+    '90m',
+  ])
   const path = made.stdout.split('\n', 1)[0]?.slice(world.origin.length + 1) ?? ''
   await portal.open(path)
   await portal.expectPage('newWorkflow')
   await portal.press('Continue')
   await portal.expectPage('password')
-  await clock.advance(40_000)
+  await clock.advance(8 * 24 * 60)
   await portal.page.reload()
   await portal.expectTitle('This enrollment link is not valid any more')
 })

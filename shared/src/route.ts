@@ -4,7 +4,10 @@ import type { ProblemCode } from './problem.ts'
 export type Method = 'GET' | 'POST' | 'DELETE'
 
 /** One call of the contract: what is sent, what comes back, which problems it may answer beside the general ones. */
-export type Route<B extends z.ZodMiniType | undefined = z.ZodMiniType | undefined, R extends z.ZodMiniType | undefined = z.ZodMiniType | undefined> = {
+export type Route<
+  B extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
+  R extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
+> = {
   readonly name: string
   readonly method: Method
   /** With `{name}` for each parameter, as in OpenAPI. */

@@ -13,9 +13,12 @@ test('capitals in the account and a slash at the end are forgiven; a request kee
   expect(linkIn(`/ACME/${request}/`)).toEqual({ account: 'acme', request })
 })
 
-test.each(['/', '//', '/redirect', '/-acme', '/acme/short', `/acme/${request}/more`, '/acme//', '/%61cme', 'acme'])('%s is no link', (path) => {
-  expect(linkIn(path)).toBeUndefined()
-})
+test.each(['/', '//', '/redirect', '/-acme', '/acme/short', `/acme/${request}/more`, '/acme//', '/%61cme', 'acme'])(
+  '%s is no link',
+  (path) => {
+    expect(linkIn(path)).toBeUndefined()
+  },
+)
 
 test('a link has one path, which reads as the same link', () => {
   for (const link of [{ account: 'acme' }, { account: 'acme', request }]) expect(linkIn(pathOfLink(link))).toEqual(link)

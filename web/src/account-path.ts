@@ -15,4 +15,5 @@ export const linkIn = (path: string): EnrollmentLink | undefined => {
 }
 
 /** An enrollment link → its one path. */
-export const pathOfLink = ({ account, request }: EnrollmentLink): string => (request === undefined ? `/${account}` : `/${account}/${request}`)
+export const pathOfLink = ({ account, request }: EnrollmentLink): string =>
+  request === undefined ? `/${account}` : `/${account}/${request}`

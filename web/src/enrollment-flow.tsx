@@ -65,7 +65,12 @@ export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
       return query.error === null ? (
         <LoadingCard />
       ) : (
-        <CannotOpenPage failure={query.error} busy={query.isFetching} isInvitation={link.request !== undefined} onRetry={() => void query.refetch()} />
+        <CannotOpenPage
+          failure={query.error}
+          busy={query.isFetching}
+          isInvitation={link.request !== undefined}
+          onRetry={() => void query.refetch()}
+        />
       )
     if (isOther) return <OtherAccountPage busy={query.isFetching} onContinue={reopen} />
     return (
@@ -82,7 +87,11 @@ export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
           logo={profile?.branding.logo}
           support={profile?.support ?? (step?.kind === 'refused' ? step.support : undefined)}
           reference={isOther ? undefined : step?.reference}
-          progress={shown === undefined || isOther || shown.kind === 'refused' || shown.kind === 'expired' ? undefined : shown.progress}
+          progress={
+            shown === undefined || isOther || shown.kind === 'refused' || shown.kind === 'expired'
+              ? undefined
+              : shown.progress
+          }
           note={note ?? (left && messages.frame.wentBack)}
           onGoOn={left && (() => moveTo(left))}
         >

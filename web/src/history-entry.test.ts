@@ -39,6 +39,11 @@ test('an entry of somebody else counts as the first one', () => {
 })
 
 test('the first page comes back filled in, with the workflow of the account', () => {
-  expect(namingStep(password, undefined)).toMatchObject({ kind: 'identify', username: 'ana', domain: 'corp.example.test', progress: { at: 1, of: 4 } })
+  expect(namingStep(password, undefined)).toMatchObject({
+    kind: 'identify',
+    username: 'ana',
+    domain: 'corp.example.test',
+    progress: { at: 1, of: 4 },
+  })
   expect(namingStep({ ...password, workflow: 'existing' }, undefined)).toMatchObject({ kind: 'credentials' })
 })

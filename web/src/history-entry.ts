@@ -17,7 +17,14 @@ export const readEntry = (state: unknown): Entry => {
 export const changingEntry = (order: number): Entry => ({ kind: 'identify', order, changing: thisLoad })
 
 /** Before a device is chosen, the name can still be changed (DESIGN section 3). */
-const changeable: readonly Step['kind'][] = ['identify', 'credentials', 'password', 'new-password', 'entra-sign-in', 'email-code']
+const changeable: readonly Step['kind'][] = [
+  'identify',
+  'credentials',
+  'password',
+  'new-password',
+  'entra-sign-in',
+  'email-code',
+]
 
 /** Whether this entry lies behind the latest step, or was pushed to change the name: then the name is asked again. */
 export const asksForName = (entry: Entry, latest: number, step: Step): boolean =>

@@ -6,10 +6,13 @@ import { faultOn } from './testing/mock-bff.ts'
 import { expectAccessible, openPortal } from './testing/render-portal.tsx'
 import { minutes } from './testing/time.ts'
 
-test.each(['/', '/api', '/x', '/acme/short', '/a/b/c', '/-acme'])('%s is nowhere, and says what to do', async (path) => {
-  const { page } = await openPortal(path)
-  await page('Page not found')
-})
+test.each(['/', '/api', '/x', '/acme/short', '/a/b/c', '/-acme'])(
+  '%s is nowhere, and says what to do',
+  async (path) => {
+    const { page } = await openPortal(path)
+    await page('Page not found')
+  },
+)
 
 test('an account that nobody has is not found', async () => {
   const { page } = await openPortal('/nobody')

@@ -41,7 +41,9 @@ export const PortalRoutes = ({ response }: { response: string }) => {
             response={response}
             onArrival={({ step, trouble }) => {
               void putStep(client, step)
-              setEntraTrouble(trouble !== undefined && step.kind === 'entra-sign-in' ? { nonce: step.nonce, trouble } : undefined)
+              setEntraTrouble(
+                trouble !== undefined && step.kind === 'entra-sign-in' ? { nonce: step.nonce, trouble } : undefined,
+              )
               // The account comes from the server's step, never from the address or the state of the return.
               const request = rememberedRequest()
               const path = pathOfLink({ account: step.account.id, ...(request === undefined ? {} : { request }) })
@@ -56,5 +58,9 @@ export const PortalRoutes = ({ response }: { response: string }) => {
   const link = linkIn(pathname)
   if (link === undefined) return <NotFound />
   const path = pathOfLink(link)
-  return path === pathname ? <EnrollmentFlow key={path} link={link} entraTrouble={entraTrouble} /> : <Elsewhere path={path} />
+  return path === pathname ? (
+    <EnrollmentFlow key={path} link={link} entraTrouble={entraTrouble} />
+  ) : (
+    <Elsewhere path={path} />
+  )
 }

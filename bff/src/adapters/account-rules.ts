@@ -11,14 +11,16 @@ export type AccountError = { readonly path: string; readonly message: string }
 type Rule = (account: Account) => readonly AccountError[]
 
 const fault = (path: string, message: string): AccountError => ({ path, message })
-const when = (wrong: boolean, path: string, message: string): readonly AccountError[] => (wrong ? [fault(path, message)] : [])
+const when = (wrong: boolean, path: string, message: string): readonly AccountError[] =>
+  wrong ? [fault(path, message)] : []
 
 /** Who may be asked for a password in this account, whatever the person's own setting says. */
 const reachable = ({ workflow, defaultAuthentication, domains, users }: Account): ReadonlySet<AuthenticationType> =>
   new Set(
-    [defaultAuthentication, ...[...domains, ...users].flatMap(({ authenticationType: own }) => (own === undefined ? [] : [own]))].flatMap(
-      (setting): readonly AuthenticationType[] => authoritiesTried[setting][workflow],
-    ),
+    [
+      defaultAuthentication,
+      ...[...domains, ...users].flatMap(({ authenticationType: own }) => (own === undefined ? [] : [own])),
+    ].flatMap((setting): readonly AuthenticationType[] => authoritiesTried[setting][workflow]),
   )
 
 /** Of texts with their places: a fault at each that was there before. */
@@ -35,18 +37,31 @@ const directories: Rule = (account) => {
   const ids = account.directories.map(({ id }) => id)
   const asked = reachable(account).has('active-directory')
   return [
-    ...when(asked && ids.length === 0, 'directories', 'needs at least one directory: people of this account sign in with Active Directory'),
-    ...when(asked && account.domains.length === 0, 'domains', 'needs at least one domain: people of this account sign in with Active Directory'),
+    ...when(
+      asked && ids.length === 0,
+      'directories',
+      'needs at least one directory: people of this account sign in with Active Directory',
+    ),
+    ...when(
+      asked && account.domains.length === 0,
+      'domains',
+      'needs at least one domain: people of this account sign in with Active Directory',
+    ),
     ...repeated(ids.map((id, index) => [`directories[${index}].id`, id])),
     ...account.domains.flatMap(({ directory }, index) =>
-      when(directory !== undefined && !ids.includes(directory), `domains[${index}].directory`, `names no directory of this account (${ids.join(', ') || 'there is none'})`),
+      when(
+        directory !== undefined && !ids.includes(directory),
+        `domains[${index}].directory`,
+        `names no directory of this account (${ids.join(', ') || 'there is none'})`,
+      ),
     ),
   ]
 }
 
 const entra: Rule = (account) => {
   if (!reachable(account).has('entra-id')) return []
-  if (account.entra === undefined) return [fault('entra', 'is missing: people of this account sign in with Microsoft Entra ID')]
+  if (account.entra === undefined)
+    return [fault('entra', 'is missing: people of this account sign in with Microsoft Entra ID')]
   const { authenticationContext, passwordGrantClientId } = account.entra
   return [
     ...when(
@@ -65,9 +80,13 @@ const entra: Rule = (account) => {
 const domains: Rule = ({ domains: all, defaultDomain }) => [
   ...repeated(
     all.flatMap(({ name, netbios, upnSuffix }, index) =>
-      [...new Map([[name, 'name'], ...(netbios === undefined ? [] : [[netbios.toLowerCase(), 'netbios'] as const]), ...(upnSuffix === undefined ? [] : [[upnSuffix, 'upnSuffix'] as const])])].map(
-        ([text, field]) => [`domains[${index}].${field}`, text] as const,
-      ),
+      [
+        ...new Map([
+          [name, 'name'],
+          ...(netbios === undefined ? [] : [[netbios.toLowerCase(), 'netbios'] as const]),
+          ...(upnSuffix === undefined ? [] : [[upnSuffix, 'upnSuffix'] as const]),
+        ]),
+      ].map(([text, field]) => [`domains[${index}].${field}`, text] as const),
     ),
   ),
   ...when(
@@ -82,10 +101,15 @@ const users: Rule = (account) => {
   const spellings: (readonly [string, string])[] = []
   const faults = account.users.flatMap(({ username, domain, email }, index) => {
     const claimed = claimUser(account, username, domain)
-    if (typeof claimed !== 'string') spellings.push([`users[${index}].username`, `${claimed.username}@${claimed.domain}`])
+    if (typeof claimed !== 'string')
+      spellings.push([`users[${index}].username`, `${claimed.username}@${claimed.domain}`])
     return [
-      ...when(claimed === 'malformed', `users[${index}].username`, `is not a user name that this account accepts (usernames: ${account.usernames})`),
-      ...when(claimed === 'unknown-domain', `users[${index}].domain`, 'must be one of this account\'s domains'),
+      ...when(
+        claimed === 'malformed',
+        `users[${index}].username`,
+        `is not a user name that this account accepts (usernames: ${account.usernames})`,
+      ),
+      ...when(claimed === 'unknown-domain', `users[${index}].domain`, "must be one of this account's domains"),
       ...when(
         email !== undefined && !isMailable(email, mailDomains),
         `users[${index}].email`,
@@ -106,7 +130,9 @@ const mail: Rule = (account) =>
 const platforms: Rule = ({ platforms: offered, askOwnership, handOff }) => [
   ...repeated(offered.map((platform, index) => [`platforms[${index}]`, platform])),
   ...repeated(askOwnership.map((ownership, index) => [`askOwnership[${index}]`, ownership])),
-  ...offered.flatMap((platform) => when(handOff[platform] === undefined, `handOff.${platform}`, 'is missing: this platform is offered')),
+  ...offered.flatMap((platform) =>
+    when(handOff[platform] === undefined, `handOff.${platform}`, 'is missing: this platform is offered'),
+  ),
   ...(['ios', 'android', 'windows'] as const satisfies readonly Platform[]).flatMap((platform) => {
     const template = handOff[platform]
     const message = template === undefined ? undefined : handOffFault(platform, template)
@@ -115,7 +141,11 @@ const platforms: Rule = ({ platforms: offered, askOwnership, handOff }) => [
 ]
 
 const support: Rule = ({ support: { email, phone, url } }) =>
-  when(email === undefined && phone === undefined && url === undefined, 'support', 'needs an email, a phone or a url: people must be able to reach somebody')
+  when(
+    email === undefined && phone === undefined && url === undefined,
+    'support',
+    'needs an email, a phone or a url: people must be able to reach somebody',
+  )
 
 /** How each kind of picture begins, in base64. */
 const beginnings: Readonly<Record<string, RegExp>> = {
@@ -125,7 +155,11 @@ const beginnings: Readonly<Record<string, RegExp>> = {
 }
 
 const branding: Rule = ({ branding: { logo } }) =>
-  when(logo !== undefined && !beginnings[logo.type]?.test(logo.base64), 'branding.logo.base64', `is not a picture of the type ${logo?.type}`)
+  when(
+    logo !== undefined && !beginnings[logo.type]?.test(logo.base64),
+    'branding.logo.base64',
+    `is not a picture of the type ${logo?.type}`,
+  )
 
 const rules: readonly Rule[] = [directories, entra, domains, users, mail, platforms, support, branding]
 

@@ -4,7 +4,9 @@ import * as z from 'zod/mini'
 
 /** Text of one line that people read: nothing in it can break a page, a mail or a log. */
 const line = (longest: number) =>
-  z.string().check(z.minLength(1), z.maxLength(longest), z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters'))
+  z
+    .string()
+    .check(z.minLength(1), z.maxLength(longest), z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters'))
 
 const domainName = z.pipe(
   z.string(),
@@ -23,16 +25,26 @@ const domainName = z.pipe(
 
 const webLink = z.string().check(
   z.maxLength(2048),
-  z.refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:' && !/[\s"<>]/.test(text), 'must be an https:// address'),
+  z.refine(
+    (text) => URL.canParse(text) && new URL(text).protocol === 'https:' && !/[\s"<>]/.test(text),
+    'must be an https:// address',
+  ),
 )
 
 const guid = z
   .string()
-  .check(z.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a GUID in lower case, such as 1b2c3d4e-0000-4000-8000-123456789abc'))
+  .check(
+    z.regex(
+      /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      'must be a GUID in lower case, such as 1b2c3d4e-0000-4000-8000-123456789abc',
+    ),
+  )
 
 const Domain = z.strictObject({
   name: domainName,
-  netbios: z.exactOptional(z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$/i, 'must be a NetBIOS name such as CORP'))),
+  netbios: z.exactOptional(
+    z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$/i, 'must be a NetBIOS name such as CORP')),
+  ),
   upnSuffix: z.exactOptional(domainName),
   authenticationType: z.exactOptional(AuthenticationType),
   directory: z.exactOptional(z.string()),
@@ -41,14 +53,26 @@ const Domain = z.strictObject({
 const Directory = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens')),
   urls: z
-    .array(z.string().check(z.regex(/^ldaps:\/\/[a-z0-9.-]+(?::\d{1,5})?$/i, 'must be ldaps://host or ldaps://host:port; plain ldap:// is not accepted')))
+    .array(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^ldaps:\/\/[a-z0-9.-]+(?::\d{1,5})?$/i,
+            'must be ldaps://host or ldaps://host:port; plain ldap:// is not accepted',
+          ),
+        ),
+    )
     .check(z.minLength(1), z.maxLength(8)),
   ca: z.exactOptional(z.string().check(z.regex(/^\s*-----BEGIN CERTIFICATE-----/, 'must be a PEM certificate'))),
   lockoutThreshold: z.exactOptional(
     z.int().check(
       z.minimum(0),
       // The portal's own failures would lock people out of everything else (STANDARD 3.5).
-      z.refine((threshold) => threshold === 0 || threshold >= 3, 'must be 0 (never locks) or at least 3: below that, tries here would lock people out'),
+      z.refine(
+        (threshold) => threshold === 0 || threshold >= 3,
+        'must be 0 (never locks) or at least 3: below that, tries here would lock people out',
+      ),
     ),
   ),
   lockoutWindowMinutes: z.exactOptional(z.int().check(z.minimum(1), z.maximum(99_999))),
@@ -61,7 +85,10 @@ const Entra = z.strictObject({
     'login.microsoftonline.com',
   ),
   tenantId: guid.check(
-    z.refine((id) => id !== '9188040d-6c67-4c5b-b112-36a304b66dad', 'is the tenant of personal Microsoft accounts, which belong to no company'),
+    z.refine(
+      (id) => id !== '9188040d-6c67-4c5b-b112-36a304b66dad',
+      'is the tenant of personal Microsoft accounts, which belong to no company',
+    ),
   ),
   spaClientId: guid,
   apiClientId: z.exactOptional(guid),
@@ -97,7 +124,12 @@ const Branding = z.strictObject({
     z.strictObject({
       // No SVG: it can hold scripts.
       type: z.enum(['image/png', 'image/webp', 'image/jpeg']),
-      base64: z.string().check(z.maxLength(65_536, 'must be at most 64 KiB of base64'), z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64')),
+      base64: z
+        .string()
+        .check(
+          z.maxLength(65_536, 'must be at most 64 KiB of base64'),
+          z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'),
+        ),
     }),
   ),
 })
@@ -144,6 +176,13 @@ export const AccountShape = z.strictObject({
 })
 
 /** Every setting's name, for guessing which one a misspelt name means. */
-export const settingNames: readonly string[] = [AccountShape, Domain, Directory, Entra, User, Support, Terms, Branding].flatMap(
-  ({ shape }) => Object.keys(shape),
-)
+export const settingNames: readonly string[] = [
+  AccountShape,
+  Domain,
+  Directory,
+  Entra,
+  User,
+  Support,
+  Terms,
+  Branding,
+].flatMap(({ shape }) => Object.keys(shape))

@@ -21,6 +21,13 @@ test('as many bytes as allowed are read, one more is refused', async () => {
 
 test('a redirection is an answer: nothing is sent on', async () => {
   web.answer = () => ({ status: 307, headers: { location: `${web.origin}/elsewhere` } })
-  expect(await boundedFetch(fetch, `${web.origin}/first`, { timeout: 5_000, most: 10 }, { method: 'POST', body: 'password' })).toMatchObject({ status: 307 })
+  expect(
+    await boundedFetch(
+      fetch,
+      `${web.origin}/first`,
+      { timeout: 5_000, most: 10 },
+      { method: 'POST', body: 'password' },
+    ),
+  ).toMatchObject({ status: 307 })
   expect(web.requests.some(({ path }) => path === '/elsewhere')).toBe(false)
 })

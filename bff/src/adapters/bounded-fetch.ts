@@ -27,7 +27,12 @@ const readAtMost = async (response: Response, most: number): Promise<string> => 
  *
  * @throws on network trouble, when the time is over or the answer too long.
  */
-export const boundedFetch = async (fetch: typeof globalThis.fetch, url: string, bounds: Bounds, init: RequestInit = {}): Promise<FetchedText> => {
+export const boundedFetch = async (
+  fetch: typeof globalThis.fetch,
+  url: string,
+  bounds: Bounds,
+  init: RequestInit = {},
+): Promise<FetchedText> => {
   const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(bounds.timeout) })
   return { status: response.status, text: await readAtMost(response, bounds.most) }
 }

@@ -16,5 +16,7 @@ test('a setting that changed, came or went is named', () => {
 
 test('the order inside a list is a change: the first domain is the default', () => {
   const [a, b] = [{ name: 'a.test' }, { name: 'b.test' }]
-  expect(changedFields(anAccount('acme', { domains: [a, b] }), anAccount('acme', { domains: [b, a] }))).toEqual(['domains'])
+  expect(changedFields(anAccount('acme', { domains: [a, b] }), anAccount('acme', { domains: [b, a] }))).toEqual([
+    'domains',
+  ])
 })

@@ -18,7 +18,10 @@ export type EntraOptions = {
 const seconds = (ms: number): number => Math.floor(ms / 1000)
 
 const sameUser = (one: CheckedToken, other: CheckedToken): boolean =>
-  one.kind === 'valid' && other.kind === 'valid' && one.person.tenantId === other.person.tenantId && one.person.objectId === other.person.objectId
+  one.kind === 'valid' &&
+  other.kind === 'valid' &&
+  one.person.tenantId === other.person.tenantId &&
+  one.person.objectId === other.person.objectId
 
 /** Microsoft Entra ID, implementing the port. It runs in Node, workerd and browsers. */
 export const createEntraIdentityProvider = (options: EntraOptions = {}): IdentityProvider => {
@@ -26,7 +29,11 @@ export const createEntraIdentityProvider = (options: EntraOptions = {}): Identit
   // Called through, since browsers refuse a detached `fetch`.
   const fetch = options.fetch ?? ((...request: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...request))
   const findKey = createEntraKeys(fetch, clock)
-  const check = (token: string, settings: EntraSettings, expected: Omit<Expectation, 'settings'>): Promise<CheckedToken> =>
+  const check = (
+    token: string,
+    settings: EntraSettings,
+    expected: Omit<Expectation, 'settings'>,
+  ): Promise<CheckedToken> =>
     checkToken(token, findKey, endpointsOf(settings, endpointsBase).keys, { settings, ...expected })
 
   return {
@@ -34,21 +41,43 @@ export const createEntraIdentityProvider = (options: EntraOptions = {}): Identit
       const { nonce, authenticationContext } = expected
       const times = { startedAt: seconds(expected.startedAt), now: seconds(expected.now) }
       const context = authenticationContext === undefined ? {} : { authenticationContext }
-      const id = await check(idToken, settings, { of: 'id-token', audience: settings.spaClientId, nonce, ...times, ...context })
+      const id = await check(idToken, settings, {
+        of: 'id-token',
+        audience: settings.spaClientId,
+        nonce,
+        ...times,
+        ...context,
+      })
       if (id.kind !== 'valid') return id
-      const verified = { kind: 'verified', person: id.person, contextSatisfied: authenticationContext !== undefined } as const
+      const verified = {
+        kind: 'verified',
+        person: id.person,
+        contextSatisfied: authenticationContext !== undefined,
+      } as const
       if (settings.apiClientId === undefined) return { ...verified, tokens: [id.use] }
       if (accessToken === undefined) return { kind: 'rejected', reason: 'access-token-missing' }
-      const access = await check(accessToken, settings, { of: 'access-token', audience: settings.apiClientId, ...times })
+      const access = await check(accessToken, settings, {
+        of: 'access-token',
+        audience: settings.apiClientId,
+        ...times,
+      })
       if (access.kind !== 'valid') return access
-      return sameUser(id, access) ? { ...verified, tokens: [id.use, access.use] } : { kind: 'rejected', reason: 'tokens-disagree' }
+      return sameUser(id, access)
+        ? { ...verified, tokens: [id.use, access.use] }
+        : { kind: 'rejected', reason: 'tokens-disagree' }
     },
 
     verifyPassword: async (settings, principal, password, now): Promise<PasswordGrant> => {
       const clientId = settings.passwordGrantClientId
       if (clientId === undefined) return { kind: 'unavailable' }
       if (password.reveal() === '' || password.reveal().includes('\0')) return { kind: 'rejected' }
-      const answer = await askPasswordGrant(fetch, endpointsOf(settings, endpointsBase).token, clientId, principal, password.reveal())
+      const answer = await askPasswordGrant(
+        fetch,
+        endpointsOf(settings, endpointsBase).token,
+        clientId,
+        principal,
+        password.reveal(),
+      )
       if (answer.kind !== 'granted') return answer
       const times = { startedAt: seconds(now), now: seconds(now) }
       const id = await check(answer.idToken, settings, { of: 'id-token', audience: clientId, ...times })

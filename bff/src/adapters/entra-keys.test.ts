@@ -30,7 +30,10 @@ const kindOf = async (kid: string) => (await find(kid)).kind
 
 describe('keys are kept', () => {
   test('for an hour, with the issuer that is published beside them', async () => {
-    expect(await find('one')).toMatchObject({ kind: 'found', issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' })
+    expect(await find('one')).toMatchObject({
+      kind: 'found',
+      issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+    })
     now += hour - 1
     expect(await kindOf('one')).toBe('found')
     expect(fetches()).toBe(1)
@@ -74,14 +77,17 @@ describe('an unknown identifier', () => {
     expect(fetches()).toBe(2)
   })
 
-  test.each<WebAnswer>([{ status: 500 }, 'hang-up', { body: 'no JSON' }])('makes us fetch at most once in 30 seconds when the server answers %j', async (answer) => {
-    await find('one')
-    web.answer = () => answer
-    now += 30 * second
-    for (let tries = 0; tries < 50; tries += 1) expect(await kindOf(`forged-${tries}`)).toBe('unavailable')
-    expect(await kindOf('one')).toBe('found')
-    expect(fetches()).toBe(2)
-  })
+  test.each<WebAnswer>([{ status: 500 }, 'hang-up', { body: 'no JSON' }])(
+    'makes us fetch at most once in 30 seconds when the server answers %j',
+    async (answer) => {
+      await find('one')
+      web.answer = () => answer
+      now += 30 * second
+      for (let tries = 0; tries < 50; tries += 1) expect(await kindOf(`forged-${tries}`)).toBe('unavailable')
+      expect(await kindOf('one')).toBe('found')
+      expect(fetches()).toBe(2)
+    },
+  )
 })
 
 describe('while the server fails', () => {

@@ -26,7 +26,11 @@ const Published = z.object({
   ),
 })
 
-type Known = { readonly keys: KeySet; readonly issuers: ReadonlyMap<string, string | undefined>; readonly fetchedAt: number }
+type Known = {
+  readonly keys: KeySet
+  readonly issuers: ReadonlyMap<string, string | undefined>
+  readonly fetchedAt: number
+}
 type Entry = { known?: Known; lastTry?: number; lastTryFailed: boolean; fetching?: Promise<void> }
 
 export type FoundKey =

@@ -23,16 +23,25 @@ beforeEach(async () => {
 })
 
 const answerWith = (answer: () => WebAnswer): void => {
-
   web.answer = ({ method }) => (method === 'POST' ? answer() : { body: keySet(key) })
 }
 const verify = (password = 'Entra-1!', entra = settings) =>
-  createEntraIdentityProvider({ endpointsBase: web.origin }).verifyPassword(entra, 'ana@corp.example.test', new Secret(password), now * 1000)
-const denied = (status: number, body: object): (() => WebAnswer) => () => ({ status, body: JSON.stringify(body) })
+  createEntraIdentityProvider({ endpointsBase: web.origin }).verifyPassword(
+    entra,
+    'ana@corp.example.test',
+    new Secret(password),
+    now * 1000,
+  )
+const denied =
+  (status: number, body: object): (() => WebAnswer) =>
+  () => ({ status, body: JSON.stringify(body) })
 const posts = () => web.requests.filter(({ method }) => method === 'POST')
 
 test('a right password gives the person of the validated token', async () => {
-  expect(await verify()).toMatchObject({ kind: 'verified', person: { tenantId: settings.tenantId, objectId: idClaims.oid, preferredUsername: 'ana@corp.example.test' } })
+  expect(await verify()).toMatchObject({
+    kind: 'verified',
+    person: { tenantId: settings.tenantId, objectId: idClaims.oid, preferredUsername: 'ana@corp.example.test' },
+  })
 })
 
 test('the grant asks for openid and profile, with the password as it was typed', async () => {
@@ -56,7 +65,11 @@ describe('refusals', () => {
     ['MFA wanted', { error: 'invalid_grant', error_codes: [50076], suberror: 'basic_action' }, 'mfa-required'],
     ['MFA to be set up', { error: 'invalid_grant', error_codes: [50079] }, 'mfa-required'],
     ['MFA of another provider', { error: 'invalid_grant', error_codes: [50158] }, 'mfa-required'],
-    ['MFA by the text alone', { error: 'invalid_grant', error_description: 'AADSTS50076: Due to a configuration change …' }, 'mfa-required'],
+    [
+      'MFA by the text alone',
+      { error: 'invalid_grant', error_description: 'AADSTS50076: Due to a configuration change …' },
+      'mfa-required',
+    ],
     ['MFA by the error alone', { error: 'interaction_required', error_codes: [53003] }, 'mfa-required'],
     ['the number inside another text', { error: 'invalid_grant', error_description: 'Not AADSTS50076' }, 'rejected'],
     ['another client', { error: 'unauthorized_client', error_codes: [700016] }, 'unavailable'],
@@ -90,7 +103,9 @@ describe('trouble', () => {
 
   test('no server at all is unavailable', async () => {
     const nowhere = createEntraIdentityProvider({ endpointsBase: 'http://127.0.0.1:1' })
-    expect(await nowhere.verifyPassword(settings, 'ana@corp.example.test', new Secret('Entra-1!'), now * 1000)).toEqual({ kind: 'unavailable' })
+    expect(await nowhere.verifyPassword(settings, 'ana@corp.example.test', new Secret('Entra-1!'), now * 1000)).toEqual(
+      { kind: 'unavailable' },
+    )
   })
 
   test('without keys to check the token with it is unavailable', async () => {

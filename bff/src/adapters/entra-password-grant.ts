@@ -19,7 +19,11 @@ const bounds: Bounds = { timeout: 8_000, most: 64 * 1024 }
 const mfaWanted = [50076, 50079, 50158]
 
 /** A refusal by OAuth's `error` (RFC 6749 section 5.2); Entra's number only tells MFA from a wrong password. */
-const meaningOf = ({ error, error_description: description = '', error_codes: codes = [] }: z.infer<typeof Denied>): GrantAnswer => {
+const meaningOf = ({
+  error,
+  error_description: description = '',
+  error_codes: codes = [],
+}: z.infer<typeof Denied>): GrantAnswer => {
   const numbers = [...codes, Number(/^AADSTS(\d+)/.exec(description)?.[1])]
   switch (error) {
     case 'interaction_required':
@@ -46,7 +50,13 @@ export const askPasswordGrant = async (
   username: string,
   password: string,
 ): Promise<GrantAnswer> => {
-  const body = new URLSearchParams({ grant_type: 'password', client_id: clientId, scope: 'openid profile', username, password })
+  const body = new URLSearchParams({
+    grant_type: 'password',
+    client_id: clientId,
+    scope: 'openid profile',
+    username,
+    password,
+  })
   try {
     const { status, text } = await boundedFetch(fetch, tokenEndpoint, bounds, { method: 'POST', body })
     return answerIn(status, text)

@@ -37,7 +37,7 @@ const words = (value: unknown): readonly string[] => (typeof value === 'string' 
 const forId = ({ of }: Held): boolean => of === 'id-token'
 
 /** The header's rows of STANDARD 2.2, before a key is looked for. */
-export const headerChecks: readonly HeaderCheck[] = [
+const headerChecks: readonly HeaderCheck[] = [
   ['alg', ({ alg }) => alg === 'RS256'],
   ['typ', ({ typ }) => typ === 'JWT'],
   ['kid', ({ kid }) => typeof kid === 'string' && kid !== ''],
@@ -45,7 +45,7 @@ export const headerChecks: readonly HeaderCheck[] = [
 ]
 
 /** The claims' rows of STANDARD 2.2, in its order; the signature is right by then. */
-export const claimChecks: readonly ClaimCheck[] = [
+const claimChecks: readonly ClaimCheck[] = [
   ['ver', ({ ver }) => ver === '2.0'],
   ['iss', ({ iss }, { settings }) => iss === issuerOf(settings)],
   ['tid', ({ tid }, { settings }) => typeof tid === 'string' && guid.test(tid) && tid === settings.tenantId],
@@ -65,11 +65,18 @@ export const claimChecks: readonly ClaimCheck[] = [
   ['oid', ({ oid }) => typeof oid === 'string' && guid.test(oid)],
   ['guest-acct', ({ acct }, { settings }) => settings.allowGuests || acct === undefined || acct === 0],
   ['guest-idp', ({ idp, iss }, { settings }) => settings.allowGuests || idp === undefined || idp === iss],
-  ['context-missing', ({ acrs }, held) => !forId(held) || held.authenticationContext === undefined || (Array.isArray(acrs) && acrs.includes(held.authenticationContext))],
+  [
+    'context-missing',
+    ({ acrs }, held) =>
+      !forId(held) ||
+      held.authenticationContext === undefined ||
+      (Array.isArray(acrs) && acrs.includes(held.authenticationContext)),
+  ],
 ]
 
 /** The first check that does not hold, by its name; undefined when all do. */
 export const headerFault = (header: Header): string | undefined => headerChecks.find(([, holds]) => !holds(header))?.[0]
 
 /** The first check that does not hold, by its name; undefined when all do. */
-export const claimFault = (claims: Claims, held: Held): string | undefined => claimChecks.find(([, holds]) => !holds(claims, held))?.[0]
+export const claimFault = (claims: Claims, held: Held): string | undefined =>
+  claimChecks.find(([, holds]) => !holds(claims, held))?.[0]

@@ -9,7 +9,11 @@ const longest = 16_384
 
 export type CheckedToken =
   /** `use`: its identifier and when it could not be used again anyway (ms). */
-  | { readonly kind: 'valid'; readonly person: EntraPerson; readonly use: { readonly id: string; readonly expiresAt: number } }
+  | {
+      readonly kind: 'valid'
+      readonly person: EntraPerson
+      readonly use: { readonly id: string; readonly expiresAt: number }
+    }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unavailable' }
 
@@ -47,10 +51,17 @@ export type Expectation = Omit<Held, 'keyIssuer' | 'nonceIsOurs'> & { readonly n
 
 /** Digests are compared, so that the time tells nothing of the text. */
 const nonceIsOurs = async ({ nonce }: Claims, expected: string | undefined): Promise<{ nonceIsOurs?: boolean }> =>
-  expected === undefined ? {} : { nonceIsOurs: typeof nonce === 'string' && (await sha256(nonce)) === (await sha256(expected)) }
+  expected === undefined
+    ? {}
+    : { nonceIsOurs: typeof nonce === 'string' && (await sha256(nonce)) === (await sha256(expected)) }
 
 /** One token through all checks of STANDARD 2.2: header, key, signature, claims. `keysAt`: the tenant's key set. */
-export const checkToken = async (token: string, findKey: FindKey, keysAt: string, { nonce, ...expected }: Expectation): Promise<CheckedToken> => {
+export const checkToken = async (
+  token: string,
+  findKey: FindKey,
+  keysAt: string,
+  { nonce, ...expected }: Expectation,
+): Promise<CheckedToken> => {
   if (token.length > longest) return rejected('size')
   const header = headerOf(token)
   if (header === undefined) return rejected('format')

@@ -6,29 +6,39 @@ import { arrivalAfter, pacesOf, verdictFor, waitFor } from './gcra.ts'
 const names = Object.keys(limits).filter((name): name is LimitName => name in limits)
 
 test('each name counts once, in one order whatever the caller’s', () => {
-  expect(pacesOf(['codes-sent-per-hour', 'codes-sent-per-day', 'codes-sent-per-hour']).map(({ name }) => name)).toEqual(['codes-sent-per-day', 'codes-sent-per-hour'])
+  expect(pacesOf(['codes-sent-per-hour', 'codes-sent-per-day', 'codes-sent-per-hour']).map(({ name }) => name)).toEqual(
+    ['codes-sent-per-day', 'codes-sent-per-hour'],
+  )
 })
 
 test('whatever the rhythm, no window holds more than twice the allowance, and every wait is as long as was said', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...names), fc.constantFrom(1, 7, 100), fc.array(fc.nat(200_000), { maxLength: 200 }), (name, factor, gaps) => {
-      const [pace] = pacesOf([name], factor)
-      if (pace === undefined) throw new Error('no pace')
-      const passed: number[] = []
-      let arrival = 0
-      let now = 1_000_000
-      for (const gap of gaps) {
-        now += gap
-        const wait = waitFor(pace, arrival, now)
-        expect(waitFor(pace, arrival, now + Math.max(0, wait))).toBeLessThanOrEqual(0)
-        if (wait > 0) continue
-        arrival = arrivalAfter(pace, arrival, now)
-        passed.push(now)
-      }
-      const allowed = limits[name].rate * factor
-      const most = Math.max(0, ...passed.map((from) => passed.filter((at) => at >= from && at < from + pace.per).length))
-      expect(most).toBeLessThanOrEqual(2 * allowed)
-    }),
+    fc.property(
+      fc.constantFrom(...names),
+      fc.constantFrom(1, 7, 100),
+      fc.array(fc.nat(200_000), { maxLength: 200 }),
+      (name, factor, gaps) => {
+        const [pace] = pacesOf([name], factor)
+        if (pace === undefined) throw new Error('no pace')
+        const passed: number[] = []
+        let arrival = 0
+        let now = 1_000_000
+        for (const gap of gaps) {
+          now += gap
+          const wait = waitFor(pace, arrival, now)
+          expect(waitFor(pace, arrival, now + Math.max(0, wait))).toBeLessThanOrEqual(0)
+          if (wait > 0) continue
+          arrival = arrivalAfter(pace, arrival, now)
+          passed.push(now)
+        }
+        const allowed = limits[name].rate * factor
+        const most = Math.max(
+          0,
+          ...passed.map((from) => passed.filter((at) => at >= from && at < from + pace.per).length),
+        )
+        expect(most).toBeLessThanOrEqual(2 * allowed)
+      },
+    ),
   )
 })
 

@@ -16,10 +16,12 @@ export const pacesOf = (names: readonly LimitName[], factor = 1): readonly Pace[
   })
 
 /** Where the theoretical arrival time stands after one taking. */
-export const arrivalAfter = ({ interval }: Pace, arrival: number, now: number): number => Math.max(arrival, now) + interval
+export const arrivalAfter = ({ interval }: Pace, arrival: number, now: number): number =>
+  Math.max(arrival, now) + interval
 
 /** ms until one taking fits; 0 or less when it fits now. */
-export const waitFor = (pace: Pace, arrival: number, now: number): number => arrivalAfter(pace, arrival, now) - pace.per - now
+export const waitFor = (pace: Pace, arrival: number, now: number): number =>
+  arrivalAfter(pace, arrival, now) - pace.per - now
 
 /** The verdict for several waits in ms: all must fit, and the longest decides. */
 export const verdictFor = (waits: readonly number[]): Verdict => {

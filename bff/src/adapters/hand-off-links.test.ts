@@ -6,23 +6,38 @@ import { aDevice, anAccount, enrolled } from '../ports/store-fixtures.ts'
 import { makeHandOffLinks } from './hand-off-links.ts'
 
 const browsers = {
-  'Safari on an iPhone': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1',
-  'Safari on an iPad': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15',
-  'Chrome on an iPhone': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0 Mobile/15E148 Safari/604.1',
-  'Firefox on an iPhone': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) FxiOS/140.0 Mobile/15E148 Safari/605.1.15',
-  'Edge on an iPhone': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 EdgiOS/140.0 Mobile/15E148 Safari/604.1',
-  'a mail app on an iPhone': 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
-  'Chrome on a Mac': 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
-  'Chrome on Windows': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
-  'Chrome on Android': 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
-  'an app on Android': 'Mozilla/5.0 (Linux; Android 15; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.0.0 Mobile Safari/537.36',
+  'Safari on an iPhone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1',
+  'Safari on an iPad':
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15',
+  'Chrome on an iPhone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0 Mobile/15E148 Safari/604.1',
+  'Firefox on an iPhone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) FxiOS/140.0 Mobile/15E148 Safari/605.1.15',
+  'Edge on an iPhone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 EdgiOS/140.0 Mobile/15E148 Safari/604.1',
+  'a mail app on an iPhone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
+  'Chrome on a Mac':
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  'Chrome on Windows':
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  'Chrome on Android':
+    'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+  'an app on Android':
+    'Mozilla/5.0 (Linux; Android 15; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.0.0 Mobile Safari/537.36',
 } as const
 
 const stateOf = (device: Partial<Device>, user: Partial<StateOf<'enrolled'>['user']> = {}): StateOf<'enrolled'> => {
   const state = enrolled('ad:corp.example.test:ana', { ...aDevice('device-1', 0), ...device })
   return { ...state, user: { ...state.user, ...user } }
 }
-const handOff = (template: string, device: Partial<Device> = {}, userAgent: string = browsers['Safari on an iPhone'], user = {}) => {
+const handOff = (
+  template: string,
+  device: Partial<Device> = {},
+  userAgent: string = browsers['Safari on an iPhone'],
+  user = {},
+) => {
   const platform = device.platform ?? 'ios'
   const account: Account = anAccount('acme', { handOff: { [platform]: template } })
   return makeHandOffLinks(account, stateOf({ ...device, platform }, user), userAgent, 'ABCD-EFGH')
@@ -30,7 +45,8 @@ const handOff = (template: string, device: Partial<Device> = {}, userAgent: stri
 
 describe('the link', () => {
   test('has every variable that an account may use', () => {
-    const template = 'https://mdm.example.test/{account}/{device}?u={username}&d={domain}&p={principal}&o={ownership}&r={reference}'
+    const template =
+      'https://mdm.example.test/{account}/{device}?u={username}&d={domain}&p={principal}&o={ownership}&r={reference}'
     expect(handOff(template, { ownership: 'personal' }).url).toBe(
       'https://mdm.example.test/acme/device-1?u=ana&d=corp.example.test&p=ana%40corp.example.test&o=personal&r=ABCD-EFGH',
     )
@@ -42,7 +58,12 @@ describe('the link', () => {
 
   test('to Windows’ own enrollment is escaped: no name adds a parameter', () => {
     const principal = "o'brien&servername=evil.example+(1)@corp.example.test"
-    const { url } = handOff('ms-device-enrollment:?mode=mdm&username={principal}&servername=https%3A%2F%2Fmdm.example.test', { platform: 'windows' }, '', { principal })
+    const { url } = handOff(
+      'ms-device-enrollment:?mode=mdm&username={principal}&servername=https%3A%2F%2Fmdm.example.test',
+      { platform: 'windows' },
+      '',
+      { principal },
+    )
     expect(url.startsWith('ms-device-enrollment:?mode=mdm&username=')).toBe(true)
     expect([...new URL(url).searchParams]).toEqual([
       ['mode', 'mdm'],
@@ -52,7 +73,9 @@ describe('the link', () => {
   })
 
   test('is missing only by a mistake of ours', () => {
-    expect(() => makeHandOffLinks(anAccount('acme', { handOff: {} }), stateOf({}), '', 'ABCD-EFGH')).toThrow(/acme has no hand-off for ios/)
+    expect(() => makeHandOffLinks(anAccount('acme', { handOff: {} }), stateOf({}), '', 'ABCD-EFGH')).toThrow(
+      /acme has no hand-off for ios/,
+    )
   })
 })
 
@@ -73,13 +96,19 @@ describe('a browser hint for iOS', () => {
   })
 
   test.each(['android', 'windows'] as const)('is never given for %s', (platform) => {
-    expect(handOff('https://mdm.example.test/', { platform }, browsers['Chrome on an iPhone'])).not.toHaveProperty('browserHint')
+    expect(handOff('https://mdm.example.test/', { platform }, browsers['Chrome on an iPhone'])).not.toHaveProperty(
+      'browserHint',
+    )
   })
 })
 
 describe('a QR code', () => {
   test('for Android is a picture of the link, dark on light', () => {
-    const { url, qr = '' } = handOff('https://mdm.example.test/{device}?user={principal}', { platform: 'android' }, browsers['Chrome on Windows'])
+    const { url, qr = '' } = handOff(
+      'https://mdm.example.test/{device}?user={principal}',
+      { platform: 'android' },
+      browsers['Chrome on Windows'],
+    )
     const [head, body = ''] = qr.split(',')
     expect(head).toBe('data:image/svg+xml')
     const svg = decodeURIComponent(body)

@@ -9,7 +9,9 @@ const notSafari = /CriOS|FxiOS|EdgiOS|OPiOS|OPT\/|DuckDuckGo|GSA\/|FBAN|FBAV|Ins
 
 /** Safari is the only browser that a profile can be installed from. An iPad's says that it is a Mac's. */
 const isSafari = (userAgent: string): boolean =>
-  /iPhone|iPad|iPod|Macintosh/.test(userAgent) && /Version\/[\d.]+.* Safari\//.test(userAgent) && !notSafari.test(userAgent)
+  /iPhone|iPad|iPod|Macintosh/.test(userAgent) &&
+  /Version\/[\d.]+.* Safari\//.test(userAgent) &&
+  !notSafari.test(userAgent)
 
 const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOff, 'qr' | 'browserHint'> => {
   switch (platform) {

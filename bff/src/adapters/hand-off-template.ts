@@ -1,7 +1,7 @@
 import type { Platform } from '@muster/shared/vocabulary'
 
 /** What a hand-off template may ask for. */
-export const handOffVariables = ['username', 'domain', 'principal', 'device', 'account', 'ownership', 'reference'] as const
+const handOffVariables = ['username', 'domain', 'principal', 'device', 'account', 'ownership', 'reference'] as const
 
 const beginnings: Readonly<Record<Platform, { readonly shape: RegExp; readonly words: string }>> = {
   // The host stands before any variable: nobody's user name chooses where a device goes.
@@ -17,14 +17,17 @@ const beginnings: Readonly<Record<Platform, { readonly shape: RegExp; readonly w
 const expression = /\{([?&/;#.]?)([^{}]*)\}/g
 
 const namesIn = (template: string): readonly string[] =>
-  [...template.matchAll(expression)].flatMap(([, , list = '']) => list.split(',').map((name) => name.replace(/(?:\*|:\d+)$/, '')))
+  [...template.matchAll(expression)].flatMap(([, , list = '']) =>
+    list.split(',').map((name) => name.replace(/(?:\*|:\d+)$/, '')),
+  )
 
 /** Why a template is not one, in words; undefined when it is. */
 export const handOffFault = (platform: Platform, template: string): string | undefined => {
   const { shape, words } = beginnings[platform]
   if (!shape.test(template)) return `must begin with ${words}, with no variable in the host`
   const unknown = namesIn(template).find((name) => !handOffVariables.some((known) => known === name))
-  if (unknown !== undefined) return `holds the unknown variable {${unknown}}; known are ${handOffVariables.map((name) => `{${name}}`).join(' ')}`
+  if (unknown !== undefined)
+    return `holds the unknown variable {${unknown}}; known are ${handOffVariables.map((name) => `{${name}}`).join(' ')}`
   const filled = template.replace(expression, 'x')
   if (/[{}\s]/.test(filled)) return 'holds a lone brace or a blank'
   return URL.canParse(filled) ? undefined : 'is not an address'

@@ -40,14 +40,22 @@ describe('codes', () => {
 describe('cookies', () => {
   test('of one rotation are the same again, every other is different', async () => {
     expect(await keys.cookieOf('e', 1)).toBe(await keys.cookieOf('e', 1))
-    const all = await Promise.all([keys.cookieOf('e', 1), keys.cookieOf('e', 2), keys.cookieOf('e1', 1), keys.cookieOf('e', 11), otherKeys.cookieOf('e', 1)])
+    const all = await Promise.all([
+      keys.cookieOf('e', 1),
+      keys.cookieOf('e', 2),
+      keys.cookieOf('e1', 1),
+      keys.cookieOf('e', 11),
+      otherKeys.cookieOf('e', 1),
+    ])
     expect(new Set(all).size).toBe(all.length)
     for (const cookie of all) expect(cookie).toMatch(/^[\w-]{43}$/)
   })
 })
 
 test('a digest is SHA-256 (FIPS 180-4)', async () => {
-  expect(Buffer.from(await keys.digest('abc'), 'base64url').toString('hex')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+  expect(Buffer.from(await keys.digest('abc'), 'base64url').toString('hex')).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  )
 })
 
 test('a pseudonym is stable, keyed and without the name', async () => {

@@ -31,26 +31,33 @@ export const generateKeys = (): KeysFile => {
 }
 
 /** SHA-256, base64url. */
-export const sha256 = async (value: string): Promise<string> => toBase64url(await crypto.subtle.digest('SHA-256', text.encode(value)))
+export const sha256 = async (value: string): Promise<string> =>
+  toBase64url(await crypto.subtle.digest('SHA-256', text.encode(value)))
 
 const hmacKey = (encoded: string) =>
   crypto.subtle.importKey('raw', fromBase64url(encoded), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-const aesKey = (encoded: string) => crypto.subtle.importKey('raw', fromBase64url(encoded), 'AES-GCM', false, ['encrypt', 'decrypt'])
+const aesKey = (encoded: string) =>
+  crypto.subtle.importKey('raw', fromBase64url(encoded), 'AES-GCM', false, ['encrypt', 'decrypt'])
 
 /** Parts are hashed with their lengths, so that no two lists give one text. */
 const joined = (...parts: readonly string[]): Uint8Array<ArrayBuffer> => text.encode(JSON.stringify(parts))
 
 /** Implements the port with WebCrypto, on Node, workerd and in browsers. */
 export const createKeys = async (file: KeysFile): Promise<Keys> => {
-  const [cookie, pepper, pseudonym] = await Promise.all([file.cookieKey, file.codePepper, file.pseudonymKey].map(hmacKey))
-  const data = new Map(await Promise.all(Object.entries(file.dataKeys).map(async ([id, key]) => [id, await aesKey(key)] as const)))
+  const [cookie, pepper, pseudonym] = await Promise.all(
+    [file.cookieKey, file.codePepper, file.pseudonymKey].map(hmacKey),
+  )
+  const data = new Map(
+    await Promise.all(Object.entries(file.dataKeys).map(async ([id, key]) => [id, await aesKey(key)] as const)),
+  )
   const dataKey = (id: string): CryptoKey => {
     const key = data.get(id)
     if (key === undefined) throw new Error(`sealed with the unknown data key ${id}`)
     return key
   }
   if (cookie === undefined || pepper === undefined || pseudonym === undefined) throw new Error('a key is missing')
-  const mac = async (key: CryptoKey, message: Uint8Array<ArrayBuffer>) => toBase64url(await crypto.subtle.sign('HMAC', key, message))
+  const mac = async (key: CryptoKey, message: Uint8Array<ArrayBuffer>) =>
+    toBase64url(await crypto.subtle.sign('HMAC', key, message))
   return {
     digestCode: (enrollmentId, codeId, code) => mac(pepper, joined(enrollmentId, codeId, code)),
     codeMatches: (digest, enrollmentId, codeId, code) =>
@@ -61,7 +68,11 @@ export const createKeys = async (file: KeysFile): Promise<Keys> => {
     seal: async (value) => {
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const additionalData = text.encode(file.dataKey)
-      const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, dataKey(file.dataKey), text.encode(value))
+      const sealed = await crypto.subtle.encrypt(
+        { name: 'AES-GCM', iv, additionalData },
+        dataKey(file.dataKey),
+        text.encode(value),
+      )
       return `${file.dataKey}.${toBase64url(iv)}.${toBase64url(sealed)}`
     },
     open: async (sealed) => {

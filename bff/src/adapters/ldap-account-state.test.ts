@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { accountStateIn } from './ldap-account-state.ts'
 
-const diagnostic = (code: string) => `80090308: LdapErr: DSID-0C09056D, comment: AcceptSecurityContext error, data ${code}, v4563`
+const diagnostic = (code: string) =>
+  `80090308: LdapErr: DSID-0C09056D, comment: AcceptSecurityContext error, data ${code}, v4563`
 
 test.each([
   ['52e', 'rejected'],
@@ -19,6 +20,9 @@ test.each([
   expect(accountStateIn(diagnostic(code))).toBe(meaning)
 })
 
-test.each(['', 'invalid credentials', 'data', '532', 'metadata 532x'])('%j, which has no sub-code, is a plain refusal', (text) => {
-  expect(accountStateIn(text)).toBe('rejected')
-})
+test.each(['', 'invalid credentials', 'data', '532', 'metadata 532x'])(
+  '%j, which has no sub-code, is a plain refusal',
+  (text) => {
+    expect(accountStateIn(text)).toBe('rejected')
+  },
+)

@@ -50,12 +50,18 @@ const findPerson = async (client: Client, principal: string): Promise<LdapPerson
   const attributes = ['userPrincipalName', 'mail', 'displayName']
   const { searchEntries } = await client.search(base, { scope: 'sub', filter, attributes, sizeLimit: 3 })
   // As the bind does: an explicit principal name goes before the one implied by the account name.
-  const explicit = searchEntries.filter((entry) => textOf(entry['userPrincipalName'])?.toLowerCase() === principal.toLowerCase())
+  const explicit = searchEntries.filter(
+    (entry) => textOf(entry['userPrincipalName'])?.toLowerCase() === principal.toLowerCase(),
+  )
   const [entry, ...others] = explicit.length > 0 ? explicit : searchEntries
   if (entry === undefined || others.length > 0) return undefined
   const mail = textOf(entry['mail'])
   const displayName = textOf(entry['displayName'])
-  return { dn: entry.dn, ...(mail === undefined ? {} : { mail }), ...(displayName === undefined ? {} : { displayName }) }
+  return {
+    dn: entry.dn,
+    ...(mail === undefined ? {} : { mail }),
+    ...(displayName === undefined ? {} : { displayName }),
+  }
 }
 
 /** Active Directory takes a password in quotes, as UTF-16 (MS-ADTS 3.1.1.3.1.5). */
@@ -78,7 +84,8 @@ export const openLdapConnection = async (target: TlsTarget): Promise<LdapConnect
   return {
     bind: (name, password) => resultOf(client.bind(name, password)),
     findPerson: (principal) => findPerson(client, principal),
-    changePassword: (dn, old, fresh) => resultOf(client.modify(dn, [passwordChange('delete', old), passwordChange('add', fresh)])),
+    changePassword: (dn, old, fresh) =>
+      resultOf(client.modify(dn, [passwordChange('delete', old), passwordChange('add', fresh)])),
     close: () => void client.unbind().catch(() => undefined),
   }
 }

@@ -25,7 +25,12 @@ if (urls === undefined || caFile === undefined || serviceUser === undefined || s
   describe('a live domain controller (its people as after the first provision: npm test restores them)', () => {
     directorySuite(async () => ({
       directory: createLdapDirectory(),
-      settings: { id: 'corp', urls: urls.split(' '), ca: readFileSync(caFile, 'utf8'), passwordChange: { user: serviceUser, passwordFile } },
+      settings: {
+        id: 'corp',
+        urls: urls.split(' '),
+        ca: readFileSync(caFile, 'utf8'),
+        passwordChange: { user: serviceUser, passwordFile },
+      },
     }))
   })
 }

@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { DirectorySettings } from '../domain/account.ts'
 import { Secret } from '../domain/secret.ts'
-import { type Asked, type ScriptedAnswer, type ScriptedLdapServer, startScriptedLdapServer } from '../testing/scripted-ldap-server.ts'
+import {
+  type Asked,
+  type ScriptedAnswer,
+  type ScriptedLdapServer,
+  startScriptedLdapServer,
+} from '../testing/scripted-ldap-server.ts'
 import { portOf } from '../testing/port-of.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
 import { createLdapDirectory } from './ldap-directory.ts'
@@ -39,9 +44,16 @@ const start = async (answer: (operation: Asked['operation'], before: number) => 
   servers.push(server)
   return server
 }
-const settingsFor = (...urls: string[]): DirectorySettings => ({ id: 'corp', urls, ca: authority.ca, passwordChange: { user: 'CN=svc', passwordFile } })
-const verify = (settings: DirectorySettings, secret = password) => createLdapDirectory(times).verifyPassword(settings, ana, secret)
-const change = (settings: DirectorySettings) => createLdapDirectory(times).changePassword(settings, ana, password, new Secret('fresh'))
+const settingsFor = (...urls: string[]): DirectorySettings => ({
+  id: 'corp',
+  urls,
+  ca: authority.ca,
+  passwordChange: { user: 'CN=svc', passwordFile },
+})
+const verify = (settings: DirectorySettings, secret = password) =>
+  createLdapDirectory(times).verifyPassword(settings, ana, secret)
+const change = (settings: DirectorySettings) =>
+  createLdapDirectory(times).changePassword(settings, ana, password, new Secret('fresh'))
 
 /** A port that takes connections and never says anything. */
 const startSilence = async (): Promise<string> => {
@@ -53,7 +65,10 @@ const startSilence = async (): Promise<string> => {
 const nobodyListens = 'ldaps://localhost:1'
 
 const root = { dn: '', attributes: { defaultNamingContext: 'DC=corp,DC=example,DC=test' } }
-const entry = (userPrincipalName: string, mail: string) => ({ dn: `CN=${mail}`, attributes: { userPrincipalName, mail } })
+const entry = (userPrincipalName: string, mail: string) => ({
+  dn: `CN=${mail}`,
+  attributes: { userPrincipalName, mail },
+})
 
 describe('the connection', () => {
   test.each<[string, () => Promise<object>]>([
@@ -75,7 +90,10 @@ describe('the connection', () => {
 
   test('plain ldap: is never used', async () => {
     const server = await start(() => ok)
-    expect(await verify(settingsFor(server.url.replace('ldaps:', 'ldap:')))).toEqual({ kind: 'unavailable', asked: false })
+    expect(await verify(settingsFor(server.url.replace('ldaps:', 'ldap:')))).toEqual({
+      kind: 'unavailable',
+      asked: false,
+    })
     expect(server.connections()).toBe(0)
   })
 
@@ -85,13 +103,16 @@ describe('the connection', () => {
     expect(await verify(settingsFor(await startSilence(), server.url))).toEqual({ kind: 'rejected' })
   })
 
-  test.each<ScriptedAnswer>(['hang-up', 'silence', { code: 51 }])('a controller that was sent the bind and answers %j is the last', async (answer) => {
-    const first = await start(() => answer)
-    const second = await start(() => ok)
-    expect(await verify(settingsFor(first.url, second.url))).toEqual({ kind: 'unavailable', asked: true })
-    expect(first.asked).toEqual([{ operation: 'bind', connection: 1 }])
-    expect(second.connections()).toBe(0)
-  })
+  test.each<ScriptedAnswer>(['hang-up', 'silence', { code: 51 }])(
+    'a controller that was sent the bind and answers %j is the last',
+    async (answer) => {
+      const first = await start(() => answer)
+      const second = await start(() => ok)
+      expect(await verify(settingsFor(first.url, second.url))).toEqual({ kind: 'unavailable', asked: true })
+      expect(first.asked).toEqual([{ operation: 'bind', connection: 1 }])
+      expect(second.connections()).toBe(0)
+    },
+  )
 
   test('no controller at all was not asked', async () => {
     expect(await verify(settingsFor(nobodyListens))).toEqual({ kind: 'unavailable', asked: false })
@@ -122,20 +143,27 @@ describe('a right password', () => {
     expect(server.connections()).toBe(1)
   })
 
-  test.each<ScriptedAnswer>(['hang-up', 'silence', { code: 1 }, { code: 0, entries: [] }])('stays right when the search answers %j', async (answer) => {
-    const server = await start((operation) => (operation === 'bind' ? ok : answer))
-    expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified' })
-  })
+  test.each<ScriptedAnswer>(['hang-up', 'silence', { code: 1 }, { code: 0, entries: [] }])(
+    'stays right when the search answers %j',
+    async (answer) => {
+      const server = await start((operation) => (operation === 'bind' ? ok : answer))
+      expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified' })
+    },
+  )
 
   test('an explicit principal name goes before another person whose account name is the same', async () => {
     const both = [entry('other@corp.example.test', 'other@mail.example'), entry(ana, 'ana@mail.example')]
-    const server = await start((operation, before) => (operation === 'search' ? { code: 0, entries: before === 0 ? [root] : both } : ok))
+    const server = await start((operation, before) =>
+      operation === 'search' ? { code: 0, entries: before === 0 ? [root] : both } : ok,
+    )
     expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified', mail: 'ana@mail.example' })
   })
 
   test('two entries with one name give no address', async () => {
     const twice = [entry(ana, 'one@mail.example'), entry(ana, 'two@mail.example')]
-    const server = await start((operation, before) => (operation === 'search' ? { code: 0, entries: before === 0 ? [root] : twice } : ok))
+    const server = await start((operation, before) =>
+      operation === 'search' ? { code: 0, entries: before === 0 ? [root] : twice } : ok,
+    )
     expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified' })
   })
 })
@@ -192,7 +220,10 @@ describe('changing a password', () => {
 
   test('fails as our own trouble when the service account’s password cannot be read', async () => {
     const server = await scripted([refused('532'), ok], ok)
-    const settings = { ...settingsFor(server.url), passwordChange: { user: 'CN=svc', passwordFile: join(folder, 'none') } }
+    const settings = {
+      ...settingsFor(server.url),
+      passwordChange: { user: 'CN=svc', passwordFile: join(folder, 'none') },
+    }
     expect(await change(settings)).toEqual({ kind: 'unavailable', asked: false })
     expect(server.asked.filter(({ operation }) => operation === 'bind')).toHaveLength(1)
   })

@@ -6,7 +6,7 @@ import { type LdapConnection, type LdapPerson, type LdapResult, openLdapConnecti
 
 /** Milliseconds: to open one connection, and for everything on the way to one bind's answer (STANDARD 10). */
 export type LdapTimes = { readonly connect: number; readonly total: number }
-export const standardLdapTimes: LdapTimes = { connect: 3_000, total: 8_000 }
+const standardLdapTimes: LdapTimes = { connect: 3_000, total: 8_000 }
 
 const invalidCredentials = 49
 const constraintViolation = 19
@@ -17,7 +17,12 @@ const openFirst = async ({ urls, ca }: DirectorySettings, times: LdapTimes): Pro
   const signal = AbortSignal.timeout(times.total)
   for (const url of urls) {
     try {
-      return await openLdapConnection({ url, ...(ca === undefined ? {} : { ca }), connectTimeout: times.connect, signal })
+      return await openLdapConnection({
+        url,
+        ...(ca === undefined ? {} : { ca }),
+        connectTimeout: times.connect,
+        signal,
+      })
     } catch {
       // the next one
     }
@@ -53,21 +58,28 @@ const bound = async <T>(
   }
 }
 
-const personOrNothing = (principal: string) => async (connection: LdapConnection): Promise<LdapPerson | undefined> => {
-  try {
-    return await connection.findPerson(principal)
-  } catch {
-    // The password was right whatever becomes of the attributes.
-    return undefined
+const personOrNothing =
+  (principal: string) =>
+  async (connection: LdapConnection): Promise<LdapPerson | undefined> => {
+    try {
+      return await connection.findPerson(principal)
+    } catch {
+      // The password was right whatever becomes of the attributes.
+      return undefined
+    }
   }
-}
 
 const wordOf = (person: LdapPerson | undefined): { mail?: string; displayName?: string } => ({
   ...(person?.mail === undefined ? {} : { mail: person.mail }),
   ...(person?.displayName === undefined ? {} : { displayName: person.displayName }),
 })
 
-const checkPassword = async (settings: DirectorySettings, times: LdapTimes, principal: string, password: string): Promise<PasswordCheck> => {
+const checkPassword = async (
+  settings: DirectorySettings,
+  times: LdapTimes,
+  principal: string,
+  password: string,
+): Promise<PasswordCheck> => {
   if (!mayBeSent(password) || !mayBeSent(principal)) return { kind: 'rejected' }
   const outcome = await bound(settings, times, principal, password, personOrNothing(principal))
   if (outcome.kind === 'unavailable') return outcome
@@ -90,10 +102,19 @@ const writtenBy = ({ code, diagnostic }: LdapResult): Written => {
 }
 
 /** The change itself, by the service account: a person whose password has expired cannot bind. */
-const writePassword = async (settings: DirectorySettings, times: LdapTimes, principal: string, old: string, fresh: string): Promise<Written> => {
+const writePassword = async (
+  settings: DirectorySettings,
+  times: LdapTimes,
+  principal: string,
+  old: string,
+  fresh: string,
+): Promise<Written> => {
   if (settings.passwordChange === undefined) return 'failed'
   const { user, passwordFile } = settings.passwordChange
-  const password = await readFile(passwordFile, 'utf8').then((text) => text.replace(/\r?\n$/, ''), () => '')
+  const password = await readFile(passwordFile, 'utf8').then(
+    (text) => text.replace(/\r?\n$/, ''),
+    () => '',
+  )
   if (!mayBeSent(password)) return 'failed'
   let sent = false
   const outcome = await bound(settings, times, user, password, async (service): Promise<Written> => {
@@ -106,12 +127,19 @@ const writePassword = async (settings: DirectorySettings, times: LdapTimes, prin
   return sent ? 'unknown' : 'failed'
 }
 
-const changePassword = async (settings: DirectorySettings, times: LdapTimes, principal: string, old: string, fresh: string): Promise<PasswordChange> => {
+const changePassword = async (
+  settings: DirectorySettings,
+  times: LdapTimes,
+  principal: string,
+  old: string,
+  fresh: string,
+): Promise<PasswordChange> => {
   if (settings.passwordChange === undefined) return { kind: 'unavailable', asked: false }
   if (!mayBeSent(fresh)) return { kind: 'refused' }
   const before = await checkPassword(settings, times, principal, old)
   if (before.kind === 'rejected' || before.kind === 'unavailable') return before
-  if (before.kind === 'account-state' && !mustChange(before.state)) return { kind: 'account-state', state: before.state }
+  if (before.kind === 'account-state' && !mustChange(before.state))
+    return { kind: 'account-state', state: before.state }
   const written = await writePassword(settings, times, principal, old, fresh)
   // Nothing more was asked about the person: their password was right just now.
   if (written === 'failed') return { kind: 'unavailable', asked: false }
@@ -125,5 +153,6 @@ const changePassword = async (settings: DirectorySettings, times: LdapTimes, pri
 /** Active Directory over LDAPS, implementing the port; {@link LdapTimes} hold for each connection. */
 export const createLdapDirectory = (times: LdapTimes = standardLdapTimes): Directory => ({
   verifyPassword: (settings, principal, password) => checkPassword(settings, times, principal, password.reveal()),
-  changePassword: (settings, principal, old, fresh) => changePassword(settings, times, principal, old.reveal(), fresh.reveal()),
+  changePassword: (settings, principal, old, fresh) =>
+    changePassword(settings, times, principal, old.reveal(), fresh.reveal()),
 })

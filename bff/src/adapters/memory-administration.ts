@@ -9,7 +9,11 @@ import { addAudit, type EnrollmentRow, keyOf, type Tables } from './memory-table
 type Owned = { readonly accountId: string }
 
 /** The newest of an account's; later rows are newer where the times are equal. */
-const listed = <T extends Owned>(rows: Iterable<T>, { accountId, most }: Listing, at: (row: T) => number): readonly T[] =>
+const listed = <T extends Owned>(
+  rows: Iterable<T>,
+  { accountId, most }: Listing,
+  at: (row: T) => number,
+): readonly T[] =>
   [...rows]
     .filter((row) => accountId === undefined || row.accountId === accountId)
     .reverse()
@@ -36,7 +40,8 @@ export const memoryAccounts = (tables: Tables, clock: Clock): AccountSettings =>
   find: async (accountId) => tables.accounts.get(accountId)?.account,
   findRequest: async (accountId, requestId) => {
     const request = tables.requests.get(keyOf(accountId, requestId))
-    if (request === undefined || clock.now() >= request.expiresAt || served(tables, request).deviceId !== undefined) return undefined
+    if (request === undefined || clock.now() >= request.expiresAt || served(tables, request).deviceId !== undefined)
+      return undefined
     const { id, username, domain, platform } = request
     return {
       id,
@@ -53,10 +58,13 @@ export const memoryAdministration = (tables: Tables, clock: Clock): Administrati
     return accounts.map((account) => {
       const held = tables.accounts.get(account.id)
       const fields = changedFields(held?.account, account)
-      if (held !== undefined && fields.length === 0) return { id: account.id, outcome: 'unchanged', version: held.version }
+      if (held !== undefined && fields.length === 0)
+        return { id: account.id, outcome: 'unchanged', version: held.version }
       const version = (held?.version ?? 0) + 1
       tables.accounts.set(account.id, { account, version, appliedAt: now })
-      addAudit(tables, now, account.id, undefined, [{ type: 'config.change', data: { version, fields: fields.join(' ') } }])
+      addAudit(tables, now, account.id, undefined, [
+        { type: 'config.change', data: { version, fields: fields.join(' ') } },
+      ])
       return { id: account.id, outcome: held === undefined ? 'created' : 'changed', version }
     })
   },
@@ -65,8 +73,7 @@ export const memoryAdministration = (tables: Tables, clock: Clock): Administrati
     tables.profiles.add(owner)
     if (owner !== profile) throw profileMismatch(owner, profile)
   },
-  accounts: async () =>
-    [...tables.accounts.values()].sort((a, b) => (a.account.id < b.account.id ? -1 : 1)),
+  accounts: async () => [...tables.accounts.values()].sort((a, b) => (a.account.id < b.account.id ? -1 : 1)),
   account: async (accountId) => tables.accounts.get(accountId),
   createRequest: async (accountId, invitation, lifetime) => {
     if (!tables.accounts.has(accountId)) return undefined
@@ -78,12 +85,18 @@ export const memoryAdministration = (tables: Tables, clock: Clock): Administrati
   requests: async (listing) =>
     listed(tables.requests.values(), listing, ({ createdAt }) => createdAt).map((request) => served(tables, request)),
   enrollments: async (listing) =>
-    listed([...tables.enrollments.values()].map(recordOf), listing, ({ enrollment }) => enrollment.startedAt).map(withoutOwner),
+    listed([...tables.enrollments.values()].map(recordOf), listing, ({ enrollment }) => enrollment.startedAt).map(
+      withoutOwner,
+    ),
   findEnrollment: async (idOrReference, accountId) => {
     const named = [...tables.enrollments.values()]
       .map(recordOf)
       .filter(({ enrollment: { id, reference } }) => id === idOrReference || reference === idOrReference)
-    const [newest] = listed(named, { most: 1, ...(accountId === undefined ? {} : { accountId }) }, (row) => row.enrollment.startedAt)
+    const [newest] = listed(
+      named,
+      { most: 1, ...(accountId === undefined ? {} : { accountId }) },
+      (row) => row.enrollment.startedAt,
+    )
     return newest === undefined ? undefined : withoutOwner(newest)
   },
   devices: async (listing) =>

@@ -28,7 +28,8 @@ export const memoryLimiter = (tables: Tables, clock: Clock): Limiter => {
   return {
     take: async (names, key, factor) => {
       const { now, buckets, verdict } = measure(names, key, factor)
-      if (verdict.ok) for (const { id, pace, arrival } of buckets) tables.arrivals.set(id, arrivalAfter(pace, arrival, now))
+      if (verdict.ok)
+        for (const { id, pace, arrival } of buckets) tables.arrivals.set(id, arrivalAfter(pace, arrival, now))
       return verdict
     },
     peek: async (names, key, factor) => measure(names, key, factor).verdict,

@@ -29,10 +29,16 @@ describe('in memory', () => {
     const { directory, journal, down } = createMemoryNeighbours(people)
     await directory.verifyPassword(settings, 'ana@corp.example.test', new Secret('x'))
     down.directory = true
-    expect(await directory.verifyPassword(settings, 'ben@corp.example.test', new Secret('x'))).toEqual({ kind: 'unavailable', asked: false })
+    expect(await directory.verifyPassword(settings, 'ben@corp.example.test', new Secret('x'))).toEqual({
+      kind: 'unavailable',
+      asked: false,
+    })
     down.directory = false
     down.directoryAnswers = true
-    expect(await directory.verifyPassword(settings, 'ben@corp.example.test', new Secret('x'))).toEqual({ kind: 'unavailable', asked: true })
+    expect(await directory.verifyPassword(settings, 'ben@corp.example.test', new Secret('x'))).toEqual({
+      kind: 'unavailable',
+      asked: true,
+    })
     expect(journal.map(({ principal }) => principal)).toEqual(['ana@corp.example.test', 'ben@corp.example.test'])
   })
 })

@@ -14,7 +14,8 @@ export const createMemoryDirectory = (world: MemoryWorld): Directory => {
     if (world.down.directoryAnswers) return { kind: 'unavailable', asked: true }
     const person = world.people.get(principal.slice(0, principal.lastIndexOf('@')).toLowerCase())
     const entry = person?.directory
-    if (person === undefined || entry === undefined || entry.lockedOut === true || entry.password !== password) return { kind: 'rejected' }
+    if (person === undefined || entry === undefined || entry.lockedOut === true || entry.password !== password)
+      return { kind: 'rejected' }
     return { kind: 'right', person, ...(entry.state === undefined ? {} : { state: entry.state }) }
   }
   const wordOf = ({ directory, displayName }: MemoryPerson) => ({
@@ -26,7 +27,9 @@ export const createMemoryDirectory = (world: MemoryWorld): Directory => {
     verifyPassword: async (_settings, principal, password): Promise<PasswordCheck> => {
       const found = check(principal, password.reveal())
       if (found.kind !== 'right') return found
-      return found.state === undefined ? { kind: 'verified', ...wordOf(found.person) } : { kind: 'account-state', state: found.state }
+      return found.state === undefined
+        ? { kind: 'verified', ...wordOf(found.person) }
+        : { kind: 'account-state', state: found.state }
     },
     changePassword: async (settings, principal, old, fresh): Promise<PasswordChange> => {
       if (settings.passwordChange === undefined) return { kind: 'unavailable', asked: false }
@@ -37,7 +40,10 @@ export const createMemoryDirectory = (world: MemoryWorld): Directory => {
         return { kind: 'account-state', state: found.state }
       if (fresh.reveal().length < 8 || fresh.reveal() === old.reveal()) return { kind: 'refused' }
       const { mail } = found.person.directory ?? {}
-      const changed = { ...found.person, directory: { password: fresh.reveal(), ...(mail === undefined ? {} : { mail }) } }
+      const changed = {
+        ...found.person,
+        directory: { password: fresh.reveal(), ...(mail === undefined ? {} : { mail }) },
+      }
       world.people.set(changed.username, changed)
       return { kind: 'changed', ...wordOf(changed) }
     },

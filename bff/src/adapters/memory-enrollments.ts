@@ -25,21 +25,31 @@ const storedOf = (tables: Tables, row: EnrollmentRow, now: number, resendAfter: 
 }
 
 /** Why the companions cannot be written now, if they cannot. */
-const obstacle = (tables: Tables, from: Stored, next: Enrollment, companions: Companions, now: number): Saved | undefined => {
+const obstacle = (
+  tables: Tables,
+  from: Stored,
+  next: Enrollment,
+  companions: Companions,
+  now: number,
+): Saved | undefined => {
   const { accountId, id } = from.enrollment
   const row = tables.enrollments.get(id)
-  if (row === undefined || row.enrollment.accountId !== accountId || row.version !== from.version) return { kind: 'conflict' }
+  if (row === undefined || row.enrollment.accountId !== accountId || row.version !== from.version)
+    return { kind: 'conflict' }
   if (companions.consumeCode !== undefined) {
     const held = tables.codes.get(companions.consumeCode)
-    const works = held !== undefined && held.enrollmentId === id && held.code.usedAt === undefined && now < held.code.expiresAt
+    const works =
+      held !== undefined && held.enrollmentId === id && held.code.usedAt === undefined && now < held.code.expiresAt
     if (!works) return { kind: 'conflict' }
   }
   const tokens = (companions.useTokens ?? []).map((token) => keyOf(accountId, token.id))
-  if (new Set(tokens).size < tokens.length || tokens.some((key) => tables.usedTokens.has(key))) return { kind: 'token-used' }
+  if (new Set(tokens).size < tokens.length || tokens.some((key) => tables.usedTokens.has(key)))
+    return { kind: 'token-used' }
   if (companions.device !== undefined) {
     const { subjectKey, requestId } = earnedDevice(next)
     const devices = [...tables.devices.values()].filter((device) => device.accountId === accountId)
-    const full = devices.filter((device) => device.subjectKey === subjectKey).length >= (companions.device.limit ?? Infinity)
+    const full =
+      devices.filter((device) => device.subjectKey === subjectKey).length >= (companions.device.limit ?? Infinity)
     const served = requestId !== undefined && devices.some((device) => device.requestId === requestId)
     if (full || served) return { kind: 'device-limit' }
   }
@@ -54,7 +64,12 @@ const closed = (row: EnrollmentRow, now: number): EnrollmentRow => ({
   closedAt: now,
 })
 
-const makeRoom = (tables: Tables, kept: Enrollment, { userKey, most }: { userKey: string; most: number }, now: number): void => {
+const makeRoom = (
+  tables: Tables,
+  kept: Enrollment,
+  { userKey, most }: { userKey: string; most: number },
+  now: number,
+): void => {
   const others = [...tables.enrollments.values()]
     .filter((row) => row.userKey === userKey && row.enrollment.accountId === kept.accountId)
     .filter((row) => row.enrollment.id !== kept.id && row.closedAt === undefined && isProvenOpen(row.enrollment))
@@ -97,7 +112,15 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
 
   create: async (enrollment, cookieDigest, audit) => {
     const now = clock.now()
-    const row = { enrollment, version: 1, rotation: 0, cookieDigest, previous: undefined, userKey: undefined, closedAt: undefined }
+    const row = {
+      enrollment,
+      version: 1,
+      rotation: 0,
+      cookieDigest,
+      previous: undefined,
+      userKey: undefined,
+      closedAt: undefined,
+    }
     tables.enrollments.set(enrollment.id, row)
     addAudit(tables, now, enrollment.accountId, enrollment.id, audit)
     return storedOf(tables, row, now, resendAfter)

@@ -22,7 +22,8 @@ const Claims = z.object({
 export type MemoryClaims = z.infer<typeof Claims>
 
 /** A token that only {@link createMemoryIdentityProvider} takes: `memory.<claims>.x`. */
-export const mintIdToken = (claims: MemoryClaims): string => `memory.${toBase64url(new TextEncoder().encode(JSON.stringify(claims)))}.x`
+export const mintIdToken = (claims: MemoryClaims): string =>
+  `memory.${toBase64url(new TextEncoder().encode(JSON.stringify(claims)))}.x`
 
 const read = (token: string): MemoryClaims | undefined => {
   const [head, body = '', end, ...rest] = token.split('.')
@@ -34,7 +35,12 @@ const read = (token: string): MemoryClaims | undefined => {
   }
 }
 
-const faultOf = (settings: EntraSettings, id: MemoryClaims, access: MemoryClaims | undefined, expected: Expected): string | undefined => {
+const faultOf = (
+  settings: EntraSettings,
+  id: MemoryClaims,
+  access: MemoryClaims | undefined,
+  expected: Expected,
+): string | undefined => {
   if (id.tid !== settings.tenantId) return 'tenant'
   if (id.aud !== settings.spaClientId) return 'audience'
   if (id.nonce !== expected.nonce) return 'nonce'
@@ -61,11 +67,15 @@ export const createMemoryIdentityProvider = (world: MemoryWorld): IdentityProvid
     if (world.down.identityProvider) return { kind: 'unavailable' }
     const id = read(tokens.idToken)
     const access = tokens.accessToken === undefined ? undefined : read(tokens.accessToken)
-    if (id === undefined || (tokens.accessToken !== undefined && access === undefined)) return { kind: 'rejected', reason: 'format' }
+    if (id === undefined || (tokens.accessToken !== undefined && access === undefined))
+      return { kind: 'rejected', reason: 'format' }
     const reason = faultOf(settings, id, access, expected)
     if (reason !== undefined) return { kind: 'rejected', reason }
     const expiresAt = id.exp === undefined ? expected.now + 3_600_000 : id.exp * 1000
-    const identifiers = [id.uti ?? tokens.idToken, ...(access === undefined ? [] : [access.uti ?? tokens.accessToken ?? ''])]
+    const identifiers = [
+      id.uti ?? tokens.idToken,
+      ...(access === undefined ? [] : [access.uti ?? tokens.accessToken ?? '']),
+    ]
     return {
       kind: 'verified',
       person: personOf(id),
@@ -78,10 +88,16 @@ export const createMemoryIdentityProvider = (world: MemoryWorld): IdentityProvid
     world.journal.push({ neighbour: 'identity-provider', principal })
     const person = [...world.people.values()].find(({ entra }) => entra?.upn.toLowerCase() === principal.toLowerCase())
     const entry = person?.entra
-    if (person === undefined || entry === undefined || password.reveal() === '' || entry.password !== password.reveal()) return { kind: 'rejected' }
+    if (person === undefined || entry === undefined || password.reveal() === '' || entry.password !== password.reveal())
+      return { kind: 'rejected' }
     if (entry.mfa === true) return { kind: 'mfa-required' }
     const { displayName: name } = person
-    const claims = { tid: settings.tenantId, oid: entry.objectId, aud: settings.spaClientId, preferred_username: entry.upn }
+    const claims = {
+      tid: settings.tenantId,
+      oid: entry.objectId,
+      aud: settings.spaClientId,
+      preferred_username: entry.upn,
+    }
     return { kind: 'verified', person: personOf(name === undefined ? claims : { ...claims, name }) }
   },
   metadataFor: () => undefined,

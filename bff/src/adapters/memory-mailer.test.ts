@@ -7,7 +7,8 @@ describe('in memory', () => {
     const { mailer, mails, refusedAddresses, down } = createMemoryNeighbours([])
     return {
       mailer,
-      received: async () => mails.toReversed().map(({ to, subject, text, html }) => ({ to: [to.address], subject, text, html })),
+      received: async () =>
+        mails.toReversed().map(({ to, subject, text, html }) => ({ to: [to.address], subject, text, html })),
       behave: (how) => {
         down.mailer = how === 'cannot be reached'
         if (how === 'refuses') refusedAddresses.add('ana@corp.example.test')

@@ -27,10 +27,7 @@ const prune = (tables: Tables, now: number): void => {
  * Every store port in memory: for tests, and for pages whose back end runs in the browser. Nothing outlives the process.
  * `clock` is the store's clock; `resendAfter` in ms, as in {@link Timings}.
  */
-export const createMemoryStore = (
-  clock: Clock,
-  { resendAfter }: Pick<Timings, 'resendAfter'> = timings,
-): Store => {
+export const createMemoryStore = (clock: Clock, { resendAfter }: Pick<Timings, 'resendAfter'> = timings): Store => {
   const tables = emptyTables()
   return {
     enrollments: memoryEnrollments(tables, clock, resendAfter),

@@ -49,7 +49,13 @@ export const emptyTables = () => ({
 /** A key of several parts that no other parts can spell. */
 export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts)
 
-export const addAudit = (tables: Tables, at: number, accountId: string, enrollmentId: string | undefined, events: readonly AuditEvent[]): void => {
+export const addAudit = (
+  tables: Tables,
+  at: number,
+  accountId: string,
+  enrollmentId: string | undefined,
+  events: readonly AuditEvent[],
+): void => {
   for (const event of events)
     tables.audit.push({ at, accountId, ...(enrollmentId === undefined ? {} : { enrollmentId }), ...event })
 }

@@ -5,8 +5,18 @@ import type { Mail } from '../ports/mailer.ts'
 export type MemoryPerson = {
   readonly username: string
   readonly displayName?: string
-  readonly directory?: { readonly password: string; readonly mail?: string; readonly state?: AccountState; readonly lockedOut?: boolean }
-  readonly entra?: { readonly password: string; readonly upn: string; readonly objectId: string; readonly mfa?: boolean }
+  readonly directory?: {
+    readonly password: string
+    readonly mail?: string
+    readonly state?: AccountState
+    readonly lockedOut?: boolean
+  }
+  readonly entra?: {
+    readonly password: string
+    readonly upn: string
+    readonly objectId: string
+    readonly mfa?: boolean
+  }
 }
 
 /** What a test may look at and turn. */

@@ -14,7 +14,10 @@ const distance = (a: string, b: string): number => {
 
 /** The known name that a misspelt one most likely means; none when nothing is near. */
 export const nearest = (typed: string, known: readonly string[]): string | undefined => {
-  const measured = known.map((name) => ({ name, apart: distance(typed.toLowerCase().replaceAll(/[_-]/g, ''), name.toLowerCase()) }))
+  const measured = known.map((name) => ({
+    name,
+    apart: distance(typed.toLowerCase().replaceAll(/[_-]/g, ''), name.toLowerCase()),
+  }))
   const [best] = measured.sort((a, b) => a.apart - b.apart)
   return best !== undefined && best.apart <= Math.min(2, Math.floor(typed.length / 3)) ? best.name : undefined
 }

@@ -24,7 +24,8 @@ const sendDue = async (): Promise<readonly object[]> => {
   if (next instanceof Error) throw next
   return next
 }
-const start = (send = sendDue): OutboxLoop => (loop = startOutboxLoop({ sendDue: send, log: (event) => logged.push(event), every: 1_000 }))
+const start = (send = sendDue): OutboxLoop =>
+  (loop = startOutboxLoop({ sendDue: send, log: (event) => logged.push(event), every: 1_000 }))
 const settled = () => vi.waitFor(() => expect(turns).toEqual([]))
 
 test('what waits at the start is sent, turn by turn until nothing is due', async () => {

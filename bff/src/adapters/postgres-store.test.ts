@@ -74,7 +74,12 @@ if (server === undefined) {
         let tries = 0
         return session.transaction(async (trx) => {
           tries += 1
-          const touch = (key: string) => trx.updateTable('attempt_budget').set((eb) => ({ used: eb('used', '+', 1) })).where('key', '=', key).execute()
+          const touch = (key: string) =>
+            trx
+              .updateTable('attempt_budget')
+              .set((eb) => ({ used: eb('used', '+', 1) }))
+              .where('key', '=', key)
+              .execute()
           await touch(first)
           if (tries === 1 && (arrived += 1) === 2) open()
           if (tries === 1) await bothHoldOne
@@ -110,7 +115,11 @@ if (server === undefined) {
       await cut.execute(session.db)
       const answers = await Promise.allSettled(Array.from({ length: 40 }, () => other.ready()))
       expect(answers.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(40 - 16)
-      expect(answers.flatMap((answer) => (answer.status === 'rejected' && !(answer.reason instanceof StoreUnavailable) ? [answer.reason] : []))).toEqual([])
+      expect(
+        answers.flatMap((answer) =>
+          answer.status === 'rejected' && !(answer.reason instanceof StoreUnavailable) ? [answer.reason] : [],
+        ),
+      ).toEqual([])
       expect(await other.ready()).toBeGreaterThan(0)
     })
 

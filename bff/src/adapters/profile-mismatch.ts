@@ -2,4 +2,6 @@ import type { Profile } from '../ports/administration.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 
 export const profileMismatch = (owner: string, profile: Profile): StoreUnavailable =>
-  new StoreUnavailable(`this store belongs to the profile "${owner}" and cannot serve "${profile}": give MUSTER_STORE another one`)
+  new StoreUnavailable(
+    `this store belongs to the profile "${owner}" and cannot serve "${profile}": give MUSTER_STORE another one`,
+  )

@@ -12,7 +12,13 @@ export const headerOf = (token: string): Header | undefined => {
 }
 
 /** A published RSA key, as far as a signature needs it (RFC 7517, RFC 7518 section 6.3.1). */
-export type PublicKey = { readonly kid: string; readonly kty: string; readonly n: string; readonly e: string; readonly use?: string }
+export type PublicKey = {
+  readonly kid: string
+  readonly kty: string
+  readonly n: string
+  readonly e: string
+  readonly use?: string
+}
 
 /** Finds the one RS256 key with this identifier; undefined when there is none, or more than one. */
 export type KeySet = (kid: string) => Promise<CryptoKey | undefined>

@@ -25,7 +25,14 @@ const startInbox = async (options: SMTPServerOptions = {}): Promise<SmtpInbox> =
   return inbox
 }
 const mailerFor = (port: number, options: Partial<SmtpOptions> = {}) => {
-  const mailer = createSmtpMailer({ url: `smtp://localhost:${port}`, from: 'Muster <muster@portal.example>', ca: authority.ca, connectTimeout: 300, totalTimeout: 400, ...options })
+  const mailer = createSmtpMailer({
+    url: `smtp://localhost:${port}`,
+    from: 'Muster <muster@portal.example>',
+    ca: authority.ca,
+    connectTimeout: 300,
+    totalTimeout: 400,
+    ...options,
+  })
   endings.push(() => mailer.close())
   return mailer
 }
@@ -79,7 +86,11 @@ describe('over SMTP', () => {
     const inbox = await startInbox()
     const mailer = mailerFor(inbox.port)
     for (const id of ['one', 'one', 'two']) await mailer.send(aMail({ id }))
-    expect(inbox.mails.map(({ parsed }) => parsed.messageId)).toEqual(['<one@portal.example>', '<one@portal.example>', '<two@portal.example>'])
+    expect(inbox.mails.map(({ parsed }) => parsed.messageId)).toEqual([
+      '<one@portal.example>',
+      '<one@portal.example>',
+      '<two@portal.example>',
+    ])
   })
 
   test('the headers name the sender and one recipient, and ask machines not to answer', async () => {
@@ -101,11 +112,17 @@ describe('over SMTP', () => {
   test('the sender signs in where the operator says so, and a refusal of that is not the address’s fault', async () => {
     const inbox = await startInbox({
       authOptional: false,
-      onAuth: ({ username, password }, _session, done) => (username === 'muster' && password === 'right' ? done(null, { user: 'muster' }) : done(Object.assign(new Error('no'), { responseCode: 535 }))),
+      onAuth: ({ username, password }, _session, done) =>
+        username === 'muster' && password === 'right'
+          ? done(null, { user: 'muster' })
+          : done(Object.assign(new Error('no'), { responseCode: 535 })),
     })
     const url = `smtp://muster@localhost:${inbox.port}`
     expect(await mailerFor(inbox.port, { url, password: 'right' }).send(aMail())).toEqual({ kind: 'sent' })
-    expect(await mailerFor(inbox.port, { url, password: 'wrong' }).send(aMail())).toEqual({ kind: 'deferred', reason: 'EAUTH 535' })
+    expect(await mailerFor(inbox.port, { url, password: 'wrong' }).send(aMail())).toEqual({
+      kind: 'deferred',
+      reason: 'EAUTH 535',
+    })
   })
 
   test('a sender without an address is a mistake of the operator', () => {
@@ -127,7 +144,9 @@ describe('encryption', () => {
 
   test('smtps: is encrypted from the first byte', async () => {
     const inbox = await startInbox({ secure: true })
-    expect(await mailerFor(inbox.port, { url: `smtps://localhost:${inbox.port}` }).send(aMail())).toEqual({ kind: 'sent' })
+    expect(await mailerFor(inbox.port, { url: `smtps://localhost:${inbox.port}` }).send(aMail())).toEqual({
+      kind: 'sent',
+    })
   })
 
   test.each<[string, () => Promise<SMTPServerOptions>]>([

@@ -34,7 +34,14 @@ const outcomeOf = (error: unknown): Sent => {
 
 const portOf = ({ port, protocol }: URL): number => (port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port))
 
-const transportOf = ({ url, password, ca, insecure = false, connectTimeout = 5_000, totalTimeout = 15_000 }: SmtpOptions) => {
+const transportOf = ({
+  url,
+  password,
+  ca,
+  insecure = false,
+  connectTimeout = 5_000,
+  totalTimeout = 15_000,
+}: SmtpOptions) => {
   const server = new URL(url)
   const user = decodeURIComponent(server.username)
   return createTransport({
@@ -69,7 +76,11 @@ export const createSmtpMailer = (options: SmtpOptions): Mailer & { close(): void
   transport.use('stream', ({ message, data }, done) => {
     const { to } = message.getEnvelope()
     const wanted = typeof data.to === 'object' && 'address' in data.to ? data.to.address : undefined
-    done(to.length === 1 && to[0] === wanted ? null : Object.assign(new Error('another recipient'), { code: 'EENVELOPE', responseCode: 599 }))
+    done(
+      to.length === 1 && to[0] === wanted
+        ? null
+        : Object.assign(new Error('another recipient'), { code: 'EENVELOPE', responseCode: 599 }),
+    )
   })
 
   const send = async (mail: Mail): Promise<Sent> => {

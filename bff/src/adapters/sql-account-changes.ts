@@ -34,12 +34,15 @@ const applyOne = async (session: SqlSession, trx: Trx, account: Account): Promis
   return { id, outcome: before === undefined ? 'created' : 'changed', version }
 }
 
-export const sqlAccountChanges = (session: SqlSession): Pick<Administration, 'applyAccounts' | 'claimProfile' | 'accounts' | 'account'> => ({
+export const sqlAccountChanges = (
+  session: SqlSession,
+): Pick<Administration, 'applyAccounts' | 'claimProfile' | 'accounts' | 'account'> => ({
   applyAccounts: async (accounts) =>
     session.transaction<readonly Applied[]>(async (trx) => {
       const applied = new Map<string, Applied>()
       // In one order, so that two lists applied at once do not wait for each other.
-      for (const account of accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1))) applied.set(account.id, await applyOne(session, trx, account))
+      for (const account of accounts.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+        applied.set(account.id, await applyOne(session, trx, account))
       return accounts.flatMap(({ id }) => applied.get(id) ?? [])
     }),
   claimProfile: async (profile) => {

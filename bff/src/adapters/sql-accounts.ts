@@ -30,7 +30,10 @@ export const sqlAccounts = ({ db, now }: SqlSession): AccountSettings => {
       const known = parsed.get(accountId)
       const found = await db
         .selectFrom('account')
-        .select(['version', sql<string | null>`case when version = ${known?.version ?? 0} then null else settings end`.as('settings')])
+        .select([
+          'version',
+          sql<string | null>`case when version = ${known?.version ?? 0} then null else settings end`.as('settings'),
+        ])
         .where('id', '=', accountId)
         .executeTakeFirst()
       if (found === undefined) return undefined

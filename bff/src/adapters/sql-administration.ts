@@ -31,7 +31,9 @@ export const sqlAdministration = (session: SqlSession): Administration => {
     requests: async ({ accountId, most }) => {
       const rows = db
         .selectFrom('enrollment_request as r')
-        .leftJoin('device as d', (join) => join.onRef('d.account_id', '=', 'r.account_id').onRef('d.request_id', '=', 'r.id'))
+        .leftJoin('device as d', (join) =>
+          join.onRef('d.account_id', '=', 'r.account_id').onRef('d.request_id', '=', 'r.id'),
+        )
         .selectAll('r')
         .select('d.id as device_id')
         .$if(accountId !== undefined, (query) => query.where('r.account_id', '=', accountId ?? ''))

@@ -44,7 +44,11 @@ const issue = async (session: SqlSession, trx: Trx, next: Enrollment, code: NonN
 }
 
 /** The primary key says no to a token's second use (STANDARD 2.2 `uti`). */
-const useTokens = async (trx: Trx, accountId: string, tokens: NonNullable<Companions['useTokens']>): Promise<Written> => {
+const useTokens = async (
+  trx: Trx,
+  accountId: string,
+  tokens: NonNullable<Companions['useTokens']>,
+): Promise<Written> => {
   const taken = await trx
     .insertInto('used_token')
     .values(tokens.map(({ id, expiresAt }) => ({ account_id: accountId, id, expires_at: expiresAt })))
@@ -92,7 +96,12 @@ const register = async (trx: Trx, next: Enrollment, companion: NonNullable<Compa
   return inserted === undefined ? { kind: 'device-limit' } : written
 }
 
-const queue = async ({ now }: SqlSession, trx: Trx, { accountId, id }: Enrollment, mails: NonNullable<Companions['mail']>) => {
+const queue = async (
+  { now }: SqlSession,
+  trx: Trx,
+  { accountId, id }: Enrollment,
+  mails: NonNullable<Companions['mail']>,
+) => {
   await trx
     .insertInto('outbox')
     .values(
@@ -113,7 +122,12 @@ const queue = async ({ now }: SqlSession, trx: Trx, { accountId, id }: Enrollmen
 }
 
 /** The person's oldest proven enrollments beyond `most` lose their browsers (STANDARD 1.5). */
-const makeRoom = async ({ now }: SqlSession, trx: Trx, kept: Enrollment, { userKey, most }: NonNullable<Companions['provenOpen']>) => {
+const makeRoom = async (
+  { now }: SqlSession,
+  trx: Trx,
+  kept: Enrollment,
+  { userKey, most }: NonNullable<Companions['provenOpen']>,
+) => {
   await trx
     .updateTable('enrollment')
     .set((eb) => ({
@@ -139,7 +153,12 @@ const makeRoom = async ({ now }: SqlSession, trx: Trx, kept: Enrollment, { userK
 }
 
 /** Everything that is saved along with an enrollment; the first obstacle ends it, and the caller rolls back. */
-export const writeCompanions = async (session: SqlSession, trx: Trx, next: Enrollment, companions: Companions): Promise<Written> => {
+export const writeCompanions = async (
+  session: SqlSession,
+  trx: Trx,
+  next: Enrollment,
+  companions: Companions,
+): Promise<Written> => {
   const { consumeCode, issueCode, useTokens: tokens = [], device, mail = [], provenOpen, audit } = companions
   if (consumeCode !== undefined) {
     const consumed = await consume(session, trx, next, consumeCode)

@@ -37,7 +37,14 @@ export const columnsOf = (enrollment: Enrollment) => ({
 
 const codeOf = (row: Row, resendAfter: number): Pick<Stored, 'code'> => {
   const { code_id, digest, issued_at, expires_at, tries, tries_allowed, delivery, useful_until, now } = row
-  if (code_id === null || digest === null || issued_at === null || expires_at === null || tries === null || tries_allowed === null)
+  if (
+    code_id === null ||
+    digest === null ||
+    issued_at === null ||
+    expires_at === null ||
+    tries === null ||
+    tries_allowed === null
+  )
     return {}
   const undelivered = delivery !== 'sent' && useful_until !== null && now >= useful_until
   const code = { id: code_id, digest, issuedAt: issued_at, expiresAt: expires_at, tries, triesAllowed: tries_allowed }
@@ -52,9 +59,15 @@ export const readByCookie = async (
 ): Promise<{ readonly stored: Stored; readonly endsPrevious: boolean } | undefined> => {
   const found = await db
     .selectFrom('enrollment as e')
-    .leftJoin('one_time_code as c', (join) => join.onRef('c.id', '=', 'e.code_id').onRef('c.account_id', '=', 'e.account_id'))
-    .leftJoin('outbox as o', (join) => join.onRef('o.code_id', '=', 'e.code_id').onRef('o.account_id', '=', 'e.account_id'))
-    .leftJoin('device as d', (join) => join.onRef('d.enrollment_id', '=', 'e.id').onRef('d.account_id', '=', 'e.account_id'))
+    .leftJoin('one_time_code as c', (join) =>
+      join.onRef('c.id', '=', 'e.code_id').onRef('c.account_id', '=', 'e.account_id'),
+    )
+    .leftJoin('outbox as o', (join) =>
+      join.onRef('o.code_id', '=', 'e.code_id').onRef('o.account_id', '=', 'e.account_id'),
+    )
+    .leftJoin('device as d', (join) =>
+      join.onRef('d.enrollment_id', '=', 'e.id').onRef('d.account_id', '=', 'e.account_id'),
+    )
     .select(['e.body', 'e.active_at', 'e.version', 'e.rotation', 'e.previous_cookie_digest', 'e.code_id'])
     .select(['c.digest', 'c.issued_at', 'c.expires_at', 'c.tries', 'c.tries_allowed'])
     .select(['o.delivery', 'o.useful_until', 'd.idempotency_key', 'd.body_digest'])

@@ -72,7 +72,11 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
           .set({
             ...columnsOf(next),
             version: from.version + 1,
-            ...(isProvenOpen(next) ? (provenOpen === undefined ? {} : { user_key: provenOpen.userKey }) : { user_key: null }),
+            ...(isProvenOpen(next)
+              ? provenOpen === undefined
+                ? {}
+                : { user_key: provenOpen.userKey }
+              : { user_key: null }),
             ...(rotate === undefined ? {} : rotated(session, rotate)),
           })
           .where('account_id', '=', from.enrollment.accountId)
@@ -116,7 +120,12 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
 
     record: async (accountId, enrollmentId, audit) =>
       session.transaction<void>(async (trx) => {
-        await trx.updateTable('enrollment').set({ active_at: now() }).where('account_id', '=', accountId).where('id', '=', enrollmentId).execute()
+        await trx
+          .updateTable('enrollment')
+          .set({ active_at: now() })
+          .where('account_id', '=', accountId)
+          .where('id', '=', enrollmentId)
+          .execute()
         await insertAudit(session, trx, accountId, enrollmentId, audit)
       }),
   }

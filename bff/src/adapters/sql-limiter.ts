@@ -12,10 +12,23 @@ const Window = z.object({ ends_at: z.int(), now: z.int() })
 const refusal = (verdict: Verdict): Verdict => (verdict.ok ? { ok: false, retryAfter: 1 } : verdict)
 
 /** One upsert: every bucket that has room moves on, the others give no row back. */
-const moveOn = async ({ now }: SqlSession, db: Kysely<Database>, paces: readonly Pace[], key: string): Promise<number> => {
+const moveOn = async (
+  { now }: SqlSession,
+  db: Kysely<Database>,
+  paces: readonly Pace[],
+  key: string,
+): Promise<number> => {
   const moved = await db
     .insertInto('rate_limit')
-    .values(paces.map(({ name, interval, per }) => ({ name, key, arrival_at: now(interval), interval_ms: interval, per_ms: per })))
+    .values(
+      paces.map(({ name, interval, per }) => ({
+        name,
+        key,
+        arrival_at: now(interval),
+        interval_ms: interval,
+        per_ms: per,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['name', 'key'])
@@ -28,7 +41,9 @@ const moveOn = async ({ now }: SqlSession, db: Kysely<Database>, paces: readonly
           interval_ms: sql<number>`excluded.interval_ms`,
           per_ms: sql<number>`excluded.per_ms`,
         })
-        .where(sql<boolean>`rate_limit.arrival_at + excluded.interval_ms <= excluded.arrival_at - excluded.interval_ms + excluded.per_ms`),
+        .where(
+          sql<boolean>`rate_limit.arrival_at + excluded.interval_ms <= excluded.arrival_at - excluded.interval_ms + excluded.per_ms`,
+        ),
     )
     .returning('name')
     .execute()
@@ -43,7 +58,11 @@ export const sqlLimiter = (session: SqlSession): Limiter => {
       .select(['name', 'arrival_at'])
       .select(session.now().as('now'))
       .where('key', '=', key)
-      .where('name', 'in', paces.map(({ name }) => name))
+      .where(
+        'name',
+        'in',
+        paces.map(({ name }) => name),
+      )
       .execute()
     const buckets = found.map((row) => Bucket.parse(row))
     return verdictFor(
@@ -56,7 +75,9 @@ export const sqlLimiter = (session: SqlSession): Limiter => {
   const taken = async (paces: readonly Pace[], key: string): Promise<boolean> => {
     // A statement by itself is atomic; several buckets, of which one may refuse, need a way back.
     if (paces.length === 1) return (await moveOn(session, session.db, paces, key)) === 1
-    return session.transaction<boolean>(async (trx) => (await moveOn(session, trx, paces, key)) === paces.length || new Undone(false))
+    return session.transaction<boolean>(
+      async (trx) => (await moveOn(session, trx, paces, key)) === paces.length || new Undone(false),
+    )
   }
   return {
     peek,
@@ -86,7 +107,12 @@ export const sqlBudget = ({ db, now }: SqlSession): AttemptBudget => ({
       .returning('used')
       .executeTakeFirst()
     if (reserved !== undefined) return { ok: true }
-    const found = await db.selectFrom('attempt_budget').select('ends_at').select(now().as('now')).where('key', '=', key).executeTakeFirst()
+    const found = await db
+      .selectFrom('attempt_budget')
+      .select('ends_at')
+      .select(now().as('now'))
+      .where('key', '=', key)
+      .executeTakeFirst()
     if (found === undefined) return { ok: false, retryAfter: 1 }
     const { ends_at, now: read } = Window.parse(found)
     return refusal(verdictFor([ends_at - read]))

@@ -18,7 +18,10 @@ const failing = (failures: number, transient: boolean) => {
   let tries = 0
   return session.transaction(async (trx) => {
     tries += 1
-    await trx.insertInto('used_token').values({ account_id: 'acme', id: `try ${tries}`, expires_at: 1 }).execute()
+    await trx
+      .insertInto('used_token')
+      .values({ account_id: 'acme', id: `try ${tries}`, expires_at: 1 })
+      .execute()
     if (tries <= failures) throw new StoreUnavailable('again, please', { transient })
     return tries
   })

@@ -51,7 +51,8 @@ const once = async <T>(db: Kysely<Database>, work: (trx: Trx) => Promise<T | Und
 
 /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://…`. */
 const dialectFor = (url: string, role: 'server' | 'operator') => {
-  if (url.startsWith('sqlite:')) return { engine: 'sqlite', dialect: sqliteDialect(url.slice('sqlite:'.length), role) } as const
+  if (url.startsWith('sqlite:'))
+    return { engine: 'sqlite', dialect: sqliteDialect(url.slice('sqlite:'.length), role) } as const
   if (/^postgres(ql)?:\/\//.test(url)) return { engine: 'postgres', dialect: postgresDialect(url) } as const
   throw new StoreUnavailable('the store is neither sqlite:/path/file.sqlite nor postgres://…')
 }

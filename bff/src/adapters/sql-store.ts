@@ -51,7 +51,12 @@ export const storeOver = (session: SqlSession, resendAfter: number): SqlStore =>
  * The store in SQLite or PostgreSQL. Every method rejects with `StoreUnavailable` while the engine cannot serve.
  * @throws {StoreUnavailable} when a SQLite file cannot be opened, or another server has it open.
  */
-export const openStore = async ({ url, role = 'server', clockOffset = 0, resendAfter = timings.resendAfter }: StoreOptions): Promise<SqlStore> => {
+export const openStore = async ({
+  url,
+  role = 'server',
+  clockOffset = 0,
+  resendAfter = timings.resendAfter,
+}: StoreOptions): Promise<SqlStore> => {
   const session = openSession(url, role, typeof clockOffset === 'function' ? clockOffset : () => clockOffset)
   // A file is opened now, so that whoever may not have it learns at the start; a server is asked when it is needed.
   if (session.engine === 'sqlite') await session.db.connection().execute(async () => {})

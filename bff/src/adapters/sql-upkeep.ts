@@ -21,7 +21,9 @@ export const migrate = async (session: SqlSession): Promise<readonly string[]> =
 export const assertMigrated = async (session: SqlSession): Promise<void> => {
   const missing = (await migratorOf(session).getMigrations()).filter(({ executedAt }) => executedAt === undefined)
   if (missing.length > 0)
-    throw new StoreUnavailable(`the store lacks the tables of ${missing.map(({ name }) => name).join(', ')}: run "muster migrate"`)
+    throw new StoreUnavailable(
+      `the store lacks the tables of ${missing.map(({ name }) => name).join(', ')}: run "muster migrate"`,
+    )
 }
 
 /** Writes one row, as every step must be able to. Gives the engine's own clock, without the test offset. */

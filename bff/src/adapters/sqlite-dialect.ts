@@ -46,7 +46,8 @@ const checked = <T>(file: string, work: () => T): T => {
 }
 
 const bindable = (value: unknown): SQLInputValue => {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value
   throw new TypeError(`SQLite cannot keep a ${typeof value}`)
 }
 
@@ -145,8 +146,13 @@ const holdForServer = (file: string): DatabaseSync => {
     return held
   } catch (error) {
     held.close()
-    if (resultCode(error) !== 5) return checked(`${file}-server`, () => { throw error })
-    throw new StoreUnavailable(`another Muster server has the store ${file} open: one file serves one server`, { cause: error })
+    if (resultCode(error) !== 5)
+      return checked(`${file}-server`, () => {
+        throw error
+      })
+    throw new StoreUnavailable(`another Muster server has the store ${file} open: one file serves one server`, {
+      cause: error,
+    })
   }
 }
 
@@ -154,7 +160,8 @@ const openDatabase = (file: string): DatabaseSync =>
   checked(file, () => {
     const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
     const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
-    if (mode !== 'wal' && mode !== 'memory') throw new StoreUnavailable(`the store ${file} lies where SQLite cannot share it (journal ${String(mode)})`)
+    if (mode !== 'wal' && mode !== 'memory')
+      throw new StoreUnavailable(`the store ${file} lies where SQLite cannot share it (journal ${String(mode)})`)
     database.exec('PRAGMA synchronous = FULL')
     return database
   })

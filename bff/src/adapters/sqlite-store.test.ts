@@ -41,7 +41,9 @@ storeSuites(async () => {
 
 /** Another process at work on a store, until its standard input ends. It prints a line a word. */
 const elsewhere = (script: string) => {
-  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const words = async (): Promise<string> => String((await once(child.stdout, 'data'))[0]).trim()
   return {
     words,
@@ -52,14 +54,19 @@ const elsewhere = (script: string) => {
   }
 }
 const storeModule = JSON.stringify(new URL('./sql-store.ts', import.meta.url).href)
-const script = (body: string): string => `import { openStore } from ${storeModule}\n${body}\nsetInterval(() => {}, 1000)`
+const script = (body: string): string =>
+  `import { openStore } from ${storeModule}\n${body}\nsetInterval(() => {}, 1000)`
 
 describe('one SQLite file', () => {
   test('serves one server: a second one is refused with words, in this process or another', async () => {
     const url = freshUrl()
     await open({ url })
     await expect(openStore({ url })).rejects.toThrow('another Muster server')
-    const second = elsewhere(script(`try { await openStore({ url: ${JSON.stringify(url)} }); console.log('opened') } catch (error) { console.log(error.name, error.message) }`))
+    const second = elsewhere(
+      script(
+        `try { await openStore({ url: ${JSON.stringify(url)} }); console.log('opened') } catch (error) { console.log(error.name, error.message) }`,
+      ),
+    )
     try {
       expect(await second.words()).toMatch(/^StoreUnavailable another Muster server has the store .* open/)
     } finally {
@@ -146,7 +153,8 @@ describe('trouble with a SQLite file', () => {
     const { stored, enrollment, cookie } = await begin({ store, other: store, advance: () => {} })
     await limitPages(1)
     const sealed = 'x'.repeat(200_000)
-    const saving = () => store.enrollments.save(stored, enrollment, { audit: [], mail: [{ id: 'mail', sealed, usefulFor: 1000 }] })
+    const saving = () =>
+      store.enrollments.save(stored, enrollment, { audit: [], mail: [{ id: 'mail', sealed, usefulFor: 1000 }] })
     await expect(saving()).rejects.toThrow('no room left')
     expect(await store.enrollments.load(cookie)).toMatchObject({ version: stored.version })
     await limitPages(1_000_000)

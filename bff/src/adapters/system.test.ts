@@ -22,7 +22,9 @@ describe('chance', () => {
   test('number favours no value, also where the range does not divide 2^32', () => {
     const below = 3 * 2 ** 30
     // A remainder of 2^32 would fall into the first third half of the time.
-    const low = Array.from({ length: 3_000 }, () => systemChance.number(below)).filter((drawn) => drawn < 2 ** 30).length
+    const low = Array.from({ length: 3_000 }, () => systemChance.number(below)).filter(
+      (drawn) => drawn < 2 ** 30,
+    ).length
     expect(low).toBeGreaterThan(850)
     expect(low).toBeLessThan(1_150)
   })

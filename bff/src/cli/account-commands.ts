@@ -32,13 +32,48 @@ export const addAccountCommands = (program: Command, context: Context): void => 
     .description('all accounts')
     .action(async (_, command: Command) => {
       const accounts = await withStore(context, (store) => store.administration.accounts())
-      const rows = accounts.map(({ account: { id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor }, version, appliedAt }) => [
-        id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor, String(version), moment(appliedAt),
-      ])
-      const listed = accounts.map(({ account: { id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor }, version, appliedAt }) => ({
-        id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor, version, appliedAt: moment(appliedAt),
-      }))
-      answer(context, command, listed, ['ACCOUNT', 'NAME', 'STATUS', 'WORKFLOW', 'AUTHENTICATION', 'PORTAL', 'ENTRA', 'VERSION', 'APPLIED'], rows, 'There is no account yet: "muster account apply <file>" makes one.')
+      const rows = accounts.map(
+        ({
+          account: { id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor },
+          version,
+          appliedAt,
+        }) => [
+          id,
+          name,
+          status,
+          workflow,
+          defaultAuthentication,
+          portalFactor,
+          entraFactor,
+          String(version),
+          moment(appliedAt),
+        ],
+      )
+      const listed = accounts.map(
+        ({
+          account: { id, name, status, workflow, defaultAuthentication, portalFactor, entraFactor },
+          version,
+          appliedAt,
+        }) => ({
+          id,
+          name,
+          status,
+          workflow,
+          defaultAuthentication,
+          portalFactor,
+          entraFactor,
+          version,
+          appliedAt: moment(appliedAt),
+        }),
+      )
+      answer(
+        context,
+        command,
+        listed,
+        ['ACCOUNT', 'NAME', 'STATUS', 'WORKFLOW', 'AUTHENTICATION', 'PORTAL', 'ENTRA', 'VERSION', 'APPLIED'],
+        rows,
+        'There is no account yet: "muster account apply <file>" makes one.',
+      )
     })
 
   account

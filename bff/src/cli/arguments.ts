@@ -8,7 +8,8 @@ const isUnit = (letter: string | undefined): letter is keyof typeof units => let
 export const duration = (text: string): number => {
   const [, count, unit] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? []
   const ms = isUnit(unit) ? Number(count) * units[unit] : 0
-  if (ms === 0 || ms > 366 * units.d) throw new InvalidArgumentError('Write minutes, hours or days, such as 30m, 12h or 7d, up to a year.')
+  if (ms === 0 || ms > 366 * units.d)
+    throw new InvalidArgumentError('Write minutes, hours or days, such as 30m, 12h or 7d, up to a year.')
   return ms
 }
 

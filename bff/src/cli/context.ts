@@ -37,7 +37,14 @@ export const existing = async ({ administration }: SqlStore, accountId: string) 
 }
 
 /** For machines the value as JSON, for people its rows under their heads, or `none` where there are none. */
-export const answer = (context: Context, command: Command, value: unknown, heads: readonly string[], rows: readonly (readonly string[])[], none: string): void => {
+export const answer = (
+  context: Context,
+  command: Command,
+  value: unknown,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  none: string,
+): void => {
   if (command.optsWithGlobals()['json'] === true) context.print(`${JSON.stringify(value, null, 2)}\n`)
   else context.print(rows.length === 0 ? `${none}\n` : table([heads, ...rows]))
 }

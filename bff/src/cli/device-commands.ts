@@ -8,7 +8,7 @@ export const addDeviceCommands = (program: Command, context: Context): void => {
     .command('device')
     .description('registered devices')
     .command('list')
-    .description('an account\'s devices, with their factors and whose they are')
+    .description("an account's devices, with their factors and whose they are")
     .requiredOption('--account <account>', 'whose')
     .option(...most)
     .action(async ({ account, most: limit }: { account: string; most: number }, command: Command) => {
@@ -17,9 +17,23 @@ export const addDeviceCommands = (program: Command, context: Context): void => {
         return store.administration.devices({ accountId: account, most: limit })
       })
       const rows = devices.map((device) => [
-        device.id, device.platform, device.name, device.ownership ?? '-', `${device.username}@${device.domain}`, String(device.factorsCounted),
-        device.proven.join(', '), device.subjectKey, moment(device.registeredAt),
+        device.id,
+        device.platform,
+        device.name,
+        device.ownership ?? '-',
+        `${device.username}@${device.domain}`,
+        String(device.factorsCounted),
+        device.proven.join(', '),
+        device.subjectKey,
+        moment(device.registeredAt),
       ])
-      answer(context, command, devices.map((device) => ({ ...device, registeredAt: moment(device.registeredAt) })), ['DEVICE', 'PLATFORM', 'NAME', 'OWNERSHIP', 'USER', 'FACTORS', 'PROVEN', 'SUBJECT', 'REGISTERED'], rows, 'This account has no device.')
+      answer(
+        context,
+        command,
+        devices.map((device) => ({ ...device, registeredAt: moment(device.registeredAt) })),
+        ['DEVICE', 'PLATFORM', 'NAME', 'OWNERSHIP', 'USER', 'FACTORS', 'PROVEN', 'SUBJECT', 'REGISTERED'],
+        rows,
+        'This account has no device.',
+      )
     })
 }

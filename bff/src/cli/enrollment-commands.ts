@@ -9,11 +9,13 @@ import { moment, table } from './table.ts'
 
 /** Where it stands, in the words of the pages. */
 const standing = ({ enrollment: { state }, closedAt }: EnrollmentRecord): string => {
-  const step = state.kind === 'challenged' ? state.now.kind : state.kind === 'refused' ? `refused (${state.because})` : state.kind
+  const step =
+    state.kind === 'challenged' ? state.now.kind : state.kind === 'refused' ? `refused (${state.because})` : state.kind
   return closedAt === undefined ? step : `${step}, given up`
 }
 
-const claimed = ({ state, invitation }: Enrollment): string => ('user' in state ? state.user.principal : (invitation?.username ?? '-'))
+const claimed = ({ state, invitation }: Enrollment): string =>
+  'user' in state ? state.user.principal : (invitation?.username ?? '-')
 
 const shown = (record: EnrollmentRecord) => {
   const { enrollment, version, closedAt } = record
@@ -49,13 +51,23 @@ export const addEnrollmentCommands = (program: Command, context: Context): void 
     .action(async ({ account, most: limit }: { account?: string; most: number }, command: Command) => {
       const records = await withStore(context, async (store) => {
         if (account !== undefined) await existing(store, account)
-        return store.administration.enrollments({ ...(account === undefined ? {} : { accountId: account }), most: limit })
+        return store.administration.enrollments({
+          ...(account === undefined ? {} : { accountId: account }),
+          most: limit,
+        })
       })
       const rows = records.map((record) => {
         const { reference, account: owner, workflow, standing: where, user, factors, started } = shown(record)
         return [reference, owner, workflow, where, user, String(factors), started]
       })
-      answer(context, command, records.map(shown), ['REFERENCE', 'ACCOUNT', 'WORKFLOW', 'STANDING', 'USER', 'FACTORS', 'STARTED'], rows, 'There is no enrollment.')
+      answer(
+        context,
+        command,
+        records.map(shown),
+        ['REFERENCE', 'ACCOUNT', 'WORKFLOW', 'STANDING', 'USER', 'FACTORS', 'STARTED'],
+        rows,
+        'There is no enrollment.',
+      )
     })
 
   enrollment
@@ -64,12 +76,28 @@ export const addEnrollmentCommands = (program: Command, context: Context): void 
     .option('--account <account>', 'of this account only')
     .action(async (name: string, { account }: { account?: string }, command: Command) => {
       const { record, audit } = await withStore(context, async (store) => {
-        const found = await store.administration.findEnrollment(name, account) ?? (await store.administration.findEnrollment(name.toUpperCase(), account))
-        if (found === undefined) throw new Failure(`there is no enrollment "${name}"; one that proved nothing is forgotten when it is given up`)
-        return { record: found, audit: await store.administration.audit({ accountId: found.enrollment.accountId, enrollmentId: found.enrollment.id, most: 200 }) }
+        const found =
+          (await store.administration.findEnrollment(name, account)) ??
+          (await store.administration.findEnrollment(name.toUpperCase(), account))
+        if (found === undefined)
+          throw new Failure(
+            `there is no enrollment "${name}"; one that proved nothing is forgotten when it is given up`,
+          )
+        return {
+          record: found,
+          audit: await store.administration.audit({
+            accountId: found.enrollment.accountId,
+            enrollmentId: found.enrollment.id,
+            most: 200,
+          }),
+        }
       })
-      if (command.optsWithGlobals()['json'] === true) return context.print(`${JSON.stringify({ ...shown(record), audit }, null, 2)}\n`)
-      const facts = Object.entries(shown(record)).map(([label, value]) => [label, Array.isArray(value) ? value.join(', ') || '-' : String(value)])
+      if (command.optsWithGlobals()['json'] === true)
+        return context.print(`${JSON.stringify({ ...shown(record), audit }, null, 2)}\n`)
+      const facts = Object.entries(shown(record)).map(([label, value]) => [
+        label,
+        Array.isArray(value) ? value.join(', ') || '-' : String(value),
+      ])
       context.print(table(facts))
       context.print(audit.length === 0 ? '\nNo audit.\n' : `\n${table(audit.toReversed().map(auditLine))}`)
     })

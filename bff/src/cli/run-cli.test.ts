@@ -24,7 +24,10 @@ beforeEach(() => {
 const written: Record<string, string> = {
   'acme.json': JSON.stringify(anAccount('acme')),
   'two.json': JSON.stringify([anAccount('acme', { name: 'New' }), anAccount('other')]),
-  'wrong.json': JSON.stringify([anAccount('acme', { name: 'New' }), { ...anAccount('other'), portalfactor: 'two', support: { name: 'x' } }]),
+  'wrong.json': JSON.stringify([
+    anAccount('acme', { name: 'New' }),
+    { ...anAccount('other'), portalfactor: 'two', support: { name: 'x' } },
+  ]),
 }
 
 /** One command as an operator gives it: its exit code and what it wrote. */
@@ -40,7 +43,11 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     print: (text) => void (out += text),
     ...more,
   }
-  const code = await runCli(line.split(' ').filter((word) => word !== ''), context, (text) => void (err += text))
+  const code = await runCli(
+    line.split(' ').filter((word) => word !== ''),
+    context,
+    (text) => void (err += text),
+  )
   return { code, out, err }
 }
 
@@ -51,18 +58,40 @@ describe('muster', () => {
   })
 
   test('on a store that is not there or has no tables says what to do, without a stack trace', async () => {
-    expect(await muster('account list')).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^muster: there is no store at .*: run "muster migrate" to make one\n$/) })
+    expect(await muster('account list')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^muster: there is no store at .*: run "muster migrate" to make one\n$/),
+    })
     const empty = await openStore({ url })
     await empty.close()
-    expect(await muster('account list')).toMatchObject({ code: 1, err: expect.stringMatching(/^muster: the store lacks the tables .*: run "muster migrate"\n$/) })
+    expect(await muster('account list')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^muster: the store lacks the tables .*: run "muster migrate"\n$/),
+    })
   })
 
   test('does not take a misspelt command, a missing option or a wrong value', async () => {
-    expect(await muster('accout list')).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean account?') })
-    expect(await muster('device list')).toMatchObject({ code: 2, err: expect.stringContaining("'--account <account>' not specified") })
-    expect(await muster('request create --account acme --expires soon')).toMatchObject({ code: 2, err: expect.stringContaining('30m, 12h or 7d') })
-    expect(await muster('request create --account acme --platform tv')).toMatchObject({ code: 2, err: expect.stringContaining('ios, android, windows') })
-    expect(await muster('enrollment list --most 0')).toMatchObject({ code: 2, err: expect.stringContaining('whole number') })
+    expect(await muster('accout list')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Did you mean account?'),
+    })
+    expect(await muster('device list')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("'--account <account>' not specified"),
+    })
+    expect(await muster('request create --account acme --expires soon')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('30m, 12h or 7d'),
+    })
+    expect(await muster('request create --account acme --platform tv')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('ios, android, windows'),
+    })
+    expect(await muster('enrollment list --most 0')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('whole number'),
+    })
     expect(await muster('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Usage: muster') })
   })
 })
@@ -73,7 +102,10 @@ describe('on a store with tables, muster', () => {
   })
 
   test('applies one account or a list, and says what became of each', async () => {
-    expect(await muster('account apply acme.json')).toMatchObject({ code: 0, out: 'ACCOUNT  OUTCOME  VERSION\nacme     created  1\n' })
+    expect(await muster('account apply acme.json')).toMatchObject({
+      code: 0,
+      out: 'ACCOUNT  OUTCOME  VERSION\nacme     created  1\n',
+    })
     const { out } = await muster('account apply two.json --json')
     expect(JSON.parse(out)).toEqual([
       { id: 'acme', outcome: 'changed', version: 2 },
@@ -84,7 +116,9 @@ describe('on a store with tables, muster', () => {
   test('applies nothing of a list with a mistake, and tells each mistake by its field', async () => {
     const { code, out, err } = await muster('account apply wrong.json')
     expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toMatch(/^muster: wrong\.json has an error; nothing was changed\n \[1\]\.portalfactor {2}is not a setting; did you mean "portalFactor"\?\n$/)
+    expect(err).toMatch(
+      /^muster: wrong\.json has an error; nothing was changed\n \[1\]\.portalfactor {2}is not a setting; did you mean "portalFactor"\?\n$/,
+    )
     expect(await muster('account list')).toMatchObject({ out: expect.stringContaining('There is no account yet') })
   })
 
@@ -92,15 +126,23 @@ describe('on a store with tables, muster', () => {
     await muster('account apply acme.json')
     const { out } = await muster('account show acme')
     expect(JSON.parse(out)).toEqual(anAccount('acme'))
-    expect(await muster('account apply -', { read: async () => out })).toMatchObject({ code: 0, out: expect.stringContaining('unchanged') })
-    expect(await muster('account show nobody')).toMatchObject({ code: 1, err: expect.stringContaining('there is no account "nobody"') })
+    expect(await muster('account apply -', { read: async () => out })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('unchanged'),
+    })
+    expect(await muster('account show nobody')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('there is no account "nobody"'),
+    })
   })
 
   test('makes an enrollment request with a canonical name and prints its address', async () => {
     await muster('account apply acme.json')
     const { code, out } = await muster('request create --account acme --user CORP\\Ana --platform ios --expires 12h')
     expect(code).toBe(0)
-    expect(out).toMatch(/^https:\/\/enroll\.example\.test\/acme\/[0-9A-Za-z]{22}\nexpires .*\nuser {6}ana\ndomain {4}corp\.example\.test\nplatform {2}ios\n$/)
+    expect(out).toMatch(
+      /^https:\/\/enroll\.example\.test\/acme\/[0-9A-Za-z]{22}\nexpires .*\nuser {6}ana\ndomain {4}corp\.example\.test\nplatform {2}ios\n$/,
+    )
     const { out: json } = await muster('request list --account acme --json')
     const [request] = JSON.parse(json)
     expect(request).toMatchObject({ username: 'ana', standing: 'open' })
@@ -108,7 +150,9 @@ describe('on a store with tables, muster', () => {
   })
 
   test('makes no request that could not work', async () => {
-    await muster('account apply -', { read: async () => JSON.stringify([anAccount('acme'), anAccount('gone', { status: 'closed' })]) })
+    await muster('account apply -', {
+      read: async () => JSON.stringify([anAccount('acme'), anAccount('gone', { status: 'closed' })]),
+    })
     const refused = async (line: string) => (await muster(`request create ${line}`)).err
     expect(await refused('--account nobody')).toContain('there is no account "nobody"')
     expect(await refused('--account gone')).toContain('is closed')
@@ -116,7 +160,9 @@ describe('on a store with tables, muster', () => {
     expect(await refused('--account acme --user ana --domain elsewhere.test')).toContain('--domain: must be one of')
     expect(await refused('--account acme --domain elsewhere.test')).toContain('--domain: must be one of')
     expect(await refused('--account acme --user a*b')).toContain('--user: "a*b" is not a user name')
-    expect((await muster('request create --account acme', { origin: undefined })).err).toContain('MUSTER_ORIGIN is not set')
+    expect((await muster('request create --account acme', { origin: undefined })).err).toContain(
+      'MUSTER_ORIGIN is not set',
+    )
     expect(await muster('request list')).toMatchObject({ out: 'There is no enrollment request.\n' })
   })
 
@@ -125,14 +171,24 @@ describe('on a store with tables, muster', () => {
     beforeEach(async () => {
       await muster('account apply acme.json')
       store = await openStore({ url })
-      const { stored, enrollment } = await begin({ store, other: store, advance: () => {} }, { id: 'e1', reference: 'QWER-TYUP' })
-      const earned = await store.enrollments.save(stored, { ...enrollment, state: choosing('ad:corp.example.test:ana') }, { audit: [{ type: 'auth.password.ok', data: { tries: 1 } }] })
+      const { stored, enrollment } = await begin(
+        { store, other: store, advance: () => {} },
+        { id: 'e1', reference: 'QWER-TYUP' },
+      )
+      const earned = await store.enrollments.save(
+        stored,
+        { ...enrollment, state: choosing('ad:corp.example.test:ana') },
+        { audit: [{ type: 'auth.password.ok', data: { tries: 1 } }] },
+      )
       if (earned.kind !== 'saved') throw new Error(earned.kind)
       const device = { ...aDevice('d1', earned.stored.now), name: 'Ana\u001B[31m' }
       await store.enrollments.save(
         earned.stored,
         { ...enrollment, state: enrolled('ad:corp.example.test:ana', device) },
-        { audit: [{ type: 'device.ok', data: { device: 'd1' } }], device: { device, idempotencyKey: 'key', bodyDigest: 'digest' } },
+        {
+          audit: [{ type: 'device.ok', data: { device: 'd1' } }],
+          device: { device, idempotencyKey: 'key', bodyDigest: 'digest' },
+        },
       )
     })
     afterEach(() => store.close())
@@ -140,7 +196,9 @@ describe('on a store with tables, muster', () => {
     test('lists it with factors counted, proven and whose it is, beside a server that has the file open', async () => {
       const { out } = await muster('device list --account acme')
       expect(out).toMatch(/^DEVICE {2}PLATFORM .*\nd1 .* 2 +password, email-code +ad:corp\.example\.test:ana /)
-      expect(JSON.parse((await muster('device list --account acme --json')).out)).toMatchObject([{ id: 'd1', factorsCounted: 2, proven: ['password', 'email-code'] }])
+      expect(JSON.parse((await muster('device list --account acme --json')).out)).toMatchObject([
+        { id: 'd1', factorsCounted: 2, proven: ['password', 'email-code'] },
+      ])
     })
 
     test('lets nothing stored reach the terminal as a command', async () => {
@@ -152,20 +210,33 @@ describe('on a store with tables, muster', () => {
     test('shows an enrollment by its reference however it is typed, with its audit in order', async () => {
       const { code, out } = await muster('enrollment show qwer-tyup')
       expect(code).toBe(0)
-      expect(out).toMatch(/^reference +QWER-TYUP\nid +e1\n[^]*standing +enrolled\n[^]*device +d1\n[^]*auth\.password\.ok +tries=1\n.*device\.ok +device="d1"\n$/)
-      expect(JSON.parse((await muster('enrollment show e1 --json')).out)).toMatchObject({ factors: 2, audit: [{ type: 'device.ok' }, { type: 'auth.password.ok' }] })
+      expect(out).toMatch(
+        /^reference +QWER-TYUP\nid +e1\n[^]*standing +enrolled\n[^]*device +d1\n[^]*auth\.password\.ok +tries=1\n.*device\.ok +device="d1"\n$/,
+      )
+      expect(JSON.parse((await muster('enrollment show e1 --json')).out)).toMatchObject({
+        factors: 2,
+        audit: [{ type: 'device.ok' }, { type: 'auth.password.ok' }],
+      })
       expect(await muster('enrollment show QWER-TYUP --account other')).toMatchObject({ code: 1 })
     })
 
     test('lists enrollments and audit, of one account or of all', async () => {
-      expect((await muster('enrollment list')).out).toMatch(/QWER-TYUP +acme +new +enrolled +ana@corp\.example\.test +2 /)
+      expect((await muster('enrollment list')).out).toMatch(
+        /QWER-TYUP +acme +new +enrolled +ana@corp\.example\.test +2 /,
+      )
       expect(await muster('enrollment list --account nobody')).toMatchObject({ code: 1 })
-      expect(JSON.parse((await muster('audit list --account acme --most 2 --json')).out)).toMatchObject([{ type: 'device.ok' }, { type: 'auth.password.ok' }])
+      expect(JSON.parse((await muster('audit list --account acme --most 2 --json')).out)).toMatchObject([
+        { type: 'device.ok' },
+        { type: 'auth.password.ok' },
+      ])
       expect((await muster('audit list --account other')).out).toBe('There is no audit line.\n')
     })
 
     test('does not change the tables under a running server', async () => {
-      expect(await muster('migrate')).toMatchObject({ code: 1, err: expect.stringMatching(/^muster: another Muster server has the store /) })
+      expect(await muster('migrate')).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^muster: another Muster server has the store /),
+      })
     })
   })
 })

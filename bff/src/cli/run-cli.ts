@@ -21,7 +21,14 @@ const addMigrate = (program: Command, context: Context): void => {
       const store = await context.openAlone()
       try {
         const applied = await store.migrate()
-        answer(context, command, { applied }, ['APPLIED'], applied.map((name) => [name]), 'The tables are up to date.')
+        answer(
+          context,
+          command,
+          { applied },
+          ['APPLIED'],
+          applied.map((name) => [name]),
+          'The tables are up to date.',
+        )
       } finally {
         await store.close()
       }
@@ -31,7 +38,9 @@ const addMigrate = (program: Command, context: Context): void => {
 const programFor = (context: Context, complain: (text: string) => void): Command => {
   // Settings are inherited by commands that are added after them.
   const program = new Command('muster')
-    .description('The operator\'s side of the enrollment portal. MUSTER_STORE names the store (sqlite:/path/file.sqlite or postgres://…), MUSTER_ORIGIN the portal\'s address.')
+    .description(
+      "The operator's side of the enrollment portal. MUSTER_STORE names the store (sqlite:/path/file.sqlite or postgres://…), MUSTER_ORIGIN the portal's address.",
+    )
     .option('--json', 'answer with JSON, for machines')
     .exitOverride()
     .configureOutput({ writeOut: context.print, writeErr: complain })
@@ -47,7 +56,11 @@ const programFor = (context: Context, complain: (text: string) => void): Command
 }
 
 /** Runs one command. `argv` without node and script; `complain` writes to the standard error. Bugs reject. */
-export const runCli = async (argv: readonly string[], context: Context, complain: (text: string) => void): Promise<ExitCode> => {
+export const runCli = async (
+  argv: readonly string[],
+  context: Context,
+  complain: (text: string) => void,
+): Promise<ExitCode> => {
   try {
     await programFor(context, complain).parseAsync([...argv], { from: 'user' })
     return 0

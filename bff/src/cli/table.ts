@@ -9,7 +9,10 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     [],
   )
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ').trimEnd()
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
+      .join('  ')
+      .trimEnd()
   return `${cells.map(line).join('\n')}\n`
 }
 

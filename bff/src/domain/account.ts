@@ -93,7 +93,8 @@ export type Account = {
 }
 
 /** The domain a blank field means. */
-export const defaultDomainOf = (account: Account): string | undefined => account.defaultDomain ?? (account.offerDomains ? undefined : account.domains[0]?.name)
+export const defaultDomainOf = (account: Account): string | undefined =>
+  account.defaultDomain ?? (account.offerDomains ? undefined : account.domains[0]?.name)
 
 /** The domains a code may be mailed to. */
 export const mailDomainsOf = (account: Account): readonly string[] =>

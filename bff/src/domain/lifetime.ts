@@ -4,7 +4,8 @@ import type { Enrollment } from './enrollment.ts'
 export type LifetimeRules = { readonly lifetime: number; readonly idle: number; readonly extensions: number }
 
 /** When the enrollment ends if nothing more is done. */
-export const expiryOf = ({ endsAt, activeAt }: Enrollment, { idle }: LifetimeRules): number => Math.min(endsAt, activeAt + idle)
+export const expiryOf = ({ endsAt, activeAt }: Enrollment, { idle }: LifetimeRules): number =>
+  Math.min(endsAt, activeAt + idle)
 
 /** Enrolled and refused are final and stay readable; everything else ends with its time. */
 export const isExpired = (enrollment: Enrollment, rules: LifetimeRules, now: number): boolean =>

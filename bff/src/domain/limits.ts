@@ -57,7 +57,13 @@ export type Settings = Timings & { readonly rateFactor: number }
 export const standardSettings: Settings = { ...timings, rateFactor: 1 }
 
 /** The demo world's numbers (DESIGN section 4). */
-export const demoSettings: Settings = { ...timings, rateFactor: 100, resendAfter: 5_000, responseFloor: 0, responseFloorSpread: 0 }
+export const demoSettings: Settings = {
+  ...timings,
+  rateFactor: 100,
+  resendAfter: 5_000,
+  responseFloor: 0,
+  responseFloorSpread: 0,
+}
 
 /** Failures the portal may cause in a directory that locks after `threshold`, and for how long (STANDARD 3.5). `threshold` 0 never locks. */
 export const directoryBudget = (threshold = 10, windowMinutes = 0): { allowed: number; window: number } => ({

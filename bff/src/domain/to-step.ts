@@ -28,6 +28,7 @@ export type View = {
 
 type Common = Omit<StepOf<'expired'>, 'kind'>
 
+// oxlint-disable-next-line no-restricted-globals -- formats a given moment, reads no clock
 const moment = (at: number): string => new Date(at).toISOString()
 
 const names = (enrollment: Enrollment, account: Account) => {
@@ -49,7 +50,11 @@ const entraStep = (common: Common, state: StateOf<'challenged'>, view: View): St
     kind: 'entra-sign-in',
     authority: `https://${entra.cloud}/${entra.tenantId}`,
     clientId: entra.spaClientId,
-    scopes: ['openid', 'profile', ...(entra.apiClientId === undefined ? [] : [`api://${entra.apiClientId}/Enroll.Device`])],
+    scopes: [
+      'openid',
+      'profile',
+      ...(entra.apiClientId === undefined ? [] : [`api://${entra.apiClientId}/Enroll.Device`]),
+    ],
     nonce,
     loginHint: state.user.principal,
     domainHint: state.user.principal.slice(state.user.principal.lastIndexOf('@') + 1),

@@ -1,12 +1,29 @@
 import type { RefusalCode } from '@muster/shared/step'
 import type { ClaimedUser } from './claimed-user.ts'
-import { type Confirmation, type Device, type Enrollment, isEarned, provenIn, type State, type StateOf } from './enrollment.ts'
+import {
+  type Confirmation,
+  type Device,
+  type Enrollment,
+  isEarned,
+  provenIn,
+  type State,
+  type StateOf,
+} from './enrollment.ts'
 import type { Challenge, ChallengePlan } from './policy/challenge-plan.ts'
 
 /** What happened, as a use case found out. */
 export type Event =
-  | { readonly kind: 'identified'; readonly user: ClaimedUser; readonly plan: ChallengePlan | 'authentication-not-configured' }
-  | { readonly kind: 'credentials-verified'; readonly user: ClaimedUser; readonly plan: ChallengePlan; readonly confirmation: Confirmation }
+  | {
+      readonly kind: 'identified'
+      readonly user: ClaimedUser
+      readonly plan: ChallengePlan | 'authentication-not-configured'
+    }
+  | {
+      readonly kind: 'credentials-verified'
+      readonly user: ClaimedUser
+      readonly plan: ChallengePlan
+      readonly confirmation: Confirmation
+    }
   | { readonly kind: 'credentials-outdated'; readonly user: ClaimedUser; readonly plan: ChallengePlan }
   | { readonly kind: 'password-verified'; readonly confirmation: Confirmation }
   | { readonly kind: 'password-outdated' }
@@ -58,7 +75,12 @@ const started = (user: ClaimedUser, plan: ChallengePlan, spare: Spare): Moved =>
 type Walk = Pick<StateOf<'challenged'>, 'user' | 'plan' | 'met' | 'then'>
 
 /** One challenge is met: on to the next of the plan, or to the device. */
-const walked = ({ user, plan, met, then }: Walk, done: Challenge['kind'], confirmation: Confirmation, spare: Spare): Moved => {
+const walked = (
+  { user, plan, met, then }: Walk,
+  done: Challenge['kind'],
+  confirmation: Confirmation,
+  spare: Spare,
+): Moved => {
   const metNow = [...met, done]
   const [next, ...rest] = then
   if (next === undefined) return { state: { kind: 'choosing-device', user, plan, confirmation, met: metNow } }
@@ -86,7 +108,9 @@ const whileNaming = (workflow: Enrollment['workflow'], event: Event, { spare }: 
   if (event.kind === 'credentials-verified')
     return walked({ user: event.user, plan: event.plan, met: [], then }, 'credentials', event.confirmation, spare)
   if (event.kind === 'credentials-outdated')
-    return { state: { kind: 'challenged', user: event.user, plan: event.plan, met: [], now: { kind: 'new-password' }, then } }
+    return {
+      state: { kind: 'challenged', user: event.user, plan: event.plan, met: [], now: { kind: 'new-password' }, then },
+    }
   return undefined
 }
 

@@ -39,6 +39,10 @@ export const mountAccounts = (app: Hono, ports: Ports): void => {
   app.get(`${path}/logo`, async (c) => {
     const logo = (await find(c.req.param('account') ?? ''))?.branding.logo
     if (logo === undefined) return problemResponse(c, problem('unknown-account'), ports.chance.reference())
-    return c.body(Uint8Array.from(atob(logo.base64), (byte) => byte.charCodeAt(0)), 200, { 'Content-Type': logo.type })
+    return c.body(
+      Uint8Array.from(atob(logo.base64), (byte) => byte.charCodeAt(0)),
+      200,
+      { 'Content-Type': logo.type },
+    )
   })
 }

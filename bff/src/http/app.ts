@@ -6,7 +6,7 @@ import { startOver } from '../use-cases/keep-enrollment.ts'
 import { problem } from '../use-cases/outcome.ts'
 import { loadSession } from '../use-cases/session.ts'
 import { mountAccounts } from './account-routes.ts'
-import { clearCookie, readCookie } from './enrollment-cookie.ts'
+import { ambiguous, clearCookie, readCookie } from './enrollment-cookie.ts'
 import { mountEnrollment } from './enrollment-routes.ts'
 import { callerOf, type Edge } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
@@ -24,17 +24,23 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
   app.delete(routes.startOver.path, async (c) => {
     if (!isOwnOrigin(c.req.raw, edge.origin)) return problemResponse(c, problem('forbidden-origin'), newReference())
     const cookie = readCookie(c)
-    if (cookie === 'ambiguous') return problemResponse(c, problem('malformed'), newReference())
+    if (cookie === ambiguous) return problemResponse(c, problem('malformed'), newReference())
     const session = await loadSession(ports, cookie, callerOf(c, edge))
     if (!('kind' in session)) await startOver(ports, session)
     clearCookie(c)
     return c.body(null, 204)
   })
   app.get('/api/openapi.json', (c) => c.json(openApiDocument))
-  app.all('/api/*', (c) => problemResponse(c, problem('malformed', { detail: 'There is no such call.' }), newReference(), 404))
+  app.all('/api/*', (c) =>
+    problemResponse(c, problem('malformed', { detail: 'There is no such call.' }), newReference(), 404),
+  )
   app.onError((error, c) => {
     const reference = newReference()
-    edge.log({ reference, message: error instanceof StoreUnavailable ? 'store unavailable' : 'unexpected error', error })
+    edge.log({
+      reference,
+      message: error instanceof StoreUnavailable ? 'store unavailable' : 'unexpected error',
+      error,
+    })
     // No other 5xx, ever: whatever went wrong, nothing was registered, and trying again is right.
     return problemResponse(c, problem('unavailable'), reference)
   })

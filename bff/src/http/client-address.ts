@@ -6,7 +6,9 @@ const parse = (text: string | undefined): Address | undefined =>
   text !== undefined && ipaddr.isValid(text.trim()) ? ipaddr.process(text.trim()) : undefined
 
 const lies = (address: Address, network: string): boolean => {
-  const [base, bits] = ipaddr.parseCIDR(network.includes('/') ? network : `${network}/${network.includes(':') ? 128 : 32}`)
+  const [base, bits] = ipaddr.parseCIDR(
+    network.includes('/') ? network : `${network}/${network.includes(':') ? 128 : 32}`,
+  )
   return address.kind() === base.kind() && address.match(base, bits)
 }
 
@@ -20,7 +22,11 @@ export const isWithin = (address: string, networks: readonly string[]): boolean 
  * The client's address: the rightmost hop that is not a trusted proxy (STANDARD 4.5). What a stranger writes into
  * `X-Forwarded-For` stands to the left of that, and is never read.
  */
-export const clientAddress = (peer: string | undefined, forwardedFor: string | undefined, trusted: readonly string[]): string => {
+export const clientAddress = (
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  trusted: readonly string[],
+): string => {
   const hops = [...(forwardedFor?.split(',') ?? []), peer]
   let nearest: Address | undefined
   for (const hop of hops.toReversed()) {

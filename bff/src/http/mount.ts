@@ -5,7 +5,7 @@ import type { Caller } from '../use-cases/caller.ts'
 import { type Outcome, problem } from '../use-cases/outcome.ts'
 import { loadSession, type Session } from '../use-cases/session.ts'
 import { clientAddress, countedAddress, isWithin } from './client-address.ts'
-import { readCookie, writeCookie } from './enrollment-cookie.ts'
+import { ambiguous, readCookie, writeCookie } from './enrollment-cookie.ts'
 import { guessPlatform } from '../domain/guess-platform.ts'
 import { problemResponse } from './problem-response.ts'
 import { isOwnOrigin } from './protection.ts'
@@ -47,7 +47,11 @@ export const callerOf = (c: Context, edge: Edge): Caller => {
   }
 }
 
-const parsedBody = async <R extends Route>(c: Context, route: R, limit: number): Promise<{ value: Body<R> } | Outcome> => {
+const parsedBody = async <R extends Route>(
+  c: Context,
+  route: R,
+  limit: number,
+): Promise<{ value: Body<R> } | Outcome> => {
   // A call without a body has nothing to parse; its handler's Body<R> is undefined.
   if (route.body === undefined) return { value: undefined as Body<R> }
   const read = await readBody(c.req.raw, limit)
@@ -55,7 +59,9 @@ const parsedBody = async <R extends Route>(c: Context, route: R, limit: number):
   const parsed = route.body.safeParse(read.value)
   // safeParse answers the schema's own output, which Body<R> is; TypeScript cannot see through the generic.
   if (parsed.success) return { value: parsed.data as Body<R> }
-  return problem('malformed', { detail: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') })
+  return problem('malformed', {
+    detail: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+  })
 }
 
 const respond = (c: Context, route: Route, outcome: Outcome, reference: string): Response => {
@@ -67,17 +73,35 @@ const respond = (c: Context, route: Route, outcome: Outcome, reference: string):
 }
 
 /** Binds a route of the contract to its handler: origin, body and cookie are checked and parsed on the way in, the reply on the way out. */
-export const mount = <R extends Route>(app: Hono, ports: Ports, edge: Edge, route: R, handle: Handler<R>, options: Options = {}): void => {
+export const mount = <R extends Route>(
+  app: Hono,
+  ports: Ports,
+  edge: Edge,
+  route: R,
+  handle: Handler<R>,
+  options: Options = {},
+): void => {
   const { responseFloor, responseFloorSpread } = ports.settings
   app.on(route.method, route.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
     const cookie = readCookie(c)
-    const reference = () => referenceOf(ports, cookie, callerOf(c, edge))
     if (route.method !== 'GET' && !isOwnOrigin(c.req.raw, edge.origin))
       return problemResponse(c, problem('forbidden-origin'), ports.chance.reference())
-    if (cookie === 'ambiguous') return problemResponse(c, problem('malformed', { detail: 'The cookie was sent twice.' }), ports.chance.reference())
+    if (cookie === ambiguous)
+      return problemResponse(
+        c,
+        problem('malformed', { detail: 'The cookie was sent twice.' }),
+        ports.chance.reference(),
+      )
+    const reference = () => referenceOf(ports, cookie, callerOf(c, edge))
     const body = await parsedBody(c, route, options.bodyLimit ?? 16_384)
     if (!('value' in body)) return respond(c, route, body, await reference())
-    const call = { ports, body: body.value, cookie, caller: callerOf(c, edge), header: (name: string) => c.req.header(name) }
+    const call = {
+      ports,
+      body: body.value,
+      cookie,
+      caller: callerOf(c, edge),
+      header: (name: string) => c.req.header(name),
+    }
     const outcome = options.floor
       ? await withFloor(responseFloor, responseFloorSpread, ports.chance.number(1000) / 1000, () => handle(call))
       : await handle(call)
@@ -87,7 +111,7 @@ export const mount = <R extends Route>(app: Hono, ports: Ports, edge: Edge, rout
 
 /** The reference people are told: their enrollment's, else one of this request alone. */
 const referenceOf = async (ports: Ports, cookie: string | undefined, caller: Caller): Promise<string> => {
-  const session = cookie === 'ambiguous' ? problem('malformed') : await loadSession(ports, cookie, caller)
+  const session = await loadSession(ports, cookie, caller)
   return 'kind' in session ? ports.chance.reference() : session.stored.enrollment.reference
 }
 

@@ -25,13 +25,30 @@ const byStatus = (codes: readonly ProblemCode[]) => {
 
 const successOf = (route: Route) => {
   if (route.reply === undefined) return { 204: { description: 'Done.' } }
-  const answer = { description: route.name === 'profile' ? 'The account.' : 'The step the person is asked now.', content: { 'application/json': { schema: { $ref: `#/components/schemas/${route.name === 'profile' ? 'PublicProfile' : 'Step'}` } } } }
+  const answer = {
+    description: route.name === 'profile' ? 'The account.' : 'The step the person is asked now.',
+    content: {
+      'application/json': {
+        schema: { $ref: `#/components/schemas/${route.name === 'profile' ? 'PublicProfile' : 'Step'}` },
+      },
+    },
+  }
   return route.name === 'open' ? { 200: answer, 201: answer } : { 200: answer }
 }
 
 const parametersOf = (route: Route) => [
-  ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-  ...(route.headers ?? []).map((name) => ({ name, in: 'header', required: true, schema: { type: 'string', format: 'uuid' } })),
+  ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  ...(route.headers ?? []).map((name) => ({
+    name,
+    in: 'header',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+  })),
 ]
 
 const operationOf = (route: Route) => ({
@@ -46,7 +63,8 @@ const operationOf = (route: Route) => ({
 
 const paths = () => {
   const all: Record<string, Record<string, unknown>> = {}
-  for (const route of Object.values(routes)) all[route.path] = { ...all[route.path], [route.method.toLowerCase()]: operationOf(route) }
+  for (const route of Object.values(routes))
+    all[route.path] = { ...all[route.path], [route.method.toLowerCase()]: operationOf(route) }
   return all
 }
 

@@ -36,7 +36,11 @@ const titles = {
 } as const satisfies Record<ProblemCode, string>
 
 /** Seconds to wait where a use case named none: these answers always say when to come again. */
-const defaultRetryAfter: { readonly [C in ProblemCode]?: number } = { 'too-many-requests': 60, unavailable: 5, 'in-progress': 1 }
+const defaultRetryAfter: { readonly [C in ProblemCode]?: number } = {
+  'too-many-requests': 60,
+  unavailable: 5,
+  'in-progress': 1,
+}
 
 /** RFC 9457. `reference` is the enrollment's, or the request's own where there is none. */
 export const problemResponse = (c: Context, refusal: Refusal, reference: string, status?: 404): Response => {

@@ -1,7 +1,9 @@
 import type { ProblemCode } from '@muster/shared/problem'
 
 /** What a request's body turned out to be, or why it is refused. */
-export type ReadBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: ProblemCode }
+export type ReadBody =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: ProblemCode }
 
 const refuse = (code: ProblemCode): ReadBody => ({ ok: false, code })
 

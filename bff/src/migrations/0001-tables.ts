@@ -155,5 +155,9 @@ export const createTables = async (db: Kysely<unknown>, rowId: 'bigserial' | 'in
     .addColumn('profile', text, (column) => column.notNull())
     .execute()
   for (const [table, columns] of indexes)
-    await schema.createIndex(`${table}_by_${columns.join('_and_')}`).on(table).columns([...columns]).execute()
+    await schema
+      .createIndex(`${table}_by_${columns.join('_and_')}`)
+      .on(table)
+      .columns([...columns])
+      .execute()
 }

@@ -8,7 +8,11 @@ export const accountSettingsSuite = (make: MakeStore): void => {
   describe('account settings', () => {
     test('an account is found exactly as it was applied, closed ones too', async () => {
       const { store, other } = await make()
-      const account = anAccount('acme', { status: 'closed', terms: { version: '1', text: 'Be kind.\nÄÖ 漢' }, deviceLimit: 3 })
+      const account = anAccount('acme', {
+        status: 'closed',
+        terms: { version: '1', text: 'Be kind.\nÄÖ 漢' },
+        deviceLimit: 3,
+      })
       await store.administration.applyAccounts([account])
       expect(await store.accounts.find('acme')).toStrictEqual(account)
       expect(await other.accounts.find('acme')).toStrictEqual(account)
@@ -27,7 +31,12 @@ export const accountSettingsSuite = (make: MakeStore): void => {
     test('an enrollment request is found in its account until it expires', async () => {
       const { store, advance } = await make()
       await store.administration.applyAccounts([anAccount('acme'), anAccount('other')])
-      const invitation = { id: unique('request'), username: 'ana', domain: 'corp.example.test', platform: 'ios' } as const
+      const invitation = {
+        id: unique('request'),
+        username: 'ana',
+        domain: 'corp.example.test',
+        platform: 'ios',
+      } as const
       await store.administration.createRequest('acme', invitation, hour)
       expect(await store.accounts.findRequest('acme', invitation.id)).toStrictEqual(invitation)
       expect(await store.accounts.findRequest('other', invitation.id)).toBeUndefined()

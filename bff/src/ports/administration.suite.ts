@@ -15,9 +15,14 @@ export const administrationSuite = (make: MakeStore): void => {
         { id: 'acme', outcome: 'created', version: 1 },
       ])
       expect(await apply(anAccount('acme'))).toEqual([{ id: 'acme', outcome: 'unchanged', version: 1 }])
-      expect(await apply(anAccount('acme', { name: 'New', workflow: 'existing' }))).toEqual([{ id: 'acme', outcome: 'changed', version: 2 }])
+      expect(await apply(anAccount('acme', { name: 'New', workflow: 'existing' }))).toEqual([
+        { id: 'acme', outcome: 'changed', version: 2 },
+      ])
       const audit = await store.administration.audit({ accountId: 'acme', most: 10 })
-      expect(audit.map(({ type, data }) => [type, data['version']])).toEqual([['config.change', 2], ['config.change', 1]])
+      expect(audit.map(({ type, data }) => [type, data['version']])).toEqual([
+        ['config.change', 2],
+        ['config.change', 1],
+      ])
       expect(audit[0]?.data['fields']).toBe('name workflow')
     })
 
@@ -44,9 +49,18 @@ export const administrationSuite = (make: MakeStore): void => {
     test('twenty changes at once give twenty versions', async () => {
       const { store, other } = await make()
       const applied = await Promise.all(
-        Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? store : other).administration.applyAccounts([anAccount('acme', { name: `Name ${index}` })])),
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 === 0 ? store : other).administration.applyAccounts([
+            anAccount('acme', { name: `Name ${index}` }),
+          ]),
+        ),
       )
-      expect(applied.flat().map(({ version }) => version).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+      expect(
+        applied
+          .flat()
+          .map(({ version }) => version)
+          .sort((a, b) => a - b),
+      ).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
     })
 
     test('a request belongs to an account that exists, and lists with its time', async () => {
@@ -75,7 +89,9 @@ export const administrationSuite = (make: MakeStore): void => {
       const listed = await store.administration.enrollments({ accountId: 'acme', most: 10 })
       expect(listed.map(({ enrollment }) => enrollment.id)).toEqual([next.enrollment.id, first.enrollment.id])
       expect((await store.administration.findEnrollment('AAAA-AAAA'))?.enrollment).toStrictEqual(next.enrollment)
-      expect((await store.administration.findEnrollment(first.enrollment.id, 'acme'))?.enrollment).toStrictEqual(first.enrollment)
+      expect((await store.administration.findEnrollment(first.enrollment.id, 'acme'))?.enrollment).toStrictEqual(
+        first.enrollment,
+      )
       expect(await store.administration.findEnrollment('AAAA-AAAA', 'other')).toBeUndefined()
     })
   })

@@ -81,14 +81,20 @@ export const directorySuite = (make: () => Promise<DirectoryUnderTest>): void =>
         const fresh = new Secret('Frühling "24" 𝄞!')
         const changed = await directory.changePassword(settings, nameOf(person), right, fresh)
         expect(changed).toMatchObject({ kind: 'changed', mail: nameOf(person) })
-        expect(await directory.verifyPassword(settings, nameOf(person), fresh)).toMatchObject({ kind: 'verified', mail: nameOf(person) })
+        expect(await directory.verifyPassword(settings, nameOf(person), fresh)).toMatchObject({
+          kind: 'verified',
+          mail: nameOf(person),
+        })
         expect(await directory.verifyPassword(settings, nameOf(person), right)).toEqual({ kind: 'rejected' })
       })
 
       test('without a service account nobody is asked', async () => {
         const { directory, settings } = await make()
         const { passwordChange: _, ...without } = settings
-        expect(await directory.changePassword(without, nameOf('max'), right, new Secret('Fresh-Word-1!'))).toEqual({ kind: 'unavailable', asked: false })
+        expect(await directory.changePassword(without, nameOf('max'), right, new Secret('Fresh-Word-1!'))).toEqual({
+          kind: 'unavailable',
+          asked: false,
+        })
       })
     })
   })

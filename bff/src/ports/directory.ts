@@ -22,7 +22,10 @@ export type PasswordChange =
   | { readonly kind: 'rejected' }
   /** The domain's own rules: length, history, complexity. */
   | { readonly kind: 'refused' }
-  | { readonly kind: 'account-state'; readonly state: Exclude<AccountState, 'password-expired' | 'password-must-change'> }
+  | {
+      readonly kind: 'account-state'
+      readonly state: Exclude<AccountState, 'password-expired' | 'password-must-change'>
+    }
   | { readonly kind: 'unavailable'; readonly asked: boolean }
 
 /** An Active Directory, reached over LDAPS. `principal` is `user@domain`; nothing is searched before the bind (STANDARD 3.1). */

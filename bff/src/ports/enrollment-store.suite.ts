@@ -22,7 +22,10 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const next = { ...enrollment, activeAt: enrollment.activeAt + minute, state: choosing('ad:corp:ana') }
       const saved = await under.store.enrollments.save(stored, next, { audit: [] })
       expect(saved).toMatchObject({ kind: 'saved', stored: { enrollment: next, version: stored.version + 1 } })
-      expect(await under.other.enrollments.load(cookie)).toMatchObject({ enrollment: next, version: stored.version + 1 })
+      expect(await under.other.enrollments.load(cookie)).toMatchObject({
+        enrollment: next,
+        version: stored.version + 1,
+      })
     })
 
     test('of fifty saves from one version one wins, and only its companions are written', async () => {
@@ -32,11 +35,16 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
         (index % 2 === 0 ? under.store : under.other).enrollments.save(
           stored,
           { ...enrollment, extensions: index },
-          { audit: [{ type: 'tried', data: { index } }], mail: [{ id: unique('mail'), sealed: 'sealed', usefulFor: hour }] },
+          {
+            audit: [{ type: 'tried', data: { index } }],
+            mail: [{ id: unique('mail'), sealed: 'sealed', usefulFor: hour }],
+          },
         ),
       )
       const results = await Promise.all(saves)
-      const winners = results.flatMap((result) => (result.kind === 'saved' ? [result.stored.enrollment.extensions] : []))
+      const winners = results.flatMap((result) =>
+        result.kind === 'saved' ? [result.stored.enrollment.extensions] : [],
+      )
       expect(winners).toHaveLength(1)
       expect(results.filter(({ kind }) => kind === 'conflict')).toHaveLength(49)
       const audit = await under.store.administration.audit({ enrollmentId: enrollment.id, most: 100 })
@@ -48,7 +56,9 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
       const foreign = { ...enrollment, accountId: 'other', state: choosing('ad:corp:eve') }
-      expect(await under.store.enrollments.save({ ...stored, enrollment: foreign }, foreign, { audit: [] })).toEqual({ kind: 'conflict' })
+      expect(await under.store.enrollments.save({ ...stored, enrollment: foreign }, foreign, { audit: [] })).toEqual({
+        kind: 'conflict',
+      })
       expect((await under.store.enrollments.load(cookie))?.enrollment).toStrictEqual(enrollment)
       expect(await under.store.administration.audit({ accountId: 'other', most: 10 })).toEqual([])
     })
@@ -57,7 +67,10 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
       const next = unique('cookie')
-      await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: next, grace: 2 * minute } })
+      await under.store.enrollments.save(stored, enrollment, {
+        audit: [],
+        rotate: { cookieDigest: next, grace: 2 * minute },
+      })
       expect((await under.store.enrollments.load(cookie))?.rotation).toBe(1)
       expect((await under.store.enrollments.load(cookie))?.rotation).toBe(1)
       expect((await under.store.enrollments.load(next))?.rotation).toBe(1)
@@ -68,7 +81,10 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
       const next = unique('cookie')
-      await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: next, grace: 2 * minute } })
+      await under.store.enrollments.save(stored, enrollment, {
+        audit: [],
+        rotate: { cookieDigest: next, grace: 2 * minute },
+      })
       under.advance(minute)
       expect(await under.store.enrollments.load(cookie)).toBeDefined()
       under.advance(minute)
@@ -81,7 +97,10 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const rotate = async () => {
         const { stored, enrollment, cookie } = await begin(under)
         const next = unique('cookie')
-        await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: next, grace: 2 * minute } })
+        await under.store.enrollments.save(stored, enrollment, {
+          audit: [],
+          rotate: { cookieDigest: next, grace: 2 * minute },
+        })
         return { before: cookie, next }
       }
       const [mine, theirs] = [await rotate(), await rotate()]
@@ -94,10 +113,16 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
       const [lost, alsoLost] = [unique('cookie'), unique('cookie')]
-      await under.store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: lost, grace: 2 * minute } })
+      await under.store.enrollments.save(stored, enrollment, {
+        audit: [],
+        rotate: { cookieDigest: lost, grace: 2 * minute },
+      })
       const again = await under.store.enrollments.load(cookie)
       if (again === undefined) throw new Error('the previous cookie did not work')
-      await under.store.enrollments.save(again, enrollment, { audit: [], rotate: { cookieDigest: alsoLost, grace: 2 * minute } })
+      await under.store.enrollments.save(again, enrollment, {
+        audit: [],
+        rotate: { cookieDigest: alsoLost, grace: 2 * minute },
+      })
       expect((await under.store.enrollments.load(cookie))?.rotation).toBe(2)
       expect(await under.store.enrollments.load(lost)).toBeUndefined()
       expect((await under.store.enrollments.load(alsoLost))?.rotation).toBe(2)
@@ -117,16 +142,26 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
     test('an abandoned enrollment with a proof is kept without its cookies, and refuses saves under way', async () => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
-      const saved = await under.store.enrollments.save(stored, { ...enrollment, state: choosing('ad:corp:ana') }, { audit: [] })
+      const saved = await under.store.enrollments.save(
+        stored,
+        { ...enrollment, state: choosing('ad:corp:ana') },
+        { audit: [] },
+      )
       if (saved.kind !== 'saved') throw new Error(saved.kind)
       const another = await begin(under)
-      await under.store.enrollments.save(another.stored, { ...another.enrollment, state: choosing('ad:corp:ana') }, { audit: [] })
+      await under.store.enrollments.save(
+        another.stored,
+        { ...another.enrollment, state: choosing('ad:corp:ana') },
+        { audit: [] },
+      )
       await under.store.enrollments.abandon(saved.stored, [])
       await under.store.enrollments.abandon(saved.stored, [{ type: 'enroll.abandon', data: {} }])
       expect(await under.store.enrollments.load(cookie)).toBeUndefined()
       expect(await under.store.enrollments.load(another.cookie)).toBeDefined()
       expect((await under.store.administration.findEnrollment(enrollment.id))?.closedAt).toBeDefined()
-      expect(await under.store.enrollments.save(saved.stored, saved.stored.enrollment, { audit: [] })).toEqual({ kind: 'conflict' })
+      expect(await under.store.enrollments.save(saved.stored, saved.stored.enrollment, { audit: [] })).toEqual({
+        kind: 'conflict',
+      })
       expect(await under.store.administration.audit({ enrollmentId: enrollment.id, most: 10 })).toEqual([])
     })
 
@@ -153,7 +188,11 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       // Newer than two of them, and none of this account's.
       expect(await under.store.enrollments.load(first[0] ?? '')).toBeDefined()
       const mine = [...first, await prove('ad:corp:ana')]
-      const alive = await Promise.all([...mine, stranger, elsewhere, unproven].map(async (cookie) => (await under.store.enrollments.load(cookie)) !== undefined))
+      const alive = await Promise.all(
+        [...mine, stranger, elsewhere, unproven].map(
+          async (cookie) => (await under.store.enrollments.load(cookie)) !== undefined,
+        ),
+      )
       expect(alive).toEqual([false, true, true, true, true, true])
     })
 
@@ -169,7 +208,11 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       if (proven.kind !== 'saved') throw new Error(proven.kind)
       await under.store.enrollments.save(proven.stored, first.enrollment, { audit: [] })
       const next = await begin(under)
-      await under.store.enrollments.save(next.stored, { ...next.enrollment, state: choosing(userKey) }, { audit: [], provenOpen: { userKey, most: 1 } })
+      await under.store.enrollments.save(
+        next.stored,
+        { ...next.enrollment, state: choosing(userKey) },
+        { audit: [], provenOpen: { userKey, most: 1 } },
+      )
       expect(await under.store.enrollments.load(first.cookie)).toBeDefined()
     })
 
@@ -217,7 +260,11 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       await under.store.enrollments.save(
         stored,
         { ...enrollment, state: waitingForCode('ad:corp:ana', codeId) },
-        { audit: [], issueCode: aCode(codeId, stored.now), mail: [{ id: unique('mail'), codeId, sealed: 'sealed', usefulFor: minute }] },
+        {
+          audit: [],
+          issueCode: aCode(codeId, stored.now),
+          mail: [{ id: unique('mail'), codeId, sealed: 'sealed', usefulFor: minute }],
+        },
       )
       under.advance(2 * minute)
       expect((await under.store.enrollments.load(cookie))?.code?.delivery).toBe('failed')
@@ -226,9 +273,16 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
     test('an audit line by itself is kept with its account, its enrollment and the store’s time', async () => {
       const under = await make()
       const { enrollment } = await begin(under)
-      await under.store.enrollments.record('acme', enrollment.id, [{ type: 'auth.password.fail', data: { user: 'p5eud0nym', tries: 2, known: false } }])
+      await under.store.enrollments.record('acme', enrollment.id, [
+        { type: 'auth.password.fail', data: { user: 'p5eud0nym', tries: 2, known: false } },
+      ])
       const [line] = await under.store.administration.audit({ accountId: 'acme', most: 1 })
-      expect(line).toMatchObject({ accountId: 'acme', enrollmentId: enrollment.id, type: 'auth.password.fail', data: { user: 'p5eud0nym', tries: 2, known: false } })
+      expect(line).toMatchObject({
+        accountId: 'acme',
+        enrollmentId: enrollment.id,
+        type: 'auth.password.fail',
+        data: { user: 'p5eud0nym', tries: 2, known: false },
+      })
       expect(line?.at).toBeGreaterThanOrEqual(enrollment.startedAt)
       expect(await under.store.administration.audit({ accountId: 'other', most: 1 })).toEqual([])
     })
@@ -240,7 +294,9 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       await under.store.enrollments.record('other', enrollment.id, [{ type: 'auth.password.fail', data: {} }])
       expect((await under.store.enrollments.load(cookie))?.enrollment.activeAt).toBe(enrollment.activeAt)
       await under.store.enrollments.record('acme', enrollment.id, [{ type: 'auth.password.fail', data: {} }])
-      expect((await under.store.enrollments.load(cookie))?.enrollment.activeAt).toBeGreaterThanOrEqual(stored.now + 5 * minute)
+      expect((await under.store.enrollments.load(cookie))?.enrollment.activeAt).toBeGreaterThanOrEqual(
+        stored.now + 5 * minute,
+      )
       expect((await under.store.enrollments.save(stored, enrollment, { audit: [] })).kind).toBe('saved')
     })
 

@@ -33,7 +33,12 @@ export type Companions = {
   readonly issueCode?: EmailCode
   readonly consumeCode?: string
   readonly useTokens?: readonly { readonly id: string; readonly expiresAt: number }[]
-  readonly device?: { readonly device: Device; readonly idempotencyKey: string; readonly bodyDigest: string; readonly limit?: number }
+  readonly device?: {
+    readonly device: Device
+    readonly idempotencyKey: string
+    readonly bodyDigest: string
+    readonly limit?: number
+  }
   /** The digest of the next cookie: the present one works on until that is first seen, at most `grace` ms. */
   readonly rotate?: { readonly cookieDigest: string; readonly grace: number }
   /** At most so many proven enrollments stay open per person; the oldest gives way (STANDARD 1.5). */

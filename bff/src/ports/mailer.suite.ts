@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Mail, Mailer } from './mailer.ts'
 
 /** A mail as its receiver finds it. `to`: every recipient of the envelope. */
-export type Received = { readonly to: readonly string[]; readonly subject: string; readonly text: string; readonly html: string }
+export type Received = {
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
 
 export type MailerUnderTest = {
   readonly mailer: Mailer
@@ -22,7 +27,7 @@ export const aMail = (more: Partial<Mail> = {}): Mail => ({
 })
 
 /** Addresses that made mailers send elsewhere, or to more than one (STANDARD 5.5). */
-export const trickyAddresses = [
+const trickyAddresses = [
   'ana@corp.example.test,eve@evil.example',
   'ana@corp.example.test, eve@evil.example',
   'ana@corp.example.test;eve@evil.example',
@@ -51,7 +56,9 @@ export const mailerSuite = (make: () => Promise<MailerUnderTest>): void => {
       const { mailer, received } = await make()
       const mail = aMail({ subject: 'Grüße, “Ana” 🎉', text: 'Zürich\n.\nend\n', html: '<p>Zürich</p>' })
       expect(await mailer.send(mail)).toEqual({ kind: 'sent' })
-      expect(await received()).toEqual([{ to: ['ana@corp.example.test'], subject: mail.subject, text: mail.text, html: mail.html }])
+      expect(await received()).toEqual([
+        { to: ['ana@corp.example.test'], subject: mail.subject, text: mail.text, html: mail.html },
+      ])
     })
 
     test('a refused address fails for good, and the next mail is sent', async () => {
@@ -87,7 +94,11 @@ export const mailerSuite = (make: () => Promise<MailerUnderTest>): void => {
 
     test('a name that looks like an address adds no recipient', async () => {
       const { mailer, received } = await make()
-      expect(await mailer.send(aMail({ to: { name: 'eve@evil.example, <x@evil.example>', address: 'ana@corp.example.test' } }))).toEqual({ kind: 'sent' })
+      expect(
+        await mailer.send(
+          aMail({ to: { name: 'eve@evil.example, <x@evil.example>', address: 'ana@corp.example.test' } }),
+        ),
+      ).toEqual({ kind: 'sent' })
       expect((await received()).map(({ to }) => to)).toEqual([['ana@corp.example.test']])
     })
   })

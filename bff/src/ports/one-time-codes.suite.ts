@@ -21,14 +21,19 @@ export const oneTimeCodesSuite = (make: MakeStore): void => {
     test('a try is counted before anything can be compared', async () => {
       const under = await make()
       const { codeId, accountId } = await mailed(under)
-      expect(await under.store.codes.countTry(accountId, codeId)).toMatchObject({ kind: 'counted', code: { id: codeId, digest: `digest-of-${codeId}`, tries: 1, triesAllowed: 5 } })
+      expect(await under.store.codes.countTry(accountId, codeId)).toMatchObject({
+        kind: 'counted',
+        code: { id: codeId, digest: `digest-of-${codeId}`, tries: 1, triesAllowed: 5 },
+      })
     })
 
     test('of a hundred tries at once five are counted', async () => {
       const under = await make()
       const { codeId, accountId } = await mailed(under)
       const tries = await Promise.all(
-        Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? under.store : under.other).codes.countTry(accountId, codeId)),
+        Array.from({ length: 100 }, (_, index) =>
+          (index % 2 === 0 ? under.store : under.other).codes.countTry(accountId, codeId),
+        ),
       )
       expect(tries.filter((tried) => tried?.kind === 'counted')).toHaveLength(5)
       expect(tries.filter((tried) => tried?.kind === 'exhausted')).toHaveLength(95)
@@ -39,13 +44,19 @@ export const oneTimeCodesSuite = (make: MakeStore): void => {
       const { codeId, accountId, stored } = await mailed(under)
       under.advance(10 * minute)
       expect(await under.store.codes.countTry(accountId, codeId)).toEqual({ kind: 'expired' })
-      expect(await under.store.enrollments.save(stored, stored.enrollment, { audit: [], consumeCode: codeId })).toEqual({ kind: 'conflict' })
+      expect(await under.store.enrollments.save(stored, stored.enrollment, { audit: [], consumeCode: codeId })).toEqual(
+        { kind: 'conflict' },
+      )
     })
 
     test('why nothing was counted is said of this code, not of another', async () => {
       const under = await make()
       const [used, expired] = [await mailed(under), await mailed(under)]
-      await under.store.enrollments.save(used.stored, { ...used.stored.enrollment, state: choosing('ad:corp:ana') }, { audit: [], consumeCode: used.codeId })
+      await under.store.enrollments.save(
+        used.stored,
+        { ...used.stored.enrollment, state: choosing('ad:corp:ana') },
+        { audit: [], consumeCode: used.codeId },
+      )
       under.advance(10 * minute)
       expect(await under.store.codes.countTry('acme', used.codeId)).toEqual({ kind: 'used' })
       expect(await under.store.codes.countTry('acme', expired.codeId)).toEqual({ kind: 'expired' })
@@ -66,7 +77,12 @@ export const oneTimeCodesSuite = (make: MakeStore): void => {
       const saved = await under.store.enrollments.save(stored, next, { audit: [], consumeCode: codeId })
       if (saved.kind !== 'saved') throw new Error(saved.kind)
       expect(await under.store.codes.countTry(accountId, codeId)).toEqual({ kind: 'used' })
-      expect(await under.store.enrollments.save(saved.stored, next, { audit: [{ type: 'code.ok', data: {} }], consumeCode: codeId })).toEqual({ kind: 'conflict' })
+      expect(
+        await under.store.enrollments.save(saved.stored, next, {
+          audit: [{ type: 'code.ok', data: {} }],
+          consumeCode: codeId,
+        }),
+      ).toEqual({ kind: 'conflict' })
       expect(await under.store.administration.audit({ accountId, enrollmentId: next.id, most: 10 })).toEqual([])
     })
 
@@ -74,15 +90,22 @@ export const oneTimeCodesSuite = (make: MakeStore): void => {
       const under = await make()
       const { stored } = await mailed(under)
       const next = { ...stored.enrollment, state: choosing('ad:corp:ana') }
-      expect(await under.store.enrollments.save(stored, next, { audit: [], consumeCode: 'no such code' })).toEqual({ kind: 'conflict' })
-      expect(await under.store.administration.findEnrollment(next.id)).toMatchObject({ enrollment: stored.enrollment, version: stored.version })
+      expect(await under.store.enrollments.save(stored, next, { audit: [], consumeCode: 'no such code' })).toEqual({
+        kind: 'conflict',
+      })
+      expect(await under.store.administration.findEnrollment(next.id)).toMatchObject({
+        enrollment: stored.enrollment,
+        version: stored.version,
+      })
     })
 
     test('another enrollment’s code cannot be consumed', async () => {
       const under = await make()
       const [mine, theirs] = [await mailed(under), await mailed(under)]
       const next = { ...mine.stored.enrollment, state: choosing('ad:corp:ana') }
-      expect(await under.store.enrollments.save(mine.stored, next, { audit: [], consumeCode: theirs.codeId })).toEqual({ kind: 'conflict' })
+      expect(await under.store.enrollments.save(mine.stored, next, { audit: [], consumeCode: theirs.codeId })).toEqual({
+        kind: 'conflict',
+      })
       expect(await under.store.codes.countTry('acme', theirs.codeId)).toMatchObject({ kind: 'counted' })
     })
 

@@ -6,7 +6,10 @@ import { begin, type MakeStore, type StoreUnderTest, unique } from './store-unde
 const queue = async (under: StoreUnderTest, usefulFor = hour): Promise<string> => {
   const { stored, enrollment } = await begin(under)
   const id = unique('mail')
-  await under.store.enrollments.save(stored, enrollment, { audit: [], mail: [{ id, sealed: `sealed ${id}`, usefulFor }] })
+  await under.store.enrollments.save(stored, enrollment, {
+    audit: [],
+    mail: [{ id, sealed: `sealed ${id}`, usefulFor }],
+  })
   return id
 }
 
@@ -47,7 +50,11 @@ export const outboxSuite = (make: MakeStore): void => {
       await under.store.enrollments.save(
         stored,
         { ...enrollment, state: waitingForCode('ad:corp:ana', codeId) },
-        { audit: [], issueCode: aCode(codeId, stored.now), mail: [{ id, codeId, sealed: 'sealed', usefulFor: 10 * minute }] },
+        {
+          audit: [],
+          issueCode: aCode(codeId, stored.now),
+          mail: [{ id, codeId, sealed: 'sealed', usefulFor: 10 * minute }],
+        },
       )
       const delivery = async () => (await under.store.enrollments.load(cookie))?.code?.delivery
       await under.store.outbox.due(1, minute)

@@ -31,4 +31,8 @@ export type DeviceRecord = Device & {
   readonly proven: readonly Proof[]
 }
 
-export type AuditRecord = AuditEvent & { readonly at: number; readonly accountId: string; readonly enrollmentId?: string }
+export type AuditRecord = AuditEvent & {
+  readonly at: number
+  readonly accountId: string
+  readonly enrollmentId?: string
+}

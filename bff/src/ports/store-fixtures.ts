@@ -34,16 +34,17 @@ const plan: ChallengePlan = {
 }
 
 /** A person whose password is proven; `subject` is their key. */
-const proven = (subject: string) => ({
-  user: { username: 'ana', domain: 'corp.example.test', principal: 'ana@corp.example.test' },
-  plan,
-  confirmation: {
-    authority: 'active-directory',
-    subject: { key: subject, displayName: 'Ana' },
-    proven: ['password'],
-    mail: 'ana@corp.example.test',
-  },
-} as const)
+const proven = (subject: string) =>
+  ({
+    user: { username: 'ana', domain: 'corp.example.test', principal: 'ana@corp.example.test' },
+    plan,
+    confirmation: {
+      authority: 'active-directory',
+      subject: { key: subject, displayName: 'Ana' },
+      proven: ['password'],
+      mail: 'ana@corp.example.test',
+    },
+  }) as const
 
 export const waitingForCode = (subject: string, codeId: string): StateOf<'challenged'> => {
   const { user, confirmation } = proven(subject)
@@ -63,9 +64,18 @@ export const choosing = (subject: string): StateOf<'choosing-device'> => ({
   met: ['password', 'email-code'],
 })
 
-export const enrolled = (subject: string, device: Device): StateOf<'enrolled'> => ({ ...choosing(subject), kind: 'enrolled', device })
+export const enrolled = (subject: string, device: Device): StateOf<'enrolled'> => ({
+  ...choosing(subject),
+  kind: 'enrolled',
+  device,
+})
 
-export const aDevice = (id: string, registeredAt: number): Device => ({ id, platform: 'ios', name: "Ana's iPhone", registeredAt })
+export const aDevice = (id: string, registeredAt: number): Device => ({
+  id,
+  platform: 'ios',
+  name: "Ana's iPhone",
+  registeredAt,
+})
 
 export const aCode = (id: string, now: number, more: Partial<EmailCode> = {}): EmailCode => ({
   id,

@@ -1,5 +1,5 @@
-import type { Step, StepKind, StepOf } from '@muster/shared/step'
-import type { Problem } from '@muster/shared/problem'
+import { hasProblemCode, Problem } from '@muster/shared/problem'
+import { Step, type StepKind, type StepOf } from '@muster/shared/step'
 import type { SimulatedPortal } from './simulated-portal.ts'
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers }
@@ -9,7 +9,12 @@ export type Browser = {
   cookie: string | undefined
   readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   /** Posts to `/api/enrollment…` and gives the step. @throws when it is a problem or of another kind. */
-  readonly step: <K extends StepKind>(kind: K, path: string, body: unknown, headers?: Record<string, string>) => Promise<StepOf<K>>
+  readonly step: <K extends StepKind>(
+    kind: K,
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<StepOf<K>>
   /** Posts and gives the problem. @throws when it is none. */
   readonly problem: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Problem>
 }
@@ -37,15 +42,17 @@ export const openBrowser = ({ app, origin }: Pick<SimulatedPortal, 'app' | 'orig
     },
     step: async (kind, path, body, headers) => {
       const { status, body: reply } = await browser.send('POST', `/api/enrollment${path}`, body, headers)
-      // The reply was checked against the contract before it left the portal.
-      const step = reply as Step
-      if (status >= 300 || !isKind(step, kind)) throw new Error(`${kind} expected, got ${status} ${JSON.stringify(reply)}`)
+      const step = status < 300 ? Step.parse(reply) : undefined
+      if (step === undefined || !isKind(step, kind))
+        throw new Error(`${kind} expected, got ${status} ${JSON.stringify(reply)}`)
       return step
     },
     problem: async (path, body, headers) => {
       const { status, body: reply } = await browser.send('POST', `/api/enrollment${path}`, body, headers)
-      if (status < 400) throw new Error(`a problem expected, got ${status} ${JSON.stringify(reply)}`)
-      return reply as Problem
+      const told = Problem.safeParse(reply)
+      if (status < 400 || !told.success || !hasProblemCode(told.data))
+        throw new Error(`a problem expected, got ${status} ${JSON.stringify(reply)}`)
+      return told.data
     },
   }
   return browser

@@ -26,9 +26,10 @@ export const cellName = ({ workflow, defaultAuthentication, portalFactor, entraF
 export const cells: readonly Cell[] = (['existing', 'new'] as const).flatMap((workflow) =>
   settings.flatMap((defaultAuthentication) =>
     (['single', 'two'] as const).flatMap((portalFactor) =>
-      (defaultAuthentication === 'entra-id' || defaultAuthentication === 'both' ? (['single', 'multi'] as const) : (['single'] as const)).map(
-        (entraFactor) => ({ workflow, defaultAuthentication, portalFactor, entraFactor }),
-      ),
+      (defaultAuthentication === 'entra-id' || defaultAuthentication === 'both'
+        ? (['single', 'multi'] as const)
+        : (['single'] as const)
+      ).map((entraFactor) => ({ workflow, defaultAuthentication, portalFactor, entraFactor })),
     ),
   ),
 )
@@ -68,7 +69,10 @@ export const cellAccount = (cell: Cell, more: Partial<Account> = {}): Account =>
   ...more,
 })
 
-const inDirectory = (username: string, state?: NonNullable<MemoryPerson['directory']>['state']): NonNullable<MemoryPerson['directory']> => ({
+const inDirectory = (
+  username: string,
+  state?: NonNullable<MemoryPerson['directory']>['state'],
+): NonNullable<MemoryPerson['directory']> => ({
   password: directoryPassword,
   mail: `${username}@${exampleDomain}`,
   ...(state === undefined ? {} : { state }),

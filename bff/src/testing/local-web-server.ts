@@ -33,7 +33,10 @@ export const startLocalWebServer = async (): Promise<LocalWebServer> => {
       requests.push(asked)
       const said = local.answer(asked)
       if (said === 'hang-up') request.socket.destroy()
-      else if (said !== 'silence') response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers }).end(said.body ?? '')
+      else if (said !== 'silence')
+        response
+          .writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers })
+          .end(said.body ?? '')
     })()
   })
   server.on('connection', (socket) => sockets.add(socket))

@@ -33,10 +33,20 @@ export const idClaims = {
   name: 'Ana',
   uti: 'uti-of-the-id-token',
 }
-export const { nonce: _, ...unasked } = idClaims
-export const accessClaims = { ...unasked, aud: settings.apiClientId, azp: settings.spaClientId, scp: 'Other.Scope Enroll.Device', uti: 'uti-of-the-access-token' }
+const { nonce: _, ...unasked } = idClaims
+export const accessClaims = {
+  ...unasked,
+  aud: settings.apiClientId,
+  azp: settings.spaClientId,
+  scp: 'Other.Scope Enroll.Device',
+  uti: 'uti-of-the-access-token',
+}
 
-export type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: Readonly<Record<string, unknown>> }
+export type SigningKey = {
+  readonly kid: string
+  readonly privateKey: CryptoKey
+  readonly jwk: Readonly<Record<string, unknown>>
+}
 
 /** An RSA key as Entra publishes it, `issuer` beside it. */
 export const newSigningKey = async (
@@ -54,4 +64,6 @@ export const keySet = (...keys: readonly SigningKey[]): string => JSON.stringify
 
 /** Signs claims with a header that tests may bend. */
 export const sign = (key: SigningKey, claims: object, header: object = {}): Promise<string> =>
-  new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid, ...header }).sign(key.privateKey, { crit: { exp: true } })
+  new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid, ...header })
+    .sign(key.privateKey, { crit: { exp: true } })

@@ -31,9 +31,14 @@ const text = (value: string): Buffer => tlv(0x04, Buffer.from(value))
 
 /** LDAPMessage (RFC 4511 section 4.1.1). */
 const message = (id: number, operation: Buffer): Buffer => tlv(0x30, tlv(0x02, Buffer.from([id])), operation)
-const result = (tag: number, code: number, diagnostic: string): Buffer => tlv(tag, tlv(0x0a, Buffer.from([code])), text(''), text(diagnostic))
+const result = (tag: number, code: number, diagnostic: string): Buffer =>
+  tlv(tag, tlv(0x0a, Buffer.from([code])), text(''), text(diagnostic))
 const entry = ({ dn, attributes }: ScriptedEntry): Buffer =>
-  tlv(0x64, text(dn), tlv(0x30, ...Object.entries(attributes).map(([name, value]) => tlv(0x30, text(name), tlv(0x31, text(value))))))
+  tlv(
+    0x64,
+    text(dn),
+    tlv(0x30, ...Object.entries(attributes).map(([name, value]) => tlv(0x30, text(name), tlv(0x31, text(value))))),
+  )
 
 const operations: Readonly<Record<number, Asked['operation']>> = { 0x60: 'bind', 0x63: 'search', 0x66: 'modify' }
 const answerTags = { bind: 0x61, search: 0x65, modify: 0x67 } as const

@@ -43,7 +43,11 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
   const { origin = 'https://portal.example.test', startsAt } = options
   let moved = 0
   const began = performance.now()
-  const clock = { now: () => (startsAt === undefined ? Math.floor(performance.timeOrigin + began + (performance.now() - began)) : startsAt) + moved }
+  const clock = {
+    now: () =>
+      (startsAt === undefined ? Math.floor(performance.timeOrigin + began + (performance.now() - began)) : startsAt) +
+      moved,
+  }
   const settings = { ...demoSettings, ...options.settings }
   const store = createMemoryStore(clock, settings)
   await store.administration.applyAccounts(options.accounts ?? cells.map((cell) => cellAccount(cell)))
@@ -59,7 +63,12 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
     nudgeOutbox: options.onMail ?? (() => undefined),
   }
   const logged: unknown[] = []
-  const edge: Edge = { origin, trustedProxies: ['127.0.0.1/32'], peerAddress: () => '127.0.0.1', log: (event) => logged.push(event) }
+  const edge: Edge = {
+    origin,
+    trustedProxies: ['127.0.0.1/32'],
+    peerAddress: () => '127.0.0.1',
+    log: (event) => logged.push(event),
+  }
   const deliver = async (): Promise<readonly Mail[]> => {
     for (const { id, sealed } of await store.outbox.due(100, 1000)) {
       const mail: Mail = JSON.parse(await keys.open(sealed))
@@ -68,5 +77,14 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
     }
     return neighbours.mails
   }
-  return { app: createApp(ports, edge), origin, ports, store, neighbours, logged, advance: (ms) => void (moved += ms), deliver }
+  return {
+    app: createApp(ports, edge),
+    origin,
+    ports,
+    store,
+    neighbours,
+    logged,
+    advance: (ms) => void (moved += ms),
+    deliver,
+  }
 }

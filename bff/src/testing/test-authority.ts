@@ -1,7 +1,12 @@
 // Before @peculiar/x509, whose object container looks for it.
 import 'reflect-metadata'
 import { isIP } from 'node:net'
-import { BasicConstraintsExtension, type JsonGeneralName, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
+import {
+  BasicConstraintsExtension,
+  type JsonGeneralName,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509'
 
 /** A server's certificate and its key, PEM. */
 export type ServerIdentity = { readonly cert: string; readonly key: string }
@@ -29,7 +34,10 @@ const alternativeName = (value: string): JsonGeneralName => ({ type: isIP(value)
 /** A new authority; its key stays in this process. */
 export const createTestAuthority = async (): Promise<TestAuthority> => {
   const keys = await newKeys()
-  const validity = (days: number) => ({ notBefore: new Date(Date.now() - 9 * day), notAfter: new Date(Date.now() + days * day) })
+  const validity = (days: number) => ({
+    notBefore: new Date(Date.now() - 9 * day),
+    notAfter: new Date(Date.now() + days * day),
+  })
   const root = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Test authority',
     keys,

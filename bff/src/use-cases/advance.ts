@@ -15,13 +15,23 @@ export type Along = {
   readonly registration?: { readonly idempotencyKey: string; readonly bodyDigest: string }
 }
 
-export const sendLimits = ['codes-sent-per-quarter-hour', 'codes-sent-per-hour', 'codes-sent-per-day'] as const satisfies readonly LimitName[]
+const sendLimits = [
+  'codes-sent-per-quarter-hour',
+  'codes-sent-per-hour',
+  'codes-sent-per-day',
+] as const satisfies readonly LimitName[]
 
 const minutes = (ms: number): number => Math.round(ms / 60_000)
 
 type Written = Omit<Companions, 'audit'> & { readonly audit?: readonly AuditEvent[] }
 
-const codeCompanions = async (ports: Ports, { account, stored }: Session, next: Enrollment, codeId: string, to: string): Promise<Written> => {
+const codeCompanions = async (
+  ports: Ports,
+  { account, stored }: Session,
+  next: Enrollment,
+  codeId: string,
+  to: string,
+): Promise<Written> => {
   const { settings, keys, chance } = ports
   const text = formatCode(chance.number(100_000_000))
   const digest = await keys.digestCode(next.id, codeId, text)
@@ -37,7 +47,12 @@ const codeCompanions = async (ports: Ports, { account, stored }: Session, next: 
     ...(next.invitation?.platform === undefined ? {} : { platform: next.invitation.platform }),
   })
   return {
-    issueCode: issueCode(codeId, digest, { lifetime: settings.codeLifetime, tries: settings.codeTries, resendAfter: settings.resendAfter }, stored.now),
+    issueCode: issueCode(
+      codeId,
+      digest,
+      { lifetime: settings.codeLifetime, tries: settings.codeTries, resendAfter: settings.resendAfter },
+      stored.now,
+    ),
     mail: [{ id: mailId, codeId, sealed: await keys.seal(JSON.stringify(mail)), usefulFor: settings.codeLifetime }],
     audit: [{ type: 'code.sent', data: { code: codeId } }],
   }
@@ -57,15 +72,32 @@ const deviceCompanions = async (
   const mail =
     confirmation.mail === undefined
       ? undefined
-      : composeRegisteredMail({ id: mailId, to: confirmation.mail, account, device, reference: next.reference, at: stored.now })
+      : composeRegisteredMail({
+          id: mailId,
+          to: confirmation.mail,
+          account,
+          device,
+          reference: next.reference,
+          at: stored.now,
+        })
   return {
     device: { device, ...registration, ...(account.deviceLimit === undefined ? {} : { limit: account.deviceLimit }) },
-    ...(mail ? { mail: [{ id: mailId, sealed: await ports.keys.seal(JSON.stringify(mail)), usefulFor: 24 * 3_600_000 }] } : {}),
-    audit: [{ type: 'device.ok', data: { device: device.id, platform: device.platform, subject: confirmation.subject.key } }],
+    ...(mail
+      ? { mail: [{ id: mailId, sealed: await ports.keys.seal(JSON.stringify(mail)), usefulFor: 24 * 3_600_000 }] }
+      : {}),
+    audit: [
+      { type: 'device.ok', data: { device: device.id, platform: device.platform, subject: confirmation.subject.key } },
+    ],
   }
 }
 
-const written = async (ports: Ports, session: Session, next: Enrollment, effect: Effect, along: Along): Promise<Written> => {
+const written = async (
+  ports: Ports,
+  session: Session,
+  next: Enrollment,
+  effect: Effect,
+  along: Along,
+): Promise<Written> => {
   switch (effect.kind) {
     case 'issue-code':
       return codeCompanions(ports, session, next, effect.codeId, effect.to)
@@ -86,20 +118,30 @@ const confirmationIn = ({ state }: Enrollment): Confirmation | undefined => {
 const subjectOf = (enrollment: Enrollment): string | undefined => confirmationIn(enrollment)?.subject.key
 
 /** A proof changes the cookie, so that a stolen earlier one is worth nothing (STANDARD 4.1). */
-const rotated = async (ports: Ports, { stored }: Session, next: Enrollment): Promise<Pick<Companions, 'rotate' | 'provenOpen'>> => {
+const rotated = async (
+  ports: Ports,
+  { stored }: Session,
+  next: Enrollment,
+): Promise<Pick<Companions, 'rotate' | 'provenOpen'>> => {
   const confirmed = confirmationIn(next)
   // The machine hands a confirmation on as it is: another one is a fresh proof, even where it takes an earlier one's place.
   const fresh = confirmed !== undefined && confirmed !== confirmationIn(stored.enrollment)
   if (!fresh && provenIn(next.state).length <= provenIn(stored.enrollment.state).length) return {}
   const cookie = await ports.keys.cookieOf(next.id, stored.rotation + 1)
   const rotate = { cookieDigest: await ports.keys.digest(cookie), grace: ports.settings.cookieGrace }
-  return fresh ? { rotate, provenOpen: { userKey: confirmed.subject.key, most: ports.settings.provenOpenPerUser } } : { rotate }
+  return fresh
+    ? { rotate, provenOpen: { userKey: confirmed.subject.key, most: ports.settings.provenOpenPerUser } }
+    : { rotate }
 }
 
 const lostTo = { conflict: 'wrong-step', 'token-used': 'token-rejected', 'device-limit': 'device-limit' } as const
 
 const sendAllowed = async (ports: Ports, session: Session, next: Enrollment): Promise<Refusal | undefined> => {
-  const verdict = await ports.limiter.take(sendLimits, `${session.account.id}|${subjectOf(next) ?? ''}`, ports.settings.rateFactor)
+  const verdict = await ports.limiter.take(
+    sendLimits,
+    `${session.account.id}|${subjectOf(next) ?? ''}`,
+    ports.settings.rateFactor,
+  )
   return verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
 }
 

@@ -28,7 +28,7 @@ export const directoryOf = (account: Account, user: ClaimedUser): DirectorySetti
 export const bindName = (user: ClaimedUser): string => `${user.username}@${user.domain}`
 
 /** By directory and person, never by account: two accounts on one directory share it (STANDARD 3.5). */
-export const budgetKey = (user: ClaimedUser): string => `ad|${user.domain}|${user.username}`
+const budgetKey = (user: ClaimedUser): string => `ad|${user.domain}|${user.username}`
 
 type DirectoryWord = { readonly mail?: string; readonly displayName?: string }
 
@@ -42,9 +42,17 @@ export const confirmedByDirectory = (account: Account, user: ClaimedUser, word: 
   }
 }
 
-export const confirmedByEntra = (account: Account, user: ClaimedUser, person: EntraPerson, mfa: boolean): Confirmation => {
+export const confirmedByEntra = (
+  account: Account,
+  user: ClaimedUser,
+  person: EntraPerson,
+  mfa: boolean,
+): Confirmation => {
   const { preferredUsername } = person
-  const stated: StatedMail = { authority: 'entra-id', ...(preferredUsername === undefined ? {} : { preferredUsername }) }
+  const stated: StatedMail = {
+    authority: 'entra-id',
+    ...(preferredUsername === undefined ? {} : { preferredUsername }),
+  }
   return {
     authority: 'entra-id',
     subject: { key: `entra:${person.tenantId}:${person.objectId}`, displayName: person.displayName ?? user.username },
@@ -65,7 +73,8 @@ export const withinBudget = async <R extends { readonly kind: string; readonly a
   if (!slot.ok) return { kind: 'blocked', retryAfter: slot.retryAfter }
   const result = await ask()
   if (result.kind === 'unavailable' && result.asked === false) await ports.budget.giveBack(budgetKey(user))
-  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind)) await ports.budget.clear(budgetKey(user))
+  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind))
+    await ports.budget.clear(budgetKey(user))
   return result
 }
 
@@ -75,15 +84,25 @@ const askDirectory = async (ports: Ports, account: Account, user: ClaimedUser, p
   const result = await withinBudget<PasswordCheck>(ports, directory, user, () =>
     ports.directory.verifyPassword(directory, bindName(user), password),
   )
-  return result.kind === 'verified' ? { kind: 'confirmed', confirmation: confirmedByDirectory(account, user, result) } : result
+  return result.kind === 'verified'
+    ? { kind: 'confirmed', confirmation: confirmedByDirectory(account, user, result) }
+    : result
 }
 
-const askEntra = async (ports: Ports, account: Account, user: ClaimedUser, password: Secret, now: number): Promise<Checked> => {
+const askEntra = async (
+  ports: Ports,
+  account: Account,
+  user: ClaimedUser,
+  password: Secret,
+  now: number,
+): Promise<Checked> => {
   if (account.entra === undefined) return { kind: 'unavailable' }
   const result = await ports.identityProvider.verifyPassword(account.entra, user.principal, password, now)
   if (result.kind !== 'verified') return result
   const same = result.person.names.some((name) => isSamePerson(account, user, name))
-  return same ? { kind: 'confirmed', confirmation: confirmedByEntra(account, user, result.person, false) } : { kind: 'rejected' }
+  return same
+    ? { kind: 'confirmed', confirmation: confirmedByEntra(account, user, result.person, false) }
+    : { kind: 'rejected' }
 }
 
 /** Of two failures the one that tells the person more: a directory's refusal hides neither Entra's trouble nor its wish for MFA. */

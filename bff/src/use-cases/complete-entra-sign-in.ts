@@ -9,7 +9,13 @@ import { type Outcome, problem, type Refusal } from './outcome.ts'
 import { answer, isOver, type Session } from './session.ts'
 
 /** Leaves the step with a fresh nonce, so that the tokens at hand are worth nothing, and answers the problem. */
-const rejected = async (ports: Ports, session: Session, type: string, reason: string, told: Refusal): Promise<Outcome> => {
+const rejected = async (
+  ports: Ports,
+  session: Session,
+  type: string,
+  reason: string,
+  told: Refusal,
+): Promise<Outcome> => {
   const moved = await advance(ports, session, { kind: 'entra-rejected' }, { audit: [{ type, data: { reason } }] })
   return moved.kind === 'problem' ? moved : told
 }
@@ -29,7 +35,10 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
     return advance(ports, session, { kind: 'entra-failed' }, { audit })
   }
   const { nonce, authenticationContext, rejections } = state.now
-  const tokens = { idToken: result.idToken, ...(result.accessToken === undefined ? {} : { accessToken: result.accessToken }) }
+  const tokens = {
+    idToken: result.idToken,
+    ...(result.accessToken === undefined ? {} : { accessToken: result.accessToken }),
+  }
   const check: SignInCheck = await ports.identityProvider.verifySignIn(account.entra, tokens, {
     nonce,
     startedAt,
@@ -49,7 +58,12 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
     return rejected(ports, session, 'identity.mismatch', 'another person', problem('identity-mismatch'))
   const confirmation = confirmedByEntra(account, state.user, person, contextSatisfied)
   const audit = [{ type: 'auth.entra.ok', data: { subject: confirmation.subject.key, mfa: contextSatisfied } }]
-  const outcome = await advance(ports, session, { kind: 'entra-verified', confirmation }, { audit, useTokens: check.tokens })
+  const outcome = await advance(
+    ports,
+    session,
+    { kind: 'entra-verified', confirmation },
+    { audit, useTokens: check.tokens },
+  )
   // Good tokens that were used before: nothing was saved, so the step still needs its fresh nonce.
   return outcome.kind === 'problem' && outcome.code === 'token-rejected'
     ? rejected(ports, session, 'auth.entra.reject', 'used before', outcome)

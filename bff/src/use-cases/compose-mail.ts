@@ -4,7 +4,10 @@ import type { Account } from '../domain/account.ts'
 import type { Device } from '../domain/enrollment.ts'
 import type { Mail } from '../ports/mailer.ts'
 
-const platformNames = { ios: 'iPhone or iPad', android: 'Android', windows: 'Windows' } as const satisfies Record<Platform, string>
+const platformNames = { ios: 'iPhone or iPad', android: 'Android', windows: 'Windows' } as const satisfies Record<
+  Platform,
+  string
+>
 
 /** Mail is read anywhere, so its times say their zone. */
 const moment = (ms: number): string =>
@@ -31,7 +34,16 @@ export type CodeMail = {
 }
 
 /** The mailed code: which company, when asked, what to do if it was somebody else; no links (STANDARD 1.6, 5.6). */
-export const composeCodeMail = ({ id, to, account, code, reference, requestedAt, minutes, platform }: CodeMail): Mail => {
+export const composeCodeMail = ({
+  id,
+  to,
+  account,
+  code,
+  reference,
+  requestedAt,
+  minutes,
+  platform,
+}: CodeMail): Mail => {
   const spaced = `${code.slice(0, 4)} ${code.slice(4)}`
   const device = platform === undefined ? 'a device' : `a device (${platformNames[platform]})`
   const asked = `Asked for on ${moment(requestedAt)}, to enroll ${device} with ${account.name}. Reference ${reference}.`

@@ -21,5 +21,10 @@ export const identifyUser = async (ports: Ports, session: Session, names: Names)
   if (limited !== undefined) return limited
   const plan = planChallenges(account, user, enrollment.invitation !== undefined)
   const name = await ports.keys.pseudonym(`${user.username}@${user.domain}`)
-  return advance(ports, session, { kind: 'identified', user, plan }, { audit: [{ type: 'enroll.identified', data: { user: name } }] })
+  return advance(
+    ports,
+    session,
+    { kind: 'identified', user, plan },
+    { audit: [{ type: 'enroll.identified', data: { user: name } }] },
+  )
 }

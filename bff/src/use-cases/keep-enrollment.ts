@@ -11,7 +11,9 @@ export const extendEnrollment = async (ports: Ports, session: Session): Promise<
   const next = extended(stored.enrollment, lifetimeOf(ports.settings), stored.now)
   if (next === stored.enrollment) return answer(ports, session)
   const saved = await ports.enrollments.save(stored, next, { audit: [{ type: 'enroll.extended', data: {} }] })
-  return saved.kind === 'saved' ? answer(ports, { ...session, stored: saved.stored }) : problem('in-progress', { retryAfter: 1 })
+  return saved.kind === 'saved'
+    ? answer(ports, { ...session, stored: saved.stored })
+    : problem('in-progress', { retryAfter: 1 })
 }
 
 /** Starting over: the browser's enrollment is done with, every proof in it dropped. */

@@ -14,8 +14,11 @@ const refusalOf = (verdict: Awaited<ReturnType<Ports['limiter']['take']>>): Refu
   verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
 
 /** Takes from limits by address; a problem where one is spent. */
-export const takeByAddress = async (ports: Ports, who: Who, names: readonly LimitName[]): Promise<Refusal | undefined> =>
-  refusalOf(await ports.limiter.take(names, who.caller.address, factorOf(ports, who)))
+export const takeByAddress = async (
+  ports: Ports,
+  who: Who,
+  names: readonly LimitName[],
+): Promise<Refusal | undefined> => refusalOf(await ports.limiter.take(names, who.caller.address, factorOf(ports, who)))
 
 /** Takes from the limit on one name from one address: never on the name alone, a stranger could starve its owner. */
 export const takeByName = async (ports: Ports, who: Who, user: ClaimedUser): Promise<Refusal | undefined> =>
@@ -30,7 +33,11 @@ export const takeByName = async (ports: Ports, who: Who, user: ClaimedUser): Pro
 /** Whether this address has failed too often to be heard. */
 export const mayTryPassword = async (ports: Ports, who: Who): Promise<Refusal | undefined> =>
   refusalOf(
-    await ports.limiter.peek(['password-failures-per-address', 'failing-users-per-address'], who.caller.address, factorOf(ports, who)),
+    await ports.limiter.peek(
+      ['password-failures-per-address', 'failing-users-per-address'],
+      who.caller.address,
+      factorOf(ports, who),
+    ),
   )
 
 /** Counts a failed password against the address, and the person as one more that failed from there. */

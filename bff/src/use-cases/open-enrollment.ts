@@ -18,7 +18,8 @@ const fresh = (ports: Ports, account: Account, invitation: Invitation | undefine
   activeAt: now,
   endsAt: now + ports.settings.enrollmentLifetime,
   extensions: 0,
-  state: account.status === 'open' ? { kind: 'identifying' } : { kind: 'refused', because: 'account-closed', proven: [] },
+  state:
+    account.status === 'open' ? { kind: 'identifying' } : { kind: 'refused', because: 'account-closed', proven: [] },
 })
 
 const isSameLink = (session: Session, { account, request }: Opening): boolean =>
@@ -36,9 +37,13 @@ export const openEnrollment = async (
   if (live !== undefined && isSameLink(live, opening) && !isOver(ports, live)) return answer(ports, live)
   const account = await ports.accounts.find(opening.account)
   if (account === undefined) return problem('unknown-account')
-  const limited = await takeByAddress(ports, { account, caller }, ['start-per-address-minute', 'start-per-address-hour'])
+  const limited = await takeByAddress(ports, { account, caller }, [
+    'start-per-address-minute',
+    'start-per-address-hour',
+  ])
   if (limited !== undefined) return limited
-  const invitation = opening.request === undefined ? undefined : await ports.accounts.findRequest(account.id, opening.request)
+  const invitation =
+    opening.request === undefined ? undefined : await ports.accounts.findRequest(account.id, opening.request)
   if (opening.request !== undefined && invitation === undefined)
     return problem('unknown-account', { detail: 'This enrollment request does not exist, has expired or was used.' })
   if (live !== undefined) await ports.enrollments.abandon(live.stored, [{ type: 'enroll.replaced', data: {} }])

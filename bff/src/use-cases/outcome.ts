@@ -13,6 +13,12 @@ export type Refusal = {
 }
 
 /** What a call comes to: the next step and the cookie that finds it, or a problem. */
-export type Outcome = { readonly kind: 'step'; readonly step: Step; readonly cookie: string; readonly created?: boolean } | Refusal
+export type Outcome =
+  | { readonly kind: 'step'; readonly step: Step; readonly cookie: string; readonly created?: boolean }
+  | Refusal
 
-export const problem = (code: ProblemCode, more: Omit<Refusal, 'kind' | 'code'> = {}): Refusal => ({ kind: 'problem', code, ...more })
+export const problem = (code: ProblemCode, more: Omit<Refusal, 'kind' | 'code'> = {}): Refusal => ({
+  kind: 'problem',
+  code,
+  ...more,
+})

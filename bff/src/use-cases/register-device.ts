@@ -5,7 +5,10 @@ import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
 import { answer, isOver, loadSession, type Session } from './session.ts'
 
-const platformNames = { ios: 'iPhone', android: 'Android', windows: 'Windows' } as const satisfies Record<Device['platform'], string>
+const platformNames = { ios: 'iPhone', android: 'Android', windows: 'Windows' } as const satisfies Record<
+  Device['platform'],
+  string
+>
 
 const refusalOf = (account: Account, { platform, ownership, termsVersion }: Device): Refusal | undefined => {
   if (!account.platforms.includes(platform)) return problem('platform-not-allowed')
@@ -25,7 +28,13 @@ const repeated = async (ports: Ports, session: Session, key: string, bodyDigest:
 }
 
 /** A repetition that came while the first was under way finds it done, or is told to wait. */
-const afterConflict = async (ports: Ports, session: Session, cookie: string, key: string, bodyDigest: string): Promise<Outcome> => {
+const afterConflict = async (
+  ports: Ports,
+  session: Session,
+  cookie: string,
+  key: string,
+  bodyDigest: string,
+): Promise<Outcome> => {
   const again = await loadSession(ports, cookie, session.caller)
   return 'kind' in again || again.stored.enrollment.state.kind !== 'enrolled'
     ? problem('in-progress', { retryAfter: 1 })
@@ -58,10 +67,17 @@ export const registerDevice = async (
     ...(ownership === undefined ? {} : { ownership }),
     ...(termsVersion === undefined ? {} : { termsVersion }),
   }
-  const outcome = await advance(ports, session, { kind: 'device-chosen', device: chosen }, { audit: [], registration: { idempotencyKey, bodyDigest } })
+  const outcome = await advance(
+    ports,
+    session,
+    { kind: 'device-chosen', device: chosen },
+    { audit: [], registration: { idempotencyKey, bodyDigest } },
+  )
   if (outcome.kind === 'step') return outcome
   if (outcome.code === 'wrong-step') return afterConflict(ports, session, cookie, idempotencyKey, bodyDigest)
   if (outcome.code === 'device-limit')
-    await ports.enrollments.record(account.id, stored.enrollment.id, [{ type: 'device.denied', data: { because: 'device-limit' } }])
+    await ports.enrollments.record(account.id, stored.enrollment.id, [
+      { type: 'device.denied', data: { because: 'device-limit' } },
+    ])
   return outcome
 }

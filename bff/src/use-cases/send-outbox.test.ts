@@ -6,7 +6,13 @@ import type { Mail, Sent } from '../ports/mailer.ts'
 import { sendDue } from './send-outbox.ts'
 
 const keys = await createKeys(generateKeys())
-const mail: Mail = { id: 'mail-1', to: { name: '', address: 'ana@corp.example.test' }, subject: 's', text: 't', html: 'h' }
+const mail: Mail = {
+  id: 'mail-1',
+  to: { name: '', address: 'ana@corp.example.test' },
+  subject: 's',
+  text: 't',
+  html: 'h',
+}
 const second = 1_000
 const minute = 60 * second
 

@@ -3,7 +3,12 @@ import type { Outbox, OutboxItem } from '../ports/enrollment-store.ts'
 import type { Keys } from '../ports/keys.ts'
 import type { Mail, Mailer } from '../ports/mailer.ts'
 
-export type OutboxPorts = { readonly outbox: Outbox; readonly mailer: Mailer; readonly keys: Keys; readonly chance: Chance }
+export type OutboxPorts = {
+  readonly outbox: Outbox
+  readonly mailer: Mailer
+  readonly keys: Keys
+  readonly chance: Chance
+}
 
 /** What became of one mail in one try; never its text or its address. */
 export type Delivery = {
@@ -34,7 +39,10 @@ const unsealed = async (keys: Keys, sealed: string): Promise<Mail | undefined> =
   }
 }
 
-const deliver = async ({ outbox, mailer, keys, chance }: OutboxPorts, { id, sealed, attempt }: OutboxItem): Promise<Delivery> => {
+const deliver = async (
+  { outbox, mailer, keys, chance }: OutboxPorts,
+  { id, sealed, attempt }: OutboxItem,
+): Promise<Delivery> => {
   const mail = await unsealed(keys, sealed)
   const sent = mail === undefined ? ({ kind: 'failed', reason: 'unreadable' } as const) : await mailer.send(mail)
   const wait = waits[attempt - 1]

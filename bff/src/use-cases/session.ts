@@ -1,5 +1,4 @@
 import type { Account } from '../domain/account.ts'
-import type { CodeView } from '../domain/to-step.ts'
 import { followAccount } from '../domain/follow-account.ts'
 import { isExpired, type LifetimeRules } from '../domain/lifetime.ts'
 import { toStep, type View } from '../domain/to-step.ts'
@@ -19,7 +18,11 @@ export const lifetimeOf = (settings: Settings): LifetimeRules => ({
 })
 
 /** Finds the enrollment that a cookie stands for. */
-export const loadSession = async (ports: Ports, cookie: string | undefined, caller: Caller): Promise<Session | Refusal> => {
+export const loadSession = async (
+  ports: Ports,
+  cookie: string | undefined,
+  caller: Caller,
+): Promise<Session | Refusal> => {
   const stored = cookie === undefined ? undefined : await ports.enrollments.load(await ports.keys.digest(cookie))
   const account = stored && (await ports.accounts.find(stored.enrollment.accountId))
   if (stored === undefined || account === undefined) return problem('no-enrollment')
@@ -29,22 +32,22 @@ export const loadSession = async (ports: Ports, cookie: string | undefined, call
 export const isOver = (ports: Ports, { stored }: Session): boolean =>
   isExpired(stored.enrollment, lifetimeOf(ports.settings), stored.now)
 
-const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
-  // A computed key widens to string; the cast only restores K.
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
-
 const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
   const { state, invitation } = stored.enrollment
   const metadata = account.entra && ports.identityProvider.metadataFor(account.entra)
-  const handOff = state.kind === 'enrolled' ? ports.makeHandOff(account, state, caller.userAgent, stored.enrollment.reference) : undefined
+  const handOff =
+    state.kind === 'enrolled'
+      ? ports.makeHandOff(account, state, caller.userAgent, stored.enrollment.reference)
+      : undefined
+  const suggested = invitation?.platform ?? caller.platform
   return {
     account,
     lifetime: lifetimeOf(ports.settings),
     now: stored.now,
-    ...optional<'code', CodeView>('code', stored.code),
-    ...optional('suggested', invitation?.platform ?? caller.platform),
-    ...optional('handOff', handOff),
-    ...optional('authorityMetadata', metadata),
+    ...(stored.code === undefined ? {} : { code: stored.code }),
+    ...(suggested === undefined ? {} : { suggested }),
+    ...(handOff === undefined ? {} : { handOff }),
+    ...(metadata === undefined ? {} : { authorityMetadata: metadata }),
   }
 }
 

@@ -20,12 +20,18 @@ export const submitCredentials = async (
   if (isOver(ports, session)) return answer(ports, session)
   const { account, stored } = session
   const { workflow, state, invitation } = stored.enrollment
-  if (workflow !== 'existing' || (state.kind !== 'identifying' && state.kind !== 'challenged')) return problem('wrong-step')
+  if (workflow !== 'existing' || (state.kind !== 'identifying' && state.kind !== 'challenged'))
+    return problem('wrong-step')
   const user = claimUser(account, names.username, names.domain)
   if (typeof user === 'string') return problem(user)
   const plan = planChallenges(account, user, invitation !== undefined)
   if (plan === 'authentication-not-configured')
-    return advance(ports, session, { kind: 'identified', user, plan }, { audit: [{ type: 'enroll.refused', data: { because: plan } }] })
+    return advance(
+      ports,
+      session,
+      { kind: 'identified', user, plan },
+      { audit: [{ type: 'enroll.refused', data: { because: plan } }] },
+    )
   const limited = (await mayTryPassword(ports, session)) ?? (await takeByName(ports, session, user))
   if (limited !== undefined) return limited
   const [challenge] = plan.challenges

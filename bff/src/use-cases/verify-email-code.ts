@@ -30,7 +30,12 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
   const userKey = `${account.id}|${open.confirmation.subject.key}`
   const guesses = await ports.limiter.take(wrongLimits, userKey, ports.settings.rateFactor)
   if (!guesses.ok)
-    return advance(ports, session, { kind: 'codes-exhausted' }, { audit: [{ type: 'limit.trip', data: { limit: 'wrong-codes' } }] })
+    return advance(
+      ports,
+      session,
+      { kind: 'codes-exhausted' },
+      { audit: [{ type: 'limit.trip', data: { limit: 'wrong-codes' } }] },
+    )
   const counted = await ports.codes.countTry(account.id, open.codeId)
   if (counted === undefined || counted.kind === 'used' || counted.kind === 'expired')
     return failed('code.expired', problem('code-expired'))

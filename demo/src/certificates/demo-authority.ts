@@ -36,7 +36,10 @@ const keyPem = async (key: CryptoKey): Promise<string> => {
 const alternativeName = (value: string): JsonGeneralName => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })
 
 /** From yesterday on: a client whose clock is a little behind still accepts it. */
-const lifetime = (days: number) => ({ notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + days * day) })
+const lifetime = (days: number) => ({
+  notBefore: new Date(Date.now() - day),
+  notAfter: new Date(Date.now() + days * day),
+})
 
 /** Makes a new authority; its key never leaves this process. */
 export const createDemoAuthority = async (): Promise<DemoAuthority> => {

@@ -10,7 +10,10 @@ export type CountingRelay = {
 }
 
 /** Passes every connection to 127.0.0.1:`port` (a free one) on to `target`. */
-export const startCountingRelay = async (target: { readonly host: string; readonly port: number }): Promise<CountingRelay> => {
+export const startCountingRelay = async (target: {
+  readonly host: string
+  readonly port: number
+}): Promise<CountingRelay> => {
   let connections = 0
   const sockets = new Set<Socket>()
   const keep = (socket: Socket) => {
@@ -20,7 +23,10 @@ export const startCountingRelay = async (target: { readonly host: string; readon
   const server = createServer((client) => {
     connections += 1
     const far = connect(target)
-    for (const [near, other] of [[client, far], [far, client]] as const) {
+    for (const [near, other] of [
+      [client, far],
+      [far, client],
+    ] as const) {
       keep(near)
       near.on('error', () => other.destroy())
       near.on('close', () => other.destroy())

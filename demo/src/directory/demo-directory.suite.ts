@@ -8,8 +8,14 @@ const dnOf = (name: string) => `CN=${name},OU=People,${base}`
 
 const quoted = (password: string) => Buffer.from(`"${password}"`, 'utf16le')
 const passwordChange = (old: string, fresh: string) =>
-  ([['delete', old], ['add', fresh]] as const).map(
-    ([operation, password]) => new Change({ operation, modification: new Attribute({ type: 'unicodePwd', values: [quoted(password)] }) }),
+  (
+    [
+      ['delete', old],
+      ['add', fresh],
+    ] as const
+  ).map(
+    ([operation, password]) =>
+      new Change({ operation, modification: new Attribute({ type: 'unicodePwd', values: [quoted(password)] }) }),
   )
 
 /** What the portal may rely on in either kind of directory (see DESIGN section 6 for the people). */
@@ -37,7 +43,10 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
     }
     const bind = async (name: string, password: string) => {
       const answer = await attempt((client) => client.bind(name, password))
-      const refused = /^49 80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, (data \w+), v1db1 Code: 0x31$/.exec(answer)
+      const refused =
+        /^49 80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, (data \w+), v1db1 Code: 0x31$/.exec(
+          answer,
+        )
       return refused?.[1] ?? answer
     }
     const change = (name: string, old: string, fresh: string) =>
@@ -62,9 +71,12 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
       expect([await bind(upn, right), await bind(upn, 'wrong')]).toEqual([withRight, withWrong])
     })
 
-    test.each(['ana@corp.example.test', 'ANA@Corp.Example.Test', 'CORP\\ana', 'ana@CORP', dnOf('ana')])('%s binds', async (name) => {
-      expect(await bind(name, right)).toBe('ok')
-    })
+    test.each(['ana@corp.example.test', 'ANA@Corp.Example.Test', 'CORP\\ana', 'ana@CORP', dnOf('ana')])(
+      '%s binds',
+      async (name) => {
+        expect(await bind(name, right)).toBe('ok')
+      },
+    )
 
     test.each(['ana', 'Ana', 'corp.example.test\\ana', 'ana@example.test'])('%s does not bind', async (name) => {
       expect(await bind(name, right)).toBe('data 52e')
@@ -75,7 +87,10 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
     })
 
     test('after the bind a person finds their own mail and name by either name', async () => {
-      for (const [attribute, value] of [['userPrincipalName', 'ana@corp.example.test'], ['sAMAccountName', 'ana']] as const) {
+      for (const [attribute, value] of [
+        ['userPrincipalName', 'ana@corp.example.test'],
+        ['sAMAccountName', 'ana'],
+      ] as const) {
         const found: unknown[] = []
         await attempt(async (client) => {
           await client.bind('ana@corp.example.test', right)
@@ -86,7 +101,9 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
           })
           found.push(...searchEntries)
         })
-        expect(found).toEqual([expect.objectContaining({ dn: dnOf('ana'), mail: 'ana@corp.example.test', displayName: 'Ana' })])
+        expect(found).toEqual([
+          expect.objectContaining({ dn: dnOf('ana'), mail: 'ana@corp.example.test', displayName: 'Ana' }),
+        ])
       }
     })
 
@@ -97,7 +114,9 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
         found.push(...searchEntries)
       })
       expect(found).toEqual([{ dn: '', defaultNamingContext: base }])
-      expect(await attempt((client) => client.search(base, { filter: '(sAMAccountName=ana)' }))).toMatch(/^1 00002020: /)
+      expect(await attempt((client) => client.search(base, { filter: '(sAMAccountName=ana)' }))).toMatch(
+        /^1 00002020: /,
+      )
     })
 
     test.each([
@@ -121,7 +140,10 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
     })
 
     test('a new password without the old one is refused', async () => {
-      const set = new Change({ operation: 'replace', modification: new Attribute({ type: 'unicodePwd', values: [quoted('Fresh-Word-1!')] }) })
+      const set = new Change({
+        operation: 'replace',
+        modification: new Attribute({ type: 'unicodePwd', values: [quoted('Fresh-Word-1!')] }),
+      })
       const answer = await attempt(async (client) => {
         await client.bind(directory.service.dn, directory.service.password)
         await client.modify(dnOf('ben'), set)
@@ -153,11 +175,14 @@ export const demoDirectorySuite = (title: string, start: () => Promise<DemoDirec
         expect(await bind('CORP\\ben', right)).toBe('data 775')
       })
 
-      test.each(['pia', 'max'])('the service account changes the password of %s, who can sign in then', async (name) => {
-        expect(await change(name, right, 'Fresh-Word-1!')).toBe('ok')
-        expect(await bind(`${name}@corp.example.test`, 'Fresh-Word-1!')).toBe('ok')
-        expect(await bind(`${name}@corp.example.test`, right)).toBe('data 52e')
-      })
+      test.each(['pia', 'max'])(
+        'the service account changes the password of %s, who can sign in then',
+        async (name) => {
+          expect(await change(name, right, 'Fresh-Word-1!')).toBe('ok')
+          expect(await bind(`${name}@corp.example.test`, 'Fresh-Word-1!')).toBe('ok')
+          expect(await bind(`${name}@corp.example.test`, right)).toBe('data 52e')
+        },
+      )
     })
   })
 }

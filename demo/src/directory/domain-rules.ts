@@ -12,7 +12,8 @@ const toldToTheOwner: Readonly<Record<Exclude<PersonState, 'locked'>, BindResult
   'must-change': '773',
 }
 
-export const isLocked = ({ state, badPwdCount }: Entry): boolean => state === 'locked' || badPwdCount >= lockoutThreshold
+export const isLocked = ({ state, badPwdCount }: Entry): boolean =>
+  state === 'locked' || badPwdCount >= lockoutThreshold
 
 /**
  * What Samba says to a password, in Samba's order: locked before anything, the account's state only to somebody who
@@ -38,10 +39,13 @@ const isComplex = (password: string): boolean =>
 
 const refusals = {
   'locked-out': '00000775: Password change not permitted, account locked out!',
-  'wrong-old': "00000056: Constraint violation - check_password_restrictions: The old password specified doesn't match!",
+  'wrong-old':
+    "00000056: Constraint violation - check_password_restrictions: The old password specified doesn't match!",
   'too-short': `0000052D: Constraint violation - check_password_restrictions: the password is too short. It should be equal or longer than ${passwordPolicy.minimumLength} characters!`,
-  'too-simple': '0000052D: Constraint violation - check_password_restrictions: the password does not meet the complexity criteria!',
-  'used-before': '0000052D: Constraint violation - check_password_restrictions: the password was already used (in history)!',
+  'too-simple':
+    '0000052D: Constraint violation - check_password_restrictions: the password does not meet the complexity criteria!',
+  'used-before':
+    '0000052D: Constraint violation - check_password_restrictions: the password was already used (in history)!',
 } as const
 
 const refusalOf = (entry: Entry, old: string, fresh: string): keyof typeof refusals | undefined => {
@@ -49,7 +53,9 @@ const refusalOf = (entry: Entry, old: string, fresh: string): keyof typeof refus
   if (old !== entry.password) return 'wrong-old'
   if ([...fresh].length < passwordPolicy.minimumLength) return 'too-short'
   if (!isComplex(fresh)) return 'too-simple'
-  return [entry.password, ...entry.history].slice(0, passwordPolicy.historyLength).includes(fresh) ? 'used-before' : undefined
+  return [entry.password, ...entry.history].slice(0, passwordPolicy.historyLength).includes(fresh)
+    ? 'used-before'
+    : undefined
 }
 
 /**

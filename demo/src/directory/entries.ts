@@ -42,6 +42,8 @@ export const findByBindName = (entries: readonly Entry[], name: string): Entry |
   return entries.find(({ dn, sAMAccountName, userPrincipalName }) => {
     const sam = sAMAccountName.toLowerCase()
     const netbios = domain.netbios.toLowerCase()
-    return [userPrincipalName.toLowerCase(), `${netbios}\\${sam}`, `${sam}@${netbios}`, dn.toLowerCase()].includes(typed)
+    return [userPrincipalName.toLowerCase(), `${netbios}\\${sam}`, `${sam}@${netbios}`, dn.toLowerCase()].includes(
+      typed,
+    )
   })
 }

@@ -18,9 +18,16 @@ declare module 'ldapjs' {
 
 /** A result other than success (RFC 4511, 4.1.9). */
 export type LdapFailure = { readonly code: number; readonly message: string }
-export type LdapEntry = { readonly dn: string; readonly attributes: Readonly<Record<string, string | readonly string[]>> }
+export type LdapEntry = {
+  readonly dn: string
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>
+}
 export type LdapChange = { readonly operation: string; readonly type: string; readonly values: readonly Buffer[] }
-export type LdapSearch = { readonly base: string; readonly scope: unknown; readonly matches: (attributes: LdapEntry['attributes']) => boolean }
+export type LdapSearch = {
+  readonly base: string
+  readonly scope: unknown
+  readonly matches: (attributes: LdapEntry['attributes']) => boolean
+}
 
 /** What a directory answers. `connection` tells who is asking: the same object for everything on one connection. */
 export type LdapHandlers = {
@@ -34,12 +41,24 @@ export type LdapServer = { readonly port: number; stop(): Promise<void> }
 
 type Request<T> = T & { readonly connection: Socket }
 type Bind = { readonly type: string; readonly pojo: { readonly name: string }; readonly credentials: string }
-type Search = { readonly baseObject: { toString(): string }; readonly scope: unknown; readonly filter: { matches(entry: object, strictAttributeCase: boolean): boolean } }
+type Search = {
+  readonly baseObject: { toString(): string }
+  readonly scope: unknown
+  readonly filter: { matches(entry: object, strictAttributeCase: boolean): boolean }
+}
 type Modify = {
   readonly object: { toString(): string }
-  readonly changes: readonly { readonly operation: string; readonly modification: { readonly type: string; readonly buffers: readonly Buffer[] } }[]
+  readonly changes: readonly {
+    readonly operation: string
+    readonly modification: { readonly type: string; readonly buffers: readonly Buffer[] }
+  }[]
 }
-type Response = { attributes: readonly string[]; diagnosticMessage: string; end(status?: number): void; send(entry: object): void }
+type Response = {
+  attributes: readonly string[]
+  diagnosticMessage: string
+  end(status?: number): void
+  send(entry: object): void
+}
 type Next = () => void
 
 const standIn = 'cn=whoever'
@@ -79,7 +98,11 @@ export const startLdapServer = async (identity: ServerIdentity, handlers: LdapHa
     finish(res, next, handlers.bind(req.connection, req.pojo.name, req.credentials)),
   )
   server.modify('', (req: Request<Modify>, res: Response, next: Next) => {
-    const changes = req.changes.map(({ operation, modification: { type, buffers } }) => ({ operation, type, values: buffers }))
+    const changes = req.changes.map(({ operation, modification: { type, buffers } }) => ({
+      operation,
+      type,
+      values: buffers,
+    }))
     finish(res, next, handlers.modify(req.connection, req.object.toString(), changes))
   })
   server.search('', (req: Request<Search>, res: Response, next: Next) => {

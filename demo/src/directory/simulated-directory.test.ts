@@ -9,18 +9,34 @@ demoDirectorySuite('the simulated directory', async () => startSimulatedDirector
 test('the journal tells who was asked for, and what came of it', async () => {
   const directory = await startSimulatedDirectory(await createDemoAuthority())
   onTestFinished(directory.stop)
-  for (const [name, password] of [['ana@corp.example.test', 'Directory-1!'], ['CORP\\lou', 'x']] as const) {
-    const client = new Client({ url: directory.urls[0] ?? '', tlsOptions: { ca: directory.ca }, timeout: 5000, connectTimeout: 5000 })
+  for (const [name, password] of [
+    ['ana@corp.example.test', 'Directory-1!'],
+    ['CORP\\lou', 'x'],
+  ] as const) {
+    const client = new Client({
+      url: directory.urls[0] ?? '',
+      tlsOptions: { ca: directory.ca },
+      timeout: 5000,
+      connectTimeout: 5000,
+    })
     await client.bind(name, password).catch(() => undefined)
     await client.unbind()
   }
-  expect(directory.journal.binds).toEqual([{ name: 'ana@corp.example.test', result: 'ok' }, { name: 'CORP\\lou', result: '775' }])
+  expect(directory.journal.binds).toEqual([
+    { name: 'ana@corp.example.test', result: 'ok' },
+    { name: 'CORP\\lou', result: '775' },
+  ])
 })
 
 test('another authority’s client does not get as far as a bind', async () => {
   const directory = await startSimulatedDirectory(await createDemoAuthority())
   onTestFinished(directory.stop)
-  const stranger = new Client({ url: directory.urls[0] ?? '', tlsOptions: { ca: (await createDemoAuthority()).pem }, timeout: 5000, connectTimeout: 5000 })
+  const stranger = new Client({
+    url: directory.urls[0] ?? '',
+    tlsOptions: { ca: (await createDemoAuthority()).pem },
+    timeout: 5000,
+    connectTimeout: 5000,
+  })
   await expect(stranger.bind('ana@corp.example.test', 'Directory-1!')).rejects.toThrow(/certificate/)
   expect(directory.journal.binds).toEqual([])
 })

@@ -53,7 +53,8 @@ const signInFailure = (data: string): LdapFailure => ({
 
 /** Active Directory's way to write a password: in quotation marks, UTF-16 ([MS-ADTS] 3.1.1.3.1.5). */
 const passwordIn = (changes: readonly LdapChange[], operation: string): string | undefined => {
-  const value = changes.find((change) => change.operation === operation && change.type.toLowerCase() === 'unicodepwd')?.values[0]
+  const value = changes.find((change) => change.operation === operation && change.type.toLowerCase() === 'unicodepwd')
+    ?.values[0]
   return value === undefined ? undefined : /^"(.*)"$/s.exec(value.toString('utf16le'))?.[1]
 }
 
@@ -95,13 +96,17 @@ export const startSimulatedDirectory = async (authority: DemoAuthority): Promise
       if (entry === undefined) return { code: 32, message: `00002030: No such Base DN: ${dn}` }
       const [old, fresh] = [passwordIn(changes, 'delete'), passwordIn(changes, 'add')]
       // Whoever does not know the old password would need a right that nobody has here.
-      if (old === undefined || fresh === undefined) return { code: 50, message: 'error in module acl: insufficient access rights during LDB_MODIFY (50)' }
+      if (old === undefined || fresh === undefined)
+        return { code: 50, message: 'error in module acl: insufficient access rights during LDB_MODIFY (50)' }
       const refusal = changePassword(entry, old, fresh)
       return refusal === undefined ? undefined : { code: 19, message: refusal }
     },
   }
 
-  const server = await startLdapServer(await authority.issue(['localhost', 'dc1.corp.example.test', '127.0.0.1']), handlers)
+  const server = await startLdapServer(
+    await authority.issue(['localhost', 'dc1.corp.example.test', '127.0.0.1']),
+    handlers,
+  )
   return {
     kind: 'simulated',
     urls: [`ldaps://localhost:${server.port}`],

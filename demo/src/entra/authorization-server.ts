@@ -36,7 +36,15 @@ export function createAuthorizationServer(world: EntraWorld): Provider {
       claimsParameter: { enabled: true },
     },
     interactions: { policy: policy(world), url: (_ctx, { uid }) => `${paths.signIn}/${uid}` },
-    ttl: { Session: oneDay, Grant: oneDay, RefreshToken: oneDay, AccessToken: 3600, IdToken: 3600, Interaction: 3600, AuthorizationCode: 600 },
+    ttl: {
+      Session: oneDay,
+      Grant: oneDay,
+      RefreshToken: oneDay,
+      AccessToken: 3600,
+      IdToken: 3600,
+      Interaction: 3600,
+      AuthorizationCode: 600,
+    },
     clientBasedCORS: () => true,
     pkce: { required: (_ctx, client) => client.clientId === options.spaClientId },
     // By grant type and not by scope: without prompt=consent oidc-provider drops `offline_access`, which MSAL always asks.
@@ -93,7 +101,8 @@ function policy({ options, people }: EntraWorld) {
     const hint = oidc.params?.login_hint
     const { Session, Interaction } = oidc.entities
     // Whoever signs in on the page may well be somebody else than hinted: asked once, not again.
-    if (Session?.accountId === undefined || Interaction?.result?.login !== undefined || typeof hint !== 'string') return false
+    if (Session?.accountId === undefined || Interaction?.result?.login !== undefined || typeof hint !== 'string')
+      return false
     return people.byUsername(hint)?.oid !== Session.accountId
   })
   prompts.get('login')?.checks.add(hintsAtSomebodyElse)

@@ -5,7 +5,10 @@ export type ClaimsRequest = { readonly contexts: readonly string[]; readonly aut
 export function readClaimsRequest(claims: unknown): ClaimsRequest {
   const acrs = member(member(claims, 'id_token'), 'acrs')
   const asked = [member(acrs, 'value'), member(acrs, 'values')].flat()
-  return { contexts: asked.filter((value) => typeof value === 'string'), authTime: member(claims, authTimeAsked) === true }
+  return {
+    contexts: asked.filter((value) => typeof value === 'string'),
+    authTime: member(claims, authTimeAsked) === true,
+  }
 }
 
 /**

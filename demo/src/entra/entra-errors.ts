@@ -4,15 +4,28 @@ type EntraFailure = { readonly error: string; readonly suberror?: string; readon
 
 // Numbers and words: Microsoft Entra authentication and authorization error codes.
 const failures = {
-  50011: { error: 'invalid_request', text: 'The redirect URI specified in the request does not match the redirect URIs configured for the application.' },
-  50034: { error: 'invalid_grant', text: 'The user account does not exist in the directory. To sign into this application, the account must be added to the directory.' },
+  50011: {
+    error: 'invalid_request',
+    text: 'The redirect URI specified in the request does not match the redirect URIs configured for the application.',
+  },
+  50034: {
+    error: 'invalid_grant',
+    text: 'The user account does not exist in the directory. To sign into this application, the account must be added to the directory.',
+  },
   50058: { error: 'login_required', text: 'A silent sign-in request was sent but no user is signed in.' },
-  50076: { error: 'invalid_grant', suberror: 'basic_action', text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.' },
+  50076: {
+    error: 'invalid_grant',
+    suberror: 'basic_action',
+    text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
+  },
   50126: { error: 'invalid_grant', text: 'Error validating credentials due to invalid username or password.' },
   65004: { error: 'access_denied', text: 'User declined to consent to access the app.' },
   70000: { error: 'invalid_grant', text: 'The provided grant is invalid, expired, or was already used.' },
   70003: { error: 'unsupported_grant_type', text: 'The app requested an unsupported grant type.' },
-  700016: { error: 'unauthorized_client', text: 'Application was not found in the directory. It may not be installed by the administrator of the tenant.' },
+  700016: {
+    error: 'unauthorized_client',
+    text: 'Application was not found in the directory. It may not be installed by the administrator of the tenant.',
+  },
   900144: { error: 'invalid_request', text: 'The request body is missing a required parameter.' },
 } as const satisfies Record<number, EntraFailure>
 
@@ -28,11 +41,6 @@ export type EntraErrorBody = {
   readonly correlation_id: string
   readonly error_uri: string
   readonly suberror?: string
-}
-
-/** The OAuth error that a failure is reported as. */
-export function oauthError(number: FailureNumber): string {
-  return failures[number].error
 }
 
 /** Entra's `error_description`: number, words, and the three lines that its support asks for. */

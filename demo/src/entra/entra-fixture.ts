@@ -13,7 +13,14 @@ const ropcClientId = 'c9d2f5e3-82e1-4a4f-b8d9-7e3f6a5b4c41'
 export const ids = { tenantId, spaClientId, apiClientId, ropcClientId, apiScope: `api://${apiClientId}/Enroll.Device` }
 
 const password = 'Entra-1!'
-const person = (username: string, oid: string, rest: Partial<Person> = {}): Person => ({ username, upn: `${username}@corp.example.test`, oid, name: `${username} Example`, password, ...rest })
+const person = (username: string, oid: string, rest: Partial<Person> = {}): Person => ({
+  username,
+  upn: `${username}@corp.example.test`,
+  oid,
+  name: `${username} Example`,
+  password,
+  ...rest,
+})
 export const people = {
   ana: person('ana', '11111111-0000-4000-8000-000000000001'),
   eva: person('eva', '11111111-0000-4000-8000-000000000002'),
@@ -34,7 +41,16 @@ export async function startEntra() {
   const address = server.address()
   const origin = `http://127.0.0.1:${isAddress(address) ? address.port : 0}`
   const redirectUri = `${origin}/redirect`
-  const entra = createSimulatedEntra({ origin, tenantId, spaClientId, apiClientId, ropcClientId, redirectUris: [redirectUri], people: Object.values(people), authenticationContext: 'c1' })
+  const entra = createSimulatedEntra({
+    origin,
+    tenantId,
+    spaClientId,
+    apiClientId,
+    ropcClientId,
+    redirectUris: [redirectUri],
+    people: Object.values(people),
+    authenticationContext: 'c1',
+  })
   const metadata = entra.metadata(origin)
   const verifier = randomBytes(32).toString('base64url')
 
@@ -59,7 +75,11 @@ export async function startEntra() {
   }
 
   const verify = async (jwt: unknown, audience: string): Promise<Verified> => {
-    const { protectedHeader, payload } = await jwtVerify(String(jwt), createRemoteJWKSet(new URL(metadata.jwks_uri)), { issuer: metadata.issuer, audience, algorithms: ['RS256'] })
+    const { protectedHeader, payload } = await jwtVerify(String(jwt), createRemoteJWKSet(new URL(metadata.jwks_uri)), {
+      issuer: metadata.issuer,
+      audience,
+      algorithms: ['RS256'],
+    })
     return { header: protectedHeader, payload }
   }
 
@@ -73,8 +93,18 @@ export async function startEntra() {
     verify,
     browser: (): ScriptlessBrowser => createScriptlessBrowser(redirectUri),
     redeem: (landing: Landing, extra: Record<string, string> = {}) =>
-      token({ grant_type: 'authorization_code', client_id: spaClientId, redirect_uri: redirectUri, code: answerOf(landing).get('code') ?? '', code_verifier: verifier, ...extra }),
-    stop: () => new Promise((resolve) => void server.close(resolve).closeAllConnections()),
+      token({
+        grant_type: 'authorization_code',
+        client_id: spaClientId,
+        redirect_uri: redirectUri,
+        code: answerOf(landing).get('code') ?? '',
+        code_verifier: verifier,
+        ...extra,
+      }),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve()).closeAllConnections()
+      }),
   }
 }
 

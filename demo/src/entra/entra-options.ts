@@ -17,7 +17,12 @@ export type SecondFactor = 'approval' | 'sms'
 export type EntraEvent =
   | { readonly kind: 'password-grant'; readonly username: string; readonly clientId: string; readonly outcome: Outcome }
   | { readonly kind: 'sign-in'; readonly username: string; readonly outcome: Outcome }
-  | { readonly kind: 'second-factor'; readonly username: string; readonly factor: SecondFactor; readonly outcome: Outcome }
+  | {
+      readonly kind: 'second-factor'
+      readonly username: string
+      readonly factor: SecondFactor
+      readonly outcome: Outcome
+    }
   | { readonly kind: 'cancelled'; readonly username?: string }
   | { readonly kind: 'tokens'; readonly username: string; readonly clientId: string; readonly acrs: readonly string[] }
   | { readonly kind: 'keys' }

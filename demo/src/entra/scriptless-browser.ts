@@ -18,10 +18,15 @@ export function createScriptlessBrowser(stopAt: string): ScriptlessBrowser {
   async function go(url: string, init: RequestInit = {}): Promise<Landing> {
     if (url.startsWith(stopAt)) return { status: 200, url: new URL(url), html: '', headers: new Headers() }
     const { pathname } = new URL(url)
-    const sent = jar.filter(({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
+    const sent = jar.filter(
+      ({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
+    )
     const cookie = sent.map(({ name, value }) => `${name}=${value}`).join('; ')
     const response = await fetch(url, { ...init, redirect: 'manual', headers: cookie === '' ? {} : { cookie } })
-    jar = response.headers.getSetCookie().map((line) => parseCookie(line, pathname)).reduce(put, jar)
+    jar = response.headers
+      .getSetCookie()
+      .map((line) => parseCookie(line, pathname))
+      .reduce(put, jar)
     const location = response.headers.get('location')
     if (location !== null) return go(new URL(location, url).href)
     current = url

@@ -8,30 +8,41 @@ type Page = ReturnType<typeof html>
 /** User name (filled in from `login_hint`) and password. */
 export function passwordPage(paths: EntraPaths, action: string, username: string, mistake?: Mistake): Page {
   const focusPassword = username !== ''
-  return layout(paths, { heading: 'Sign in', mistake }, html`
+  return layout(
+    paths,
+    { heading: 'Sign in', mistake },
+    html`
     <form method="post" action="${action}/password">
       <label for="username">Email or user name</label>
       <input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required ${focusPassword ? '' : 'autofocus'} ${describedBy(mistake)}>
       <label for="password">Password</label>
       <input id="password" name="password" type="password" autocomplete="current-password" required ${focusPassword ? 'autofocus' : ''} ${describedBy(mistake)}>
       ${buttons(action, 'Sign in')}
-    </form>`)
+    </form>`,
+  )
 }
 
 /** Stands in for the authenticator app: shows the number and lets the person approve here. */
 export function approvalPage(paths: EntraPaths, action: string, upn: string, number: number): Page {
-  return layout(paths, { heading: 'Approve sign in request', upn }, html`
+  return layout(
+    paths,
+    { heading: 'Approve sign in request', upn },
+    html`
     <p>Open your Authenticator app, and enter the number shown to sign in.</p>
     <p class="number"><span class="hidden">Number to enter: </span>${String(number)}</p>
     <p class="aside">This is a demo: there is no phone. The button below stands in for entering ${String(number)} in the app.</p>
     <form method="post" action="${action}/approval">
       ${buttons(action, 'Approve')}
-    </form>`)
+    </form>`,
+  )
 }
 
 /** Six digits that came by text message, to be read on the demo's phone page. */
 export function codePage(paths: EntraPaths, action: string, upn: string, mistake?: Mistake): Page {
-  return layout(paths, { heading: 'Enter code', upn, mistake }, html`
+  return layout(
+    paths,
+    { heading: 'Enter code', upn, mistake },
+    html`
     <p>We texted your phone. Please enter the code to sign in.</p>
     <p class="aside">This is a demo: the message is on <a href="/demo/phone" target="_blank" rel="noopener">the demo’s phone (opens a new tab)</a>.</p>
     <form method="post" action="${action}/code">
@@ -39,18 +50,27 @@ export function codePage(paths: EntraPaths, action: string, upn: string, mistake
       <input id="code" name="code" inputmode="numeric" pattern="[0-9 ]*" maxlength="12" autocomplete="one-time-code" required autofocus ${describedBy(mistake)}>
       ${buttons(action, 'Verify')}
     </form>
-    <form method="post" action="${action}/resend"><button class="link">Send a new code</button></form>`)
+    <form method="post" action="${action}/resend"><button class="link">Send a new code</button></form>`,
+  )
 }
 
 /** A request that cannot go back to an app. */
 export function failurePage(paths: EntraPaths, description: string, detail: string): Page {
-  return layout(paths, { heading: 'Sorry, but we’re having trouble signing you in.' }, html`
+  return layout(
+    paths,
+    { heading: 'Sorry, but we’re having trouble signing you in.' },
+    html`
     <p>Go back to the app where you started and try again.</p>
-    <p class="small">${description}<br>${detail}</p>`)
+    <p class="small">${description}<br>${detail}</p>`,
+  )
 }
 
 export function signedOutPage(paths: EntraPaths): Page {
-  return layout(paths, { heading: 'You signed out of your account' }, html`<p>It’s a good idea to close all browser windows.</p>`)
+  return layout(
+    paths,
+    { heading: 'You signed out of your account' },
+    html`<p>It’s a good idea to close all browser windows.</p>`,
+  )
 }
 
 type Frame = { readonly heading: string; readonly upn?: string; readonly mistake?: Mistake | undefined }

@@ -12,13 +12,25 @@ import { approvalPage, codePage, failurePage, passwordPage, type Mistake } from 
 
 type SignInContext = Context<{ Bindings: HttpBindings }>
 /** After the password: which second factor is being waited for. */
-type Waiting = { readonly person: Person } & ({ readonly for: 'approval'; readonly number: number } | { readonly for: 'sms'; readonly code: string })
+type Waiting = { readonly person: Person } & (
+  | { readonly for: 'approval'; readonly number: number }
+  | { readonly for: 'sms'; readonly code: string }
+)
 
 const words: Record<50034 | 50126, Mistake> = {
-  50034: { number: 50034, text: 'This username may be incorrect. Make sure you typed it correctly. Otherwise, contact your admin.' },
-  50126: { number: 50126, text: 'Your account or password is incorrect. If you don’t remember your password, contact your admin.' },
+  50034: {
+    number: 50034,
+    text: 'This username may be incorrect. Make sure you typed it correctly. Otherwise, contact your admin.',
+  },
+  50126: {
+    number: 50126,
+    text: 'Your account or password is incorrect. If you don’t remember your password, contact your admin.',
+  },
 }
-const wrongCode: Mistake = { number: 500121, text: 'You didn’t enter the expected verification code. Please try again.' }
+const wrongCode: Mistake = {
+  number: 500121,
+  text: 'You didn’t enter the expected verification code. Please try again.',
+}
 
 /**
  * The pages between an authorization request and its answer: password, then approval or text code where wanted.
@@ -30,7 +42,8 @@ export function signInRoutes(provider: Provider, world: EntraWorld, sendText: (p
   const app = new Hono<{ Bindings: HttpBindings }>()
 
   const details = (c: SignInContext) => provider.interactionDetails(c.env.incoming, c.env.outgoing)
-  const asksForContext = (claims: unknown) => typeof claims === 'string' && readClaimsRequest(JSON.parse(claims)).contexts.includes(options.authenticationContext)
+  const asksForContext = (claims: unknown) =>
+    typeof claims === 'string' && readClaimsRequest(JSON.parse(claims)).contexts.includes(options.authenticationContext)
   const actionOf = (uid: string) => `${paths.signIn}/${uid}`
 
   async function finish(c: SignInContext, uid: string, person: Person, amr: string[]) {
@@ -67,7 +80,14 @@ export function signInRoutes(provider: Provider, world: EntraWorld, sendText: (p
   })
   app.onError((error, c) => {
     const over = error instanceof errors.SessionNotFound
-    return c.html(failurePage(paths, over ? 'This sign-in was already answered, or has expired.' : 'Something went wrong.', error.message), over ? 400 : 500)
+    return c.html(
+      failurePage(
+        paths,
+        over ? 'This sign-in was already answered, or has expired.' : 'Something went wrong.',
+        error.message,
+      ),
+      over ? 400 : 500,
+    )
   })
 
   app.get('/:uid', async (c) => {

@@ -32,7 +32,9 @@ describe('session', () => {
     await browser.submit('password', right)
     const page = await browser.open(fixture.authorizeUrl({ prompt: 'login' }))
     expect(page.html).toContain('name="password"')
-    const payload = await idTokenOf(await browser.submit('password', { username: people.eva.upn, password: people.eva.password }))
+    const payload = await idTokenOf(
+      await browser.submit('password', { username: people.eva.upn, password: people.eva.password }),
+    )
     expect(payload.oid).toBe(people.eva.oid)
     expect(payload).not.toHaveProperty('auth_time')
   })
@@ -64,12 +66,19 @@ describe('session', () => {
   })
 
   test('prompt=none without a session is login_required', async () => {
-    expect(answerOf(await fixture.browser().open(fixture.authorizeUrl({ prompt: 'none' }))).get('error')).toBe('login_required')
+    expect(answerOf(await fixture.browser().open(fixture.authorizeUrl({ prompt: 'none' }))).get('error')).toBe(
+      'login_required',
+    )
   })
 
   test('auth_time is in the token when the client asks', async () => {
     const browser = fixture.browser()
-    await browser.open(fixture.authorizeUrl({ prompt: 'login', claims: JSON.stringify({ id_token: { auth_time: { essential: true } } }) }))
+    await browser.open(
+      fixture.authorizeUrl({
+        prompt: 'login',
+        claims: JSON.stringify({ id_token: { auth_time: { essential: true } } }),
+      }),
+    )
     const payload = await idTokenOf(await browser.submit('password', right))
     expect(Math.abs(Number(payload.auth_time) - Date.now() / 1000)).toBeLessThan(10)
   })
@@ -78,10 +87,14 @@ describe('session', () => {
     const browser = fixture.browser()
     await browser.open(fixture.authorizeUrl())
     await browser.submit('password', right)
-    const back = await browser.open(`${fixture.metadata.end_session_endpoint}?${new URLSearchParams({ post_logout_redirect_uri: fixture.redirectUri, state: 's' })}`)
+    const back = await browser.open(
+      `${fixture.metadata.end_session_endpoint}?${new URLSearchParams({ post_logout_redirect_uri: fixture.redirectUri, state: 's' })}`,
+    )
     expect(back.url.href).toBe(`${fixture.redirectUri}?state=s`)
     expect((await browser.open(fixture.authorizeUrl())).html).toContain('name="password"')
-    const page = await browser.open(`${fixture.metadata.end_session_endpoint}?post_logout_redirect_uri=https://evil.example/`)
+    const page = await browser.open(
+      `${fixture.metadata.end_session_endpoint}?post_logout_redirect_uri=https://evil.example/`,
+    )
     expect(page.html).toContain('You signed out of your account')
   })
 })

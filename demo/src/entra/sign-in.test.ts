@@ -34,18 +34,39 @@ describe('password', () => {
     const { body } = await fixture.redeem(await browser.submit('password', right))
     const id = await fixture.verify(body.id_token, ids.spaClientId)
     expect(id.header).toMatchObject({ alg: 'RS256', typ: 'JWT' })
-    expect(id.payload).toMatchObject({ ver: '2.0', tid: ids.tenantId, oid: people.ana.oid, preferred_username: people.ana.upn, name: people.ana.name, nonce: 'nonce-1', uti: expect.any(String) })
-    for (const absent of ['amr', 'acrs', 'acr', 'auth_time', 'acct', 'at_hash']) expect(id.payload).not.toHaveProperty(absent)
+    expect(id.payload).toMatchObject({
+      ver: '2.0',
+      tid: ids.tenantId,
+      oid: people.ana.oid,
+      preferred_username: people.ana.upn,
+      name: people.ana.name,
+      nonce: 'nonce-1',
+      uti: expect.any(String),
+    })
+    for (const absent of ['amr', 'acrs', 'acr', 'auth_time', 'acct', 'at_hash'])
+      expect(id.payload).not.toHaveProperty(absent)
     const now = Date.now() / 1000
     expect(now - (id.payload.iat ?? 0)).toBeGreaterThan(295)
     expect(id.payload.nbf).toBe(id.payload.iat)
     expect(Math.abs((id.payload.exp ?? 0) - now - 3600)).toBeLessThan(10)
 
     const access = await fixture.verify(body.access_token, ids.apiClientId)
-    expect(access.payload).toMatchObject({ azp: ids.spaClientId, azpacr: '0', scp: 'Enroll.Device', oid: people.ana.oid, tid: ids.tenantId, ver: '2.0' })
+    expect(access.payload).toMatchObject({
+      azp: ids.spaClientId,
+      azpacr: '0',
+      scp: 'Enroll.Device',
+      oid: people.ana.oid,
+      tid: ids.tenantId,
+      ver: '2.0',
+    })
     expect(access.payload.uti).not.toBe(id.payload.uti)
     expect(access.payload.sub).not.toBe(id.payload.sub)
-    expect(body).toMatchObject({ scope: ids.apiScope, token_type: 'Bearer', client_info: expect.any(String), refresh_token: expect.any(String) })
+    expect(body).toMatchObject({
+      scope: ids.apiScope,
+      token_type: 'Bearer',
+      client_info: expect.any(String),
+      refresh_token: expect.any(String),
+    })
   })
 
   test.each([
@@ -74,7 +95,9 @@ describe('password', () => {
   test('a guest is marked as one', async () => {
     const browser = fixture.browser()
     await browser.open(fixture.authorizeUrl())
-    const payload = await idTokenOf(await browser.submit('password', { username: people.gus.upn, password: people.gus.password }))
+    const payload = await idTokenOf(
+      await browser.submit('password', { username: people.gus.upn, password: people.gus.password }),
+    )
     expect(payload).toMatchObject({ acct: 1, idp: expect.stringContaining('https://sts.windows.net/') })
   })
 })
@@ -120,7 +143,9 @@ describe('second factor', () => {
 
   test('another context than the configured one is not granted', async () => {
     const browser = fixture.browser()
-    await browser.open(fixture.authorizeUrl({ claims: JSON.stringify({ id_token: { acrs: { essential: true, value: 'c9' } } }) }))
+    await browser.open(
+      fixture.authorizeUrl({ claims: JSON.stringify({ id_token: { acrs: { essential: true, value: 'c9' } } }) }),
+    )
     expect(await idTokenOf(await browser.submit('password', right))).not.toHaveProperty('acrs')
   })
 

@@ -72,13 +72,19 @@ export function createSimulatedEntra(options: SimulatedEntraOptions): SimulatedE
     record({ kind: 'keys' })
     return c.json(keys.published(), 200, { 'Access-Control-Allow-Origin': '*' })
   })
-  app.get(paths.discovery, (c) => c.json(metadata(new URL(c.req.url).origin), 200, { 'Access-Control-Allow-Origin': '*' }))
-  app.get(paths.styles, (c) => c.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300' }))
+  app.get(paths.discovery, (c) =>
+    c.json(metadata(new URL(c.req.url).origin), 200, { 'Access-Control-Allow-Origin': '*' }),
+  )
+  app.get(paths.styles, (c) =>
+    c.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300' }),
+  )
   app.get(paths.logout, async (c) => {
     await (await provider.Session.find(getCookie(c, 'entra_session') ?? ''))?.destroy()
     record({ kind: 'signed-out' })
     const back = c.req.query('post_logout_redirect_uri')
-    return back !== undefined && options.redirectUris.includes(back) ? c.redirect(withState(back, c.req.query('state'))) : c.html(signedOutPage(paths))
+    return back !== undefined && options.redirectUris.includes(back)
+      ? c.redirect(withState(back, c.req.query('state')))
+      : c.html(signedOutPage(paths))
   })
   app.route(paths.signIn, signInRoutes(provider, world, sendText))
   const ownRoutes = getRequestListener(app.fetch)

@@ -12,7 +12,8 @@ export async function answerTokenRequest(ctx: KoaContextWithOIDC, world: EntraWo
   const body: unknown = ctx.body
   const failure = text(body, 'error')
   if (failure !== undefined) {
-    if (text(body, 'error_description')?.startsWith('AADSTS') !== true) ctx.body = errorBody(failureNumberOf(failure), new Date())
+    if (text(body, 'error_description')?.startsWith('AADSTS') !== true)
+      ctx.body = errorBody(failureNumberOf(failure), new Date())
     ctx.status = ctx.status === 401 ? 400 : ctx.status
     return
   }

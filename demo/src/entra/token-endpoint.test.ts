@@ -9,7 +9,13 @@ afterAll(() => fixture.stop())
 beforeEach(() => fixture.entra.clearLog())
 
 const passwordGrant = (username: string, password = people.ana.password, clientId = ids.ropcClientId) =>
-  fixture.token({ grant_type: 'password', client_id: clientId, username, password, scope: `openid profile ${ids.apiScope}` })
+  fixture.token({
+    grant_type: 'password',
+    client_id: clientId,
+    username,
+    password,
+    scope: `openid profile ${ids.apiScope}`,
+  })
 
 async function signedIn() {
   const browser = fixture.browser()
@@ -29,7 +35,11 @@ describe('password grant', () => {
     expect(status).toBe(400)
     expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [number] })
     expect(body.suberror).toBe(suberror)
-    expect(body.error_description).toMatch(new RegExp(`^AADSTS${number}: .+ Trace ID: [0-9a-f-]{36} Correlation ID: [0-9a-f-]{36} Timestamp: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ$`))
+    expect(body.error_description).toMatch(
+      new RegExp(
+        `^AADSTS${number}: .+ Trace ID: [0-9a-f-]{36} Correlation ID: [0-9a-f-]{36} Timestamp: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ$`,
+      ),
+    )
     expect(fixture.entra.log).toMatchObject([{ kind: 'password-grant', clientId: ids.ropcClientId, outcome: number }])
   })
 
@@ -39,12 +49,20 @@ describe('password grant', () => {
     const id = await fixture.verify(body.id_token, ids.ropcClientId)
     expect(id.payload).toMatchObject({ oid: people.ana.oid, tid: ids.tenantId, ver: '2.0' })
     expect(id.payload).not.toHaveProperty('nonce')
-    expect((await fixture.verify(body.access_token, ids.apiClientId)).payload).toMatchObject({ azp: ids.ropcClientId, scp: 'Enroll.Device' })
-    expect(fixture.entra.log.filter(({ kind }) => kind !== 'keys')).toEqual([{ kind: 'password-grant', username: 'ana', clientId: ids.ropcClientId, outcome: 'ok' }])
+    expect((await fixture.verify(body.access_token, ids.apiClientId)).payload).toMatchObject({
+      azp: ids.ropcClientId,
+      scp: 'Enroll.Device',
+    })
+    expect(fixture.entra.log.filter(({ kind }) => kind !== 'keys')).toEqual([
+      { kind: 'password-grant', username: 'ana', clientId: ids.ropcClientId, outcome: 'ok' },
+    ])
   })
 
   test('an empty password is a malformed request', async () => {
-    expect((await passwordGrant(people.ana.upn, '')).body).toMatchObject({ error: 'invalid_request', error_codes: [900144] })
+    expect((await passwordGrant(people.ana.upn, '')).body).toMatchObject({
+      error: 'invalid_request',
+      error_codes: [900144],
+    })
   })
 
   test('an unknown client is AADSTS700016', async () => {
@@ -74,7 +92,11 @@ describe('authorization code', () => {
 
   test('a refresh token gives new tokens', async () => {
     const first = (await fixture.redeem(await signedIn())).body
-    const { status, body } = await fixture.token({ grant_type: 'refresh_token', client_id: ids.spaClientId, refresh_token: String(first.refresh_token) })
+    const { status, body } = await fixture.token({
+      grant_type: 'refresh_token',
+      client_id: ids.spaClientId,
+      refresh_token: String(first.refresh_token),
+    })
     expect(status).toBe(200)
     expect((await fixture.verify(body.id_token, ids.spaClientId)).payload.oid).toBe(people.ana.oid)
     expect(body.id_token).not.toBe(first.id_token)
@@ -84,7 +106,18 @@ describe('authorization code', () => {
 describe('keys', () => {
   test('carry the issuer template of the tenant-independent key set', async () => {
     const reply: unknown = await (await fetch(fixture.metadata.jwks_uri)).json()
-    expect(reply).toEqual({ keys: [{ kty: 'RSA', use: 'sig', kid: expect.any(String), n: expect.any(String), e: 'AQAB', issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' }] })
+    expect(reply).toEqual({
+      keys: [
+        {
+          kty: 'RSA',
+          use: 'sig',
+          kid: expect.any(String),
+          n: expect.any(String),
+          e: 'AQAB',
+          issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+        },
+      ],
+    })
     expect(fixture.entra.log).toEqual([{ kind: 'keys' }])
   })
 
@@ -92,14 +125,19 @@ describe('keys', () => {
     const old = (await passwordGrant(people.ana.upn)).body.id_token
     fixture.entra.rotateKeys()
     const next = (await passwordGrant(people.ana.upn)).body.id_token
-    const [oldToken, nextToken] = [await fixture.verify(old, ids.ropcClientId), await fixture.verify(next, ids.ropcClientId)]
+    const [oldToken, nextToken] = [
+      await fixture.verify(old, ids.ropcClientId),
+      await fixture.verify(next, ids.ropcClientId),
+    ]
     expect(oldToken.header.kid).not.toBe(nextToken.header.kid)
     fixture.entra.rotateKeys({ dropOld: true })
     await expect(fixture.verify(next, ids.ropcClientId)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' })
   })
 
   test('the discovery document names the endpoints and the issuer of Microsoft', async () => {
-    const reply: unknown = await (await fetch(`${fixture.origin}/${ids.tenantId}/v2.0/.well-known/openid-configuration`)).json()
+    const reply: unknown = await (
+      await fetch(`${fixture.origin}/${ids.tenantId}/v2.0/.well-known/openid-configuration`)
+    ).json()
     expect(reply).toEqual(fixture.metadata)
   })
 })
@@ -121,6 +159,9 @@ describe('faults', () => {
 })
 
 test('a browser of another origin may call the token endpoint', async () => {
-  const response = await fetch(fixture.metadata.token_endpoint, { method: 'OPTIONS', headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' } })
+  const response = await fetch(fixture.metadata.token_endpoint, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+  })
   expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example')
 })

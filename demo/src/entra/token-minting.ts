@@ -35,7 +35,11 @@ const guestHome = 'https://sts.windows.net/7c2ff1d1-6a55-4f0b-9d0e-0a5c4a1f3b11/
  * Signs tokens that look like Entra's version 2.0 (Microsoft identity platform, ID token and access token
  * claims reference): RS256, `typ: JWT`, no `amr`, and `iat` five minutes in the past unless configured otherwise.
  */
-export async function mintTokens(options: SimulatedEntraOptions, keys: SigningKeys, grant: Grant): Promise<TokenAnswer> {
+export async function mintTokens(
+  options: SimulatedEntraOptions,
+  keys: SigningKeys,
+  grant: Grant,
+): Promise<TokenAnswer> {
   const { apiScopes, otherScopes } = splitScopes(grant.scopes, options.apiClientId)
   const common = commonClaims(options, grant.person)
   const accessToken = await sign(options, keys, {
@@ -59,7 +63,10 @@ export async function mintTokens(options: SimulatedEntraOptions, keys: SigningKe
   const clientInfo = JSON.stringify({ uid: grant.person.oid, utid: options.tenantId })
   return {
     token_type: 'Bearer',
-    scope: apiScopes.length > 0 ? apiScopes.map((name) => `api://${options.apiClientId}/${name}`).join(' ') : otherScopes.join(' '),
+    scope:
+      apiScopes.length > 0
+        ? apiScopes.map((name) => `api://${options.apiClientId}/${name}`).join(' ')
+        : otherScopes.join(' '),
     expires_in: lifetimeSeconds,
     ext_expires_in: lifetimeSeconds,
     access_token: accessToken,

@@ -84,17 +84,31 @@ describe('a request to the portal', () => {
   })
 
   test('from this machine keeps the address that it claims', async () => {
-    expect((await seen({ 'X-Forwarded-For': '203.0.113.5, 198.51.100.7' })).heard['x-forwarded-for']).toBe('203.0.113.5, 198.51.100.7')
+    expect((await seen({ 'X-Forwarded-For': '203.0.113.5, 198.51.100.7' })).heard['x-forwarded-for']).toBe(
+      '203.0.113.5, 198.51.100.7',
+    )
   })
 
   test('keeps its host, its cookies and its body', async () => {
-    const { heard, body } = await seen({ Cookie: 'a=1; b=2', 'Content-Type': 'application/json' }, { method: 'POST', body: '{"a":1}' })
-    expect(heard).toMatchObject({ host: new URL(origin).host, cookie: 'a=1; b=2', 'content-type': 'application/json', 'content-length': '7' })
+    const { heard, body } = await seen(
+      { Cookie: 'a=1; b=2', 'Content-Type': 'application/json' },
+      { method: 'POST', body: '{"a":1}' },
+    )
+    expect(heard).toMatchObject({
+      host: new URL(origin).host,
+      cookie: 'a=1; b=2',
+      'content-type': 'application/json',
+      'content-length': '7',
+    })
     expect(body).toBe('{"a":1}')
   })
 
   test('goes on in pieces where it came in pieces', async () => {
-    const init: RequestInit & { readonly duplex: 'half' } = { method: 'POST', body: new Blob(['{"a":', '1}']).stream(), duplex: 'half' }
+    const init: RequestInit & { readonly duplex: 'half' } = {
+      method: 'POST',
+      body: new Blob(['{"a":', '1}']).stream(),
+      duplex: 'half',
+    }
     const { heard, body } = await seen({}, init)
     expect(heard['transfer-encoding']).toBe('chunked')
     expect(body).toBe('{"a":1}')
@@ -144,7 +158,11 @@ describe('while the portal is down', () => {
     expect(response.status).toBe(503)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(response.headers.get('retry-after')).toBe('2')
-    expect(await response.json()).toMatchObject({ status: 503, code: 'unavailable', reference: expect.stringMatching(/^.{4}-.{4}$/) })
+    expect(await response.json()).toMatchObject({
+      status: 503,
+      code: 'unavailable',
+      reference: expect.stringMatching(/^.{4}-.{4}$/),
+    })
   })
 
   test('people get an honest page', async () => {

@@ -18,12 +18,20 @@ export type Front = { readonly port: number; serve(parts: FrontParts): void; sto
 export type FrontOptions = { readonly port: number; readonly host: string; readonly identity?: ServerIdentity }
 
 /** Nothing in front of the portal is laxer than the portal (STANDARD 4.4). ms and bytes. */
-const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 65_000 }
+const limits = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+}
 
 const isDemos = (path: string): boolean => path === '/' || path === '/demo' || path.startsWith('/demo/')
 
 const notYet = (_: IncomingMessage, res: ServerResponse): void => {
-  res.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' }).end('The demo is starting. Try again in a moment.\n')
+  res
+    .writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' })
+    .end('The demo is starting. Try again in a moment.\n')
 }
 
 const listening = (server: Server, { port, host }: FrontOptions): Promise<number> =>
@@ -42,7 +50,9 @@ export const openFront = async (options: FrontOptions): Promise<Front> => {
   const listener = (req: IncomingMessage, res: ServerResponse) => answer(req, res)
   const { identity } = options
   const server =
-    identity === undefined ? createHttp(limits, listener) : createHttps({ ...limits, cert: identity.certificate, key: identity.key }, listener)
+    identity === undefined
+      ? createHttp(limits, listener)
+      : createHttps({ ...limits, cert: identity.certificate, key: identity.key }, listener)
   const port = await listening(server, options)
   return {
     port,

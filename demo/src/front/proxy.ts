@@ -18,7 +18,9 @@ const withoutHops = (headers: IncomingMessage['headers']): IncomingMessage['head
 const tellThatItIsDown = (req: IncomingMessage, res: ServerResponse): void => {
   const status = problemStatus.unavailable
   if (!(req.url ?? '').startsWith('/api/')) {
-    res.writeHead(status, { ...demoPageHeaders, 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': '2' }).end(String(downPage()))
+    res
+      .writeHead(status, { ...demoPageHeaders, 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': '2' })
+      .end(String(downPage()))
     return
   }
   const problem = {
@@ -29,7 +31,9 @@ const tellThatItIsDown = (req: IncomingMessage, res: ServerResponse): void => {
     reference: systemChance.reference(),
     retryAfter: 2,
   }
-  res.writeHead(status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'Retry-After': '2' }).end(JSON.stringify(problem))
+  res
+    .writeHead(status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'Retry-After': '2' })
+    .end(JSON.stringify(problem))
 }
 
 export type ProxyOptions = {
@@ -46,7 +50,10 @@ export const createProxy = (port: number, { dropHsts = false }: ProxyOptions = {
   const pass = (req: IncomingMessage, res: ServerResponse): void => {
     const claimed = req.headers['x-forwarded-for']
     const headers = withoutHops(req.headers)
-    headers['x-forwarded-for'] = forwardedFor(req.socket.remoteAddress, Array.isArray(claimed) ? claimed.join(',') : claimed)
+    headers['x-forwarded-for'] = forwardedFor(
+      req.socket.remoteAddress,
+      Array.isArray(claimed) ? claimed.join(',') : claimed,
+    )
     // Without a length Node would close the connection after a body: then it goes on in pieces, as it came.
     if (req.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked'
     const onward = request({ host: '127.0.0.1', port, agent, method: req.method, path: req.url, headers })

@@ -20,7 +20,13 @@ afterEach(async () => {
 
 const send = (address: string, subject: string) => {
   sent += 1
-  return mailer.send({ id: `message-${sent}`, to: { name: '', address }, subject, text: 'Grüße\n', html: '<p>Grüße</p>' })
+  return mailer.send({
+    id: `message-${sent}`,
+    to: { name: '', address },
+    subject,
+    text: 'Grüße\n',
+    html: '<p>Grüße</p>',
+  })
 }
 
 test('what the portal’s own mailer sends arrives whole, over TLS', async () => {
@@ -39,7 +45,12 @@ test('what the portal’s own mailer sends arrives whole, over TLS', async () =>
 })
 
 test('messages are newest first, and can be asked for by recipient in any case', async () => {
-  for (const [address, subject] of [['ana@corp.example.test', 'one'], ['ben@corp.example.test', 'two'], ['ana@corp.example.test', 'three']] as const) await send(address, subject)
+  for (const [address, subject] of [
+    ['ana@corp.example.test', 'one'],
+    ['ben@corp.example.test', 'two'],
+    ['ana@corp.example.test', 'three'],
+  ] as const)
+    await send(address, subject)
   expect(mailbox.messages().map(({ subject }) => subject)).toEqual(['three', 'two', 'one'])
   expect(mailbox.messages('ANA@corp.example.test').map(({ subject }) => subject)).toEqual(['three', 'one'])
 })
@@ -55,12 +66,16 @@ test('waiting ends with the message that is meant, whether it is there or comes 
   await send('ana@corp.example.test', 'first')
   await send('ana@corp.example.test', 'second')
   expect((await later).subject).toBe('second')
-  expect((await mailbox.waitFor('ana@corp.example.test', { matches: ({ subject }) => subject === 'first' })).subject).toBe('first')
+  expect(
+    (await mailbox.waitFor('ana@corp.example.test', { matches: ({ subject }) => subject === 'first' })).subject,
+  ).toBe('first')
 })
 
 test('waiting in vain tells what is there', async () => {
   await send('ben@corp.example.test', 'for ben')
-  await expect(mailbox.waitFor('ana@corp.example.test', { timeout: 1 })).rejects.toThrow('no such message to ana@corp.example.test within 1 ms; there are: ben@corp.example.test: for ben')
+  await expect(mailbox.waitFor('ana@corp.example.test', { timeout: 1 })).rejects.toThrow(
+    'no such message to ana@corp.example.test within 1 ms; there are: ben@corp.example.test: for ben',
+  )
 })
 
 test('a refusing server is the mailer’s failure, until it accepts again', async () => {

@@ -21,7 +21,10 @@ export type Mailbox = {
   /** Newest first, the last five hundred; of one recipient where named, in any case. */
   messages(to?: string): readonly Message[]
   /** The newest message to somebody that `matches`, now or within `timeout` ms (10 s). Rejects with what was there instead. */
-  waitFor(to: string, options?: { readonly matches?: (message: Message) => boolean; readonly timeout?: number }): Promise<Message>
+  waitFor(
+    to: string,
+    options?: { readonly matches?: (message: Message) => boolean; readonly timeout?: number },
+  ): Promise<Message>
   clear(): void
   /** Refuses every recipient with this SMTP code from now on; `undefined` ends it. */
   refuse(code: number | undefined): void
@@ -49,7 +52,11 @@ export const startMailbox = async ({ certificate, key }: ServerIdentity): Promis
     // The portal's pool keeps connections open: they are not waited for.
     closeTimeout: 1,
     onRcptTo: (_, _session, done) =>
-      done(refusal === undefined ? null : Object.assign(new Error('Refused, as the demo was told to'), { responseCode: refusal })),
+      done(
+        refusal === undefined
+          ? null
+          : Object.assign(new Error('Refused, as the demo was told to'), { responseCode: refusal }),
+      ),
     onData: (stream, session, done) => {
       simpleParser(stream).then((parsed) => {
         for (const { address } of session.envelope.rcptTo) {
@@ -88,7 +95,11 @@ export const startMailbox = async ({ certificate, key }: ServerIdentity): Promis
         }
         const timer = setTimeout(() => {
           const there = messages().map((message) => `${message.to}: ${message.subject}`)
-          settle(() => reject(new Error(`no such message to ${to} within ${timeout} ms; there are: ${there.join('; ') || 'none'}`)))
+          settle(() =>
+            reject(
+              new Error(`no such message to ${to} within ${timeout} ms; there are: ${there.join('; ') || 'none'}`),
+            ),
+          )
         }, timeout)
         const settle = (answer: () => void) => {
           clearTimeout(timer)

@@ -53,13 +53,17 @@ test('the inbox gives browsers a page with the code, escaped', async () => {
 test('a mail’s own page runs no script', async () => {
   const { response, body } = await page('/demo/inbox/2')
   expect(body).toContain('<p>Body</p>')
-  expect(response.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+  expect(response.headers.get('content-security-policy')).toBe(
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+  )
   expect((await page('/demo/inbox/3')).response.status).toBe(404)
 })
 
 test('the phone shows text messages to people and to programs', async () => {
   expect((await page('/demo/phone')).body).toContain('data-copy="123456"')
-  expect(await (await app.request('/demo/phone')).json()).toEqual([{ to: 'noa', code: '123456', sentAt: '2026-11-24T12:00:00.000Z' }])
+  expect(await (await app.request('/demo/phone')).json()).toEqual([
+    { to: 'noa', code: '123456', sentAt: '2026-11-24T12:00:00.000Z' },
+  ])
 })
 
 test('the first page links every account and names everybody', async () => {
@@ -72,7 +76,9 @@ test('the first page links every account and names everybody', async () => {
 test('pages carry no inline script or style, and forbid both', async () => {
   for (const path of ['/', '/demo/inbox', '/demo/phone']) {
     const { response, body } = await page(path)
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/)
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'self'; script-src 'self';/,
+    )
     expect(body).not.toMatch(/<style|style="|<script(?! type="module" src=)/)
   }
 })

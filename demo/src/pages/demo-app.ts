@@ -28,7 +28,8 @@ export const createDemoApp = ({ facts, mailbox, textMessages }: DemoAppSources):
   app.use(async (c, next) => {
     await next()
     // A mail's own page has a policy of its own.
-    if (!c.res.headers.has('Content-Security-Policy')) for (const [name, value] of Object.entries(demoPageHeaders)) c.header(name, value)
+    if (!c.res.headers.has('Content-Security-Policy'))
+      for (const [name, value] of Object.entries(demoPageHeaders)) c.header(name, value)
   })
   app.get('/', (c) => c.html(homePage(facts)))
   app.get('/demo', (c) => c.redirect('/'))
@@ -50,7 +51,9 @@ export const createDemoApp = ({ facts, mailbox, textMessages }: DemoAppSources):
   app.get('/demo/phone', (c) => {
     c.header('Vary', 'Accept')
     if (wantsPage(c.req.header('Accept'))) return c.html(phonePage(textMessages))
-    return c.json(textMessages.map(({ person, code, sentAt }) => ({ to: person.username, code, sentAt: sentAt.toISOString() })))
+    return c.json(
+      textMessages.map(({ person, code, sentAt }) => ({ to: person.username, code, sentAt: sentAt.toISOString() })),
+    )
   })
   app.get('/demo/demo.css', (c) => c.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.get('/demo/demo.js', (c) => c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))

@@ -34,9 +34,10 @@ const rows = [
 const inWords = ({ portalFactor, entraFactor }: Cell): string =>
   `${portalFactor === 'two' ? 'two factors' : 'one factor'}${entraFactor === 'multi' ? ', Entra MFA' : ''}`
 
-const accountLinks = (setting: Cell['defaultAuthentication'], workflow: Cell['workflow']): Html => html`<ul class="links">${cells
-  .filter((cell) => cell.defaultAuthentication === setting && cell.workflow === workflow)
-  .map((cell) => html`<li><a href="/${cell.id}"><code>${cell.id}</code><span>${inWords(cell)}</span></a></li>`)}</ul>`
+const accountLinks = (setting: Cell['defaultAuthentication'], workflow: Cell['workflow']): Html =>
+  html`<ul class="links">${cells
+    .filter((cell) => cell.defaultAuthentication === setting && cell.workflow === workflow)
+    .map((cell) => html`<li><a href="/${cell.id}"><code>${cell.id}</code><span>${inWords(cell)}</span></a></li>`)}</ul>`
 
 const accountsTable = (): Html => html`<table class="accounts">
   <caption class="hidden">Accounts by their authentication and workflow</caption>
@@ -59,7 +60,9 @@ const factList = ({ directory, store, limits }: WorldFacts): Html => html`<ul cl
 
 /** What this is, what to try, every account and everybody in it. */
 export const homePage = (facts: WorldFacts): Html =>
-  layout({ title: 'Start', at: '/' }, html`
+  layout(
+    { title: 'Start', at: '/' },
+    html`
     <section class="hero">
       <h1>Enroll a device, in every way there is.</h1>
       <p>This is Muster with a small company around it: a directory, Microsoft Entra, mail and a phone, all on this machine and all made up. Take a walk below, or open any account.</p>
@@ -86,4 +89,5 @@ export const homePage = (facts: WorldFacts): Html =>
     <section aria-labelledby="facts">
       <h2 id="facts">What is real here</h2>
       ${factList(facts)}
-    </section>`)
+    </section>`,
+  )

@@ -24,13 +24,16 @@ const card = ({ id, to, subject, text, html: body, receivedAt }: Message): Html 
   </li>`
 }
 
-const chip = (path: string, name: string, current: boolean): Html => html`<a class="chip" href="${path}" ${current ? html`aria-current="true"` : ''}>${name}</a>`
+const chip = (path: string, name: string, current: boolean): Html =>
+  html`<a class="chip" href="${path}" ${current ? html`aria-current="true"` : ''}>${name}</a>`
 
 /** Everybody's mail, or one person's, newest first; it refreshes by itself. */
 export const inboxPage = (messages: readonly Message[], to: string | undefined): Html => {
   const whose = to === undefined ? 'Inbox' : `Inbox of ${to}`
   const count = messages.length === 1 ? 'One message' : `${messages.length} messages`
-  return layout({ title: whose, at: '/demo/inbox', refresh: 5 }, html`
+  return layout(
+    { title: whose, at: '/demo/inbox', refresh: 5 },
+    html`
     <section class="narrow">
       <h1>${whose}</h1>
       <nav class="chips" aria-label="Whose mail">
@@ -41,5 +44,6 @@ export const inboxPage = (messages: readonly Message[], to: string | undefined):
         <p role="status" class="status">${messages.length === 0 ? 'No mail yet. It appears here by itself.' : `${count}, the newest first.`}</p>
         <ol class="stack">${messages.map(card)}</ol>
       </div>
-    </section>`)
+    </section>`,
+  )
 }

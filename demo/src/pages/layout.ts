@@ -51,4 +51,5 @@ export const layout = ({ title, at, refresh }: Layout, content: Html): Html => h
 </html>`
 
 /** Text to be copied: the script adds the button. */
-export const copyable = (text: string, what: string): Html => html`<code data-copy="${text}" data-what="${what}">${text}</code>`
+export const copyable = (text: string, what: string): Html =>
+  html`<code data-copy="${text}" data-what="${what}">${text}</code>`

@@ -22,7 +22,8 @@ export const walks: readonly Walk[] = [
     account: 'acme',
     username: 'mia',
     password: 'entra',
-    shows: 'Microsoft’s page, her approval there, and our code by e‑mail. With branding, terms, and the choice of ownership.',
+    shows:
+      'Microsoft’s page, her approval there, and our code by e‑mail. With branding, terms, and the choice of ownership.',
   },
   {
     title: 'A code on the phone',

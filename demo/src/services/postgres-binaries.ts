@@ -8,10 +8,15 @@ const debianFolder = '/usr/lib/postgresql'
 /** The folder of the newest installed PostgreSQL's `initdb`, `postgres` and `createdb`, or undefined. */
 export async function findPostgresBinaries(): Promise<string | undefined> {
   const debian = await readdir(debianFolder).catch(() => [])
-  const newestFirst = debian.toSorted((a, b) => Number(b) - Number(a)).map((version) => join(debianFolder, version, 'bin'))
+  const newestFirst = debian
+    .toSorted((a, b) => Number(b) - Number(a))
+    .map((version) => join(debianFolder, version, 'bin'))
   const onPath = (process.env['PATH'] ?? '').split(':').filter((folder) => folder !== '')
   for (const folder of [...newestFirst, ...onPath]) {
-    const found = await access(join(folder, 'initdb'), constants.X_OK).then(() => true, () => false)
+    const found = await access(join(folder, 'initdb'), constants.X_OK).then(
+      () => true,
+      () => false,
+    )
     if (found) return folder
   }
   return undefined
@@ -27,7 +32,10 @@ export async function postgresUser(): Promise<{ readonly uid: number; readonly g
 
 /** Whether any user may walk into this folder. Parts that do not exist yet count as open. */
 export async function isOpenToAll(folder: string): Promise<boolean> {
-  const mode = await stat(folder).then((found) => found.mode, () => 0o001)
+  const mode = await stat(folder).then(
+    (found) => found.mode,
+    () => 0o001,
+  )
   if ((mode & 0o001) === 0) return false
   return dirname(folder) === folder || isOpenToAll(dirname(folder))
 }

@@ -35,7 +35,10 @@ export interface Postgres {
 /** Why no PostgreSQL can run on this machine, in one line; undefined when one can. */
 export async function postgresObstacle(): Promise<string | undefined> {
   if ((await findPostgresBinaries()) === undefined) return 'PostgreSQL is not installed (Debian: postgresql)'
-  return postgresUser().then(() => undefined, () => 'there is no user postgres to run PostgreSQL as')
+  return postgresUser().then(
+    () => undefined,
+    () => 'there is no user postgres to run PostgreSQL as',
+  )
 }
 
 /** Makes and starts a private cluster (about two seconds). Rejects with PostgreSQL's own words when it fails. */
@@ -46,7 +49,8 @@ export async function startPostgres({ home: wanted, fsync = true }: PostgresOpti
   const password = randomBytes(16).toString('hex')
   const port = await freePort()
   const url = (database: string) => `postgresql://muster:${password}@127.0.0.1:${port}/${database}`
-  const home = user === undefined || (await isOpenToAll(dirname(wanted))) ? wanted : await mkdtemp(join(tmpdir(), 'muster-'))
+  const home =
+    user === undefined || (await isOpenToAll(dirname(wanted))) ? wanted : await mkdtemp(join(tmpdir(), 'muster-'))
   const data = join(home, 'data')
 
   await endLeftover(data)
@@ -140,7 +144,13 @@ async function untilReady(child: ChildProcess): Promise<void> {
 async function withChildren(server: ChildProcess): Promise<readonly number[]> {
   if (server.pid === undefined) return []
   const children = await readFile(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').catch(() => '')
-  return [server.pid, ...children.split(' ').filter((word) => word !== '').map(Number)]
+  return [
+    server.pid,
+    ...children
+      .split(' ')
+      .filter((word) => word !== '')
+      .map(Number),
+  ]
 }
 
 /** Ends a server that a killed run left behind in this folder. */

@@ -32,7 +32,12 @@ async function show(samba: Samba, certificate: ServerCertificate): Promise<strin
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  const socket = connect({ port: address.port, host: '127.0.0.1', servername: 'dc1.corp.example.test', ca: samba.caPem })
+  const socket = connect({
+    port: address.port,
+    host: '127.0.0.1',
+    servername: 'dc1.corp.example.test',
+    ca: samba.caPem,
+  })
   const answer = await new Promise<string>((resolve) => {
     socket.once('secureConnect', () => resolve('ok'))
     socket.once('error', (error) => resolve('code' in error ? String(error.code) : error.message))

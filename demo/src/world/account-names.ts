@@ -17,7 +17,12 @@ const shortNames = {
 } as const satisfies Record<DefaultAuthentication, string>
 
 const workflows = ['existing', 'new'] as const satisfies readonly Workflow[]
-const authentications = ['none', 'active-directory', 'entra-id', 'both'] as const satisfies readonly DefaultAuthentication[]
+const authentications = [
+  'none',
+  'active-directory',
+  'entra-id',
+  'both',
+] as const satisfies readonly DefaultAuthentication[]
 const portalFactors = ['single', 'two'] as const
 
 /** Where Entra is not asked, its factor setting means nothing: those cells exist once. */

@@ -4,7 +4,11 @@ import { demoAccounts } from './accounts.ts'
 import { people } from './people.ts'
 
 const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
-const files = demoAccounts({ urls: ['ldaps://localhost:1636'], ca, service: { dn: 'CN=svc', passwordFile: '/nowhere' } })
+const files = demoAccounts({
+  urls: ['ldaps://localhost:1636'],
+  ca,
+  service: { dn: 'CN=svc', passwordFile: '/nowhere' },
+})
 const accounts = () => {
   const parsed = parseAccountFile(JSON.stringify(files))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors))
@@ -22,7 +26,10 @@ test('beside acme there is one account for each of the 24 cells, named after it'
     [
       'acme',
       ...['existing', 'new'].flatMap((workflow) => [
-        ...['none', 'ad', 'entra', 'both'].flatMap((setting) => [`${workflow}-${setting}-1`, `${workflow}-${setting}-2`]),
+        ...['none', 'ad', 'entra', 'both'].flatMap((setting) => [
+          `${workflow}-${setting}-1`,
+          `${workflow}-${setting}-2`,
+        ]),
         ...['entra', 'both'].flatMap((setting) => [`${workflow}-${setting}-1-mfa`, `${workflow}-${setting}-2-mfa`]),
       ]),
     ].toSorted(),
@@ -30,7 +37,9 @@ test('beside acme there is one account for each of the 24 cells, named after it'
 })
 
 test('no two accounts but acme and its cell have the same settings', () => {
-  const settings = accounts().map(({ workflow, defaultAuthentication, portalFactor, entraFactor }) => [workflow, defaultAuthentication, portalFactor, entraFactor].join())
+  const settings = accounts().map(({ workflow, defaultAuthentication, portalFactor, entraFactor }) =>
+    [workflow, defaultAuthentication, portalFactor, entraFactor].join(),
+  )
   expect(new Set(settings).size).toBe(24)
 })
 
@@ -45,7 +54,10 @@ test('an account’s settings are those its name says', () => {
 test('an expired password can be changed in one-factor accounts and nowhere else', () => {
   const changing = accounts().filter(({ directories }) => directories[0]?.passwordChange !== undefined)
   expect(changing.map(({ id }) => id).toSorted()).toEqual(
-    accounts().filter(({ portalFactor }) => portalFactor === 'single').map(({ id }) => id).toSorted(),
+    accounts()
+      .filter(({ portalFactor }) => portalFactor === 'single')
+      .map(({ id }) => id)
+      .toSorted(),
   )
   expect(changing.map(({ id }) => id)).toEqual(expect.arrayContaining(['new-ad-1', 'existing-ad-1']))
 })
@@ -63,7 +75,8 @@ test('acme has everything an account can show', () => {
 })
 
 test('people are where the design says', () => {
-  const names = (where: (person: (typeof people)[number]) => boolean) => people.filter(where).map(({ username }) => username)
+  const names = (where: (person: (typeof people)[number]) => boolean) =>
+    people.filter(where).map(({ username }) => username)
   expect(names(({ directory, entra }) => directory !== undefined && entra !== undefined)).toEqual(['ana'])
   expect(names(({ directory }) => directory !== undefined)).toEqual(['ana', 'ben', 'dee', 'xan', 'pia', 'max', 'lou'])
   expect(names(({ entra }) => entra !== undefined)).toEqual(['ana', 'eva', 'mia', 'noa'])

@@ -22,7 +22,12 @@ const handOff = {
   windows: 'ms-device-enrollment:?mode=mdm&username={principal}&servername=https%3A%2F%2Fmdm.example.test',
 }
 
-const support = { name: 'Example help desk', email: 'help@corp.example.test', phone: '+1 555 0100', url: 'https://help.example.test/enrollment' }
+const support = {
+  name: 'Example help desk',
+  email: 'help@corp.example.test',
+  phone: '+1 555 0100',
+  url: 'https://help.example.test/enrollment',
+}
 
 /**
  * Whether an expired password can be changed in the enrollment: in the one-factor accounts (`…-1`, `…-1-mfa`) by the
@@ -41,7 +46,9 @@ const common = (cell: Cell, place: DirectoryPlace): AccountFile => ({
       ca: place.ca,
       lockoutThreshold,
       lockoutWindowMinutes: 30,
-      ...(changesPasswords(cell) ? { passwordChange: { user: place.service.dn, passwordFile: place.service.passwordFile } } : {}),
+      ...(changesPasswords(cell)
+        ? { passwordChange: { user: place.service.dn, passwordFile: place.service.passwordFile } }
+        : {}),
     },
   ],
   entra: {
@@ -66,7 +73,13 @@ What Acme can do: lock the device, and remove company data when you leave or los
 
 Keep a screen lock, install updates within two weeks, and tell the help desk on the day a device is lost.`
 
-const acmeCell: Cell = { id: 'acme', workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' }
+const acmeCell: Cell = {
+  id: 'acme',
+  workflow: 'new',
+  defaultAuthentication: 'both',
+  portalFactor: 'two',
+  entraFactor: 'multi',
+}
 
 /** The account with everything: branding, terms, the choice of ownership. */
 const acme = (place: DirectoryPlace): AccountFile => ({
@@ -78,8 +91,16 @@ const acme = (place: DirectoryPlace): AccountFile => ({
   },
   askOwnership: ['personal', 'corporate'],
   terms: { version: '2026-09', text: acmeTerms, url: 'https://acme.example.test/device-terms' },
-  support: { name: 'Acme help desk', email: 'help@corp.example.test', phone: '+1 555 0123', url: 'https://help.acme.example.test/' },
+  support: {
+    name: 'Acme help desk',
+    email: 'help@corp.example.test',
+    phone: '+1 555 0123',
+    url: 'https://help.acme.example.test/',
+  },
 })
 
 /** `acme`, and one account for each cell of the tables (DESIGN section 6). */
-export const demoAccounts = (place: DirectoryPlace): readonly AccountFile[] => [acme(place), ...cells.map((cell) => common(cell, place))]
+export const demoAccounts = (place: DirectoryPlace): readonly AccountFile[] => [
+  acme(place),
+  ...cells.map((cell) => common(cell, place)),
+]

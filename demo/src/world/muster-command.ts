@@ -7,8 +7,13 @@ export const musterCommand =
   (root: string, env: Readonly<Record<string, string>>) =>
   (args: readonly string[]): Promise<MusterRun> =>
     new Promise((resolve) => {
-      execFile(process.execPath, [join(root, 'bff/src/muster.ts'), ...args], { cwd: root, env }, (error, stdout, stderr) => {
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-        resolve({ code, stdout, stderr })
-      })
+      execFile(
+        process.execPath,
+        [join(root, 'bff/src/muster.ts'), ...args],
+        { cwd: root, env },
+        (error, stdout, stderr) => {
+          const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
+          resolve({ code, stdout, stderr })
+        },
+      )
     })

@@ -12,7 +12,11 @@ import { tenant } from './tenant.ts'
 import type { WorldFiles } from './world-files.ts'
 
 /** The company around the portal. */
-export type Neighbours = { readonly directory: DemoDirectory; readonly mailbox: Mailbox; readonly entra: SimulatedEntra }
+export type Neighbours = {
+  readonly directory: DemoDirectory
+  readonly mailbox: Mailbox
+  readonly entra: SimulatedEntra
+}
 
 const entraPeople: readonly Person[] = people.flatMap(({ username, displayName, mail, entra }) =>
   entra === undefined ? [] : [{ username, name: displayName, upn: mail, password: entraPassword, ...entra }],
@@ -32,13 +36,19 @@ const simulatedEntra = (origin: string): SimulatedEntra =>
 
 /** Starts directory and mailbox, and writes the accounts that know them; each is in `stops` as soon as it runs. */
 export const startNeighbours = async (
-  options: { readonly origin: string; readonly directory: 'simulated' | 'samba'; readonly authority: DemoAuthority; readonly files: WorldFiles },
+  options: {
+    readonly origin: string
+    readonly directory: 'simulated' | 'samba'
+    readonly authority: DemoAuthority
+    readonly files: WorldFiles
+  },
   stops: (() => Promise<void>)[],
 ): Promise<Neighbours> => {
   const { origin, authority, files } = options
   const mailbox = await startMailbox(await authority.issue(['localhost', '127.0.0.1']))
   stops.push(mailbox.stop)
-  const directory = options.directory === 'samba' ? await startSambaDirectory(files.samba) : await startSimulatedDirectory(authority)
+  const directory =
+    options.directory === 'samba' ? await startSambaDirectory(files.samba) : await startSimulatedDirectory(authority)
   stops.push(directory.stop)
   const { urls, ca, service } = directory
   await writeFile(files.servicePassword, service.password, { mode: 0o600 })

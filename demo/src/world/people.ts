@@ -33,11 +33,18 @@ const oid = (last: number): string => `5f1d0a52-3b7e-4c19-8a64-${last.toString(1
 
 /** Everybody of the demo world. */
 export const people: readonly DemoPerson[] = [
-  person('ana', { directory: 'normal', entra: { oid: oid(1) }, about: 'In both, with nothing special: the person to start with.' }),
+  person('ana', {
+    directory: 'normal',
+    entra: { oid: oid(1) },
+    about: 'In both, with nothing special: the person to start with.',
+  }),
   person('ben', { directory: 'normal', about: 'Only in the directory. Entra does not know him.' }),
   person('eva', { entra: { oid: oid(2) }, about: 'Only in Entra.' }),
   person('mia', { entra: { oid: oid(3), mfa: 'approval' }, about: 'Only in Entra, where she approves every sign-in.' }),
-  person('noa', { entra: { oid: oid(4), mfa: 'sms' }, about: 'Only in Entra, where every sign-in wants a code sent to the phone.' }),
+  person('noa', {
+    entra: { oid: oid(4), mfa: 'sms' },
+    about: 'Only in Entra, where every sign-in wants a code sent to the phone.',
+  }),
   person('dee', { directory: 'disabled', about: 'Her account is disabled.' }),
   person('xan', { directory: 'account-expired', about: 'His account has expired.' }),
   person('pia', { directory: 'password-expired', about: 'Her password has expired.' }),

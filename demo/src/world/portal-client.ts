@@ -11,7 +11,8 @@ export type PortalClient = {
   submit(call: string, body: object): Promise<PortalAnswer>
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
 /** A new browser at `origin`, coming from `address` where one is given. */
 export const createPortalClient = (origin: string, address?: string): PortalClient => {

@@ -43,15 +43,30 @@ const codeFor = async (to: string): Promise<string> => codeIn((await world.mailb
 
 test('new-ad-2: ana enrolls with her password and the code from the inbox', async () => {
   const browser = createPortalClient(world.origin)
-  expect(await browser.open('new-ad-2')).toMatchObject({ status: 201, body: { kind: 'identify', domain: 'corp.example.test' } })
-  expect(await browser.submit('identity', { username: 'ana', domain: '' })).toMatchObject({ status: 200, body: { kind: 'password' } })
-  expect(await browser.submit('password', { password: right })).toMatchObject({ body: { kind: 'email-code', sentTo: expect.stringContaining('@corp.example.test') } })
+  expect(await browser.open('new-ad-2')).toMatchObject({
+    status: 201,
+    body: { kind: 'identify', domain: 'corp.example.test' },
+  })
+  expect(await browser.submit('identity', { username: 'ana', domain: '' })).toMatchObject({
+    status: 200,
+    body: { kind: 'password' },
+  })
+  expect(await browser.submit('password', { password: right })).toMatchObject({
+    body: { kind: 'email-code', sentTo: expect.stringContaining('@corp.example.test') },
+  })
   await world.mailbox.waitFor('ana@corp.example.test')
   const inbox: unknown = await (await fetch(`${world.origin}/demo/inbox?to=ana@corp.example.test`)).json()
   expect(inbox).toMatchObject([{ to: 'ana@corp.example.test', subject: expect.stringMatching(/^\d{8} /) }])
-  expect(await browser.submit('email-code', { code: await codeFor('ana@corp.example.test') })).toMatchObject({ body: { kind: 'device', factors: { counted: 2 } } })
+  expect(await browser.submit('email-code', { code: await codeFor('ana@corp.example.test') })).toMatchObject({
+    body: { kind: 'device', factors: { counted: 2 } },
+  })
   const done = await browser.submit('device', { platform: 'android' })
-  expect(done).toMatchObject({ body: { kind: 'enrolled', handOff: { kind: 'link', url: expect.stringMatching(/^https:\/\/mdm\.example\.test\/android\//) } } })
+  expect(done).toMatchObject({
+    body: {
+      kind: 'enrolled',
+      handOff: { kind: 'link', url: expect.stringMatching(/^https:\/\/mdm\.example\.test\/android\//) },
+    },
+  })
   const listed = await world.runMuster(['--json', 'device', 'list', '--account', 'new-ad-2'])
   expect(listed.stderr).toBe('')
   expect(JSON.parse(listed.stdout)).toMatchObject([{ username: 'ana', platform: 'android' }])
@@ -60,7 +75,10 @@ test('new-ad-2: ana enrolls with her password and the code from the inbox', asyn
 test('existing-both-1: Entra turns ben down, then the directory lets him in', async () => {
   const browser = createPortalClient(world.origin)
   await browser.open('existing-both-1')
-  expect(await browser.submit('credentials', { username: 'ben', domain: '', password: right })).toMatchObject({ status: 200, body: { kind: 'device' } })
+  expect(await browser.submit('credentials', { username: 'ben', domain: '', password: right })).toMatchObject({
+    status: 200,
+    body: { kind: 'device' },
+  })
   expect(world.entra.log).toMatchObject([{ kind: 'password-grant', outcome: 50034 }])
   expect(world.directory.journal.binds).toEqual([{ name: 'ben@corp.example.test', result: 'ok' }])
 }, 30_000)
@@ -68,8 +86,12 @@ test('existing-both-1: Entra turns ben down, then the directory lets him in', as
 test('new-both-1: the directory is never asked', async () => {
   const browser = createPortalClient(world.origin)
   await browser.open('new-both-1')
-  expect(await browser.submit('identity', { username: 'ben', domain: '' })).toMatchObject({ body: { kind: 'entra-sign-in' } })
-  expect(await browser.submit('entra-sign-in', { error: 'access_denied' })).toMatchObject({ body: { kind: 'refused', code: 'entra-failed' } })
+  expect(await browser.submit('identity', { username: 'ben', domain: '' })).toMatchObject({
+    body: { kind: 'entra-sign-in' },
+  })
+  expect(await browser.submit('entra-sign-in', { error: 'access_denied' })).toMatchObject({
+    body: { kind: 'refused', code: 'entra-failed' },
+  })
   expect(world.directory.journal.connections).toBe(0)
 })
 
@@ -77,14 +99,26 @@ test('new-ad-1: pia changes her expired password, new-ad-2 sends her away', asyn
   const sentAway = createPortalClient(world.origin)
   await sentAway.open('new-ad-2')
   await sentAway.submit('identity', { username: 'pia', domain: '' })
-  expect(await sentAway.submit('password', { password: right })).toMatchObject({ status: 403, body: { code: 'password-expired', link: 'https://password.example.test/' } })
+  expect(await sentAway.submit('password', { password: right })).toMatchObject({
+    status: 403,
+    body: { code: 'password-expired', link: 'https://password.example.test/' },
+  })
   const browser = createPortalClient(world.origin)
   await browser.open('new-ad-1')
   await browser.submit('identity', { username: 'pia', domain: '' })
-  expect(await browser.submit('password', { password: right })).toMatchObject({ status: 403, body: { code: 'password-expired' } })
+  expect(await browser.submit('password', { password: right })).toMatchObject({
+    status: 403,
+    body: { code: 'password-expired' },
+  })
   expect(await browser.current()).toMatchObject({ body: { kind: 'new-password' } })
-  expect(await browser.submit('new-password', { oldPassword: right, newPassword: right })).toMatchObject({ status: 422, body: { code: 'new-password-refused' } })
-  expect(await browser.submit('new-password', { oldPassword: right, newPassword: 'Fresh-Word-1!' })).toMatchObject({ status: 200, body: { kind: 'device' } })
+  expect(await browser.submit('new-password', { oldPassword: right, newPassword: right })).toMatchObject({
+    status: 422,
+    body: { code: 'new-password-refused' },
+  })
+  expect(await browser.submit('new-password', { oldPassword: right, newPassword: 'Fresh-Word-1!' })).toMatchObject({
+    status: 200,
+    body: { kind: 'device' },
+  })
 }, 30_000)
 
 test('an enrollment survives a killed portal', async () => {
@@ -95,7 +129,10 @@ test('an enrollment survives a killed portal', async () => {
   await world.restartBff({ signal: 'SIGKILL' })
   expect(world.bffPid).not.toBe(pid)
   expect(isAlive(pid)).toBe(false)
-  expect(await browser.current()).toMatchObject({ status: 200, body: { kind: 'password', reference: before.body['reference'] } })
+  expect(await browser.current()).toMatchObject({
+    status: 200,
+    body: { kind: 'password', reference: before.body['reference'] },
+  })
 }, 30_000)
 
 test('the portal’s clock moves with a restart, and stays moved', async () => {
@@ -112,16 +149,18 @@ test('a crashed portal is reported and started again', async () => {
   const pid = world.bffPid
   reports.length = 0
   process.kill(pid, 'SIGKILL')
-  await expect.poll(() => reports, { timeout: 20_000 }).toEqual([
-    'The portal ended unasked (SIGKILL); it is being started again.',
-    'The portal is running again.',
-  ])
+  await expect
+    .poll(() => reports, { timeout: 20_000 })
+    .toEqual(['The portal ended unasked (SIGKILL); it is being started again.', 'The portal is running again.'])
   expect(world.bffPid).not.toBe(pid)
   expect((await createPortalClient(world.origin).open('acme')).status).toBe(201)
 }, 30_000)
 
 test('a mistaken command tells its exit code and its words', async () => {
-  expect(await world.runMuster(['account', 'show', 'nobody'])).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no account "nobody"') })
+  expect(await world.runMuster(['account', 'show', 'nobody'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('there is no account "nobody"'),
+  })
 })
 
 test('a taken port is told before anything is touched', async () => {
@@ -142,7 +181,9 @@ test('a world whose owner breaks down leaves no portal behind', async () => {
     console.log(world.bffPid)
     setImmediate(() => { throw new Error('broken down') })`
   const { stdout, code } = await new Promise<{ stdout: string; code: unknown }>((resolve) => {
-    execFile(process.execPath, ['--input-type=module', '--eval', owner], (error, out) => resolve({ stdout: out, code: error?.code }))
+    execFile(process.execPath, ['--input-type=module', '--eval', owner], (error, out) =>
+      resolve({ stdout: out, code: error?.code }),
+    )
   })
   expect(code).toBe(1)
   await expect.poll(() => isAlive(Number(stdout)), { timeout: 5000 }).toBe(false)

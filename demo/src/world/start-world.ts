@@ -31,12 +31,17 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
   const front = await openFront({
     port: options.port,
     host: host === 'localhost' ? '127.0.0.1' : '0.0.0.0',
-    ...(https ? { identity: await authority.issue([...new Set([host, 'localhost', '127.0.0.1', ...ownAddresses()])]) } : {}),
+    ...(https
+      ? { identity: await authority.issue([...new Set([host, 'localhost', '127.0.0.1', ...ownAddresses()])]) }
+      : {}),
   })
   stops.push(front.stop)
   const origin = `${https ? 'https' : 'http'}://${host}:${front.port}`
   const files = await makeWorldFiles(home, authority.pem)
-  const neighbours = await startNeighbours({ origin, authority, files, directory: options.directory ?? 'simulated' }, stops)
+  const neighbours = await startNeighbours(
+    { origin, authority, files, directory: options.directory ?? 'simulated' },
+    stops,
+  )
   const { directory, mailbox, entra } = neighbours
 
   const [publicPort, privatePort] = await Promise.all([freePort(), freePort()])
@@ -45,7 +50,11 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
   stops.push(async () => proxy.stop())
   // All that asks Entra's keys and tokens goes through the front: it answers before the portal starts.
   front.serve({
-    demo: createDemoApp({ facts: { directory: directory.kind, store: wanted === 'sqlite' ? 'sqlite' : 'postgres', limits }, mailbox, textMessages: entra.textMessages }),
+    demo: createDemoApp({
+      facts: { directory: directory.kind, store: wanted === 'sqlite' ? 'sqlite' : 'postgres', limits },
+      mailbox,
+      textMessages: entra.textMessages,
+    }),
     entra: entra.handle,
     portal: proxy.pass,
   })
@@ -69,8 +78,17 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
   }
   const privateOrigin = `http://127.0.0.1:${privatePort}`
   const launch = (clockOffset: number) =>
-    startBff({ root, env: { ...env, MUSTER_TEST_CLOCK_OFFSET: String(clockOffset) }, logFile: files.bffLog, readyUrl: `${privateOrigin}/readyz` })
-  const bff = await supervise(launch, options.clockOffset ?? 0, quiet ? () => undefined : (options.report ?? onStandardError))
+    startBff({
+      root,
+      env: { ...env, MUSTER_TEST_CLOCK_OFFSET: String(clockOffset) },
+      logFile: files.bffLog,
+      readyUrl: `${privateOrigin}/readyz`,
+    })
+  const bff = await supervise(
+    launch,
+    options.clockOffset ?? 0,
+    quiet ? () => undefined : (options.report ?? onStandardError),
+  )
   stops.push(bff.stop)
 
   const runMuster = musterCommand(root, { MUSTER_STORE: store, MUSTER_ORIGIN: origin })

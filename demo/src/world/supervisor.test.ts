@@ -68,11 +68,13 @@ test('after a crash it tries until the portal runs', async () => {
   const supervisor = await supervise(portal.launch, 3, (line) => void reports.push(line))
   portal.failNext(1)
   portal.crash()
-  await expect.poll(() => reports, { timeout: 5000 }).toEqual([
-    'The portal ended unasked (code 1); it is being started again.',
-    'no luck',
-    'The portal is running again.',
-  ])
+  await expect
+    .poll(() => reports, { timeout: 5000 })
+    .toEqual([
+      'The portal ended unasked (code 1); it is being started again.',
+      'no luck',
+      'The portal is running again.',
+    ])
   expect(portal.launches).toEqual([3, 3, 3])
   expect(supervisor.pid).toBe(3)
 })

@@ -26,7 +26,8 @@ export const makeWorldFiles = async (home: string, caPem: string): Promise<World
     samba: join(home, 'dc'),
   }
   await mkdir(home, { recursive: true, mode: 0o700 })
-  for (const name of await readdir(home)) if (join(home, name) !== files.samba) await rm(join(home, name), { recursive: true })
+  for (const name of await readdir(home))
+    if (join(home, name) !== files.samba) await rm(join(home, name), { recursive: true })
   await writeFile(files.ca, caPem)
   await writeFile(files.keys, JSON.stringify(generateKeys()), { mode: 0o600 })
   return files

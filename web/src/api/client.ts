@@ -16,7 +16,11 @@ const send = async (route: Route, body: unknown, { parameters, headers, signal }
   try {
     return await fetch(pathOf(route, parameters), {
       method: route.method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: 'no-store',
       redirect: 'error',

@@ -7,7 +7,11 @@ import {
 } from '@azure/msal-browser'
 import type { EntraDoor, EntraStep, SignInOutcome } from './door.ts'
 
-const applicationFor = async ({ clientId, authority, authorityMetadata }: EntraStep): Promise<IPublicClientApplication> => {
+const applicationFor = async ({
+  clientId,
+  authority,
+  authorityMetadata,
+}: EntraStep): Promise<IPublicClientApplication> => {
   const application = new PublicClientApplication({
     auth: {
       clientId,
@@ -43,7 +47,12 @@ const errorCodesIn = (description: string): readonly number[] =>
 const outcomeOf = ({ idToken, accessToken, account }: AuthenticationResult, step: EntraStep): SignInOutcome => {
   // Unless a scope of our API was asked for, Entra's access token is for somebody else and stays here.
   const ours = step.scopes.some((scope) => scope.includes('/'))
-  return { kind: 'signed-in', idToken, username: account.username, ...(ours && accessToken !== '' ? { accessToken } : {}) }
+  return {
+    kind: 'signed-in',
+    idToken,
+    username: account.username,
+    ...(ours && accessToken !== '' ? { accessToken } : {}),
+  }
 }
 
 const comeBack: EntraDoor['comeBack'] = async (step, response) => {
@@ -55,7 +64,11 @@ const comeBack: EntraDoor['comeBack'] = async (step, response) => {
   } catch (failure) {
     // Only these two carry an OAuth error of Entra's; the rest is the network, or a visit that began elsewhere.
     if (failure instanceof ServerError || failure instanceof InteractionRequiredAuthError)
-      return { kind: 'failed', error: failure.errorCode || 'unknown_error', errorCodes: errorCodesIn(failure.errorMessage) }
+      return {
+        kind: 'failed',
+        error: failure.errorCode || 'unknown_error',
+        errorCodes: errorCodesIn(failure.errorMessage),
+      }
     return { kind: 'interrupted' }
   } finally {
     await application.clearCache()

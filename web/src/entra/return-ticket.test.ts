@@ -19,7 +19,10 @@ test('the enrollment request of the link is found again', () => {
   expect(rememberedRequest()).toBeUndefined()
 })
 
-test.each(['/evil', 'https://evil.example', '0123456789abcdefABCDE/', ''])('%j is no request, whoever stored it', (stored) => {
-  sessionStorage.setItem('muster.request', stored)
-  expect(rememberedRequest()).toBeUndefined()
-})
+test.each(['/evil', 'https://evil.example', '0123456789abcdefABCDE/', ''])(
+  '%j is no request, whoever stored it',
+  (stored) => {
+    sessionStorage.setItem('muster.request', stored)
+    expect(rememberedRequest()).toBeUndefined()
+  },
+)

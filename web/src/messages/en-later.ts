@@ -88,12 +88,17 @@ export const enLater = {
     name: 'Device name',
     optional: 'optional',
     nameHint: 'So that you and your help desk can tell it from others.',
-    defaultName: { ios: 'My iPhone', android: 'My Android phone', windows: 'My Windows PC' } satisfies Record<Platform, string>,
+    defaultName: { ios: 'My iPhone', android: 'My Android phone', windows: 'My Windows PC' } satisfies Record<
+      Platform,
+      string
+    >,
     ownership: 'Whose device is it?',
     ownerships: { personal: 'Mine', corporate: 'My company’s' } satisfies Record<Ownership, string>,
     privacy: {
-      personal: 'Your company sees the model, the system version and the work apps. It cannot see your photos, messages, calls, browsing or personal apps.',
-      corporate: 'Your company sees and manages the whole device, with all its apps and settings. It can lock or erase it.',
+      personal:
+        'Your company sees the model, the system version and the work apps. It cannot see your photos, messages, calls, browsing or personal apps.',
+      corporate:
+        'Your company sees and manages the whole device, with all its apps and settings. It can lock or erase it.',
     } satisfies Record<Ownership, string>,
     ownershipMissing: 'Say whose device it is.',
     terms: 'Terms of use',
@@ -117,16 +122,29 @@ export const enLater = {
     } satisfies Record<Proof, string>,
     next: 'What happens next',
     steps: {
-      ios: ['Open the set-up on your iPhone or iPad and allow the download.', 'Open Settings and tap “Profile Downloaded”.', 'Tap Install and follow what the device asks.'],
-      android: ['Open the set-up on your Android device.', 'Accept the work profile when the device asks.', 'Keep the device online until the work apps appear.'],
-      windows: ['Open the set-up. Windows asks to open Settings: allow it.', 'Sign in with your work account if Windows asks.', 'Keep the device online until it says it is connected.'],
+      ios: [
+        'Open the set-up on your iPhone or iPad and allow the download.',
+        'Open Settings and tap “Profile Downloaded”.',
+        'Tap Install and follow what the device asks.',
+      ],
+      android: [
+        'Open the set-up on your Android device.',
+        'Accept the work profile when the device asks.',
+        'Keep the device online until the work apps appear.',
+      ],
+      windows: [
+        'Open the set-up. Windows asks to open Settings: allow it.',
+        'Sign in with your work account if Windows asks.',
+        'Keep the device online until it says it is connected.',
+      ],
     } satisfies Record<Platform, readonly string[]>,
     open: 'Continue the set-up',
     openHere: 'Open it on this device instead',
     scan: 'Scan this code with the camera of the device you are enrolling.',
     qrAlt: 'QR code with the set-up link',
     otherDevice: 'Setting up another device? Show the QR code',
-    safari: 'This link works in Safari only. Copy it, open Safari on the iPhone or iPad you are enrolling, and paste it into the address bar.',
+    safari:
+      'This link works in Safari only. Copy it, open Safari on the iPhone or iPad you are enrolling, and paste it into the address bar.',
     copy: 'Copy link',
     copied: 'Link copied',
     another: 'Enroll another device',
@@ -162,7 +180,8 @@ export const enLater = {
 
   timeWarning: {
     title: 'Do you need more time?',
-    text: ({ seconds }: { seconds: number }) => `For your safety this enrollment ends in ${minutesLeft(seconds)}. You would have to start over.`,
+    text: ({ seconds }: { seconds: number }) =>
+      `For your safety this enrollment ends in ${minutesLeft(seconds)}. You would have to start over.`,
     more: 'Give me more time',
     none: 'The time can not be extended any more. Please finish before it ends.',
     close: 'Close',
@@ -182,7 +201,8 @@ export const enLater = {
     'platform-not-allowed': 'Your company does not enroll this kind of device. Choose another one.',
     'device-limit': 'You have as many devices as your company allows. Ask your help desk to remove one first.',
     'idempotency-key-required': 'We could not register the device. Reload the page and try again.',
-    'idempotency-key-reused': 'You changed your choices after they were sent. Reload the page to see whether the device is registered.',
+    'idempotency-key-reused':
+      'You changed your choices after they were sent. Reload the page to see whether the device is registered.',
   } satisfies Record<LaterProblem, Sentence>,
 }
 

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { passwords } from '../testing/journeys.ts'
 import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
 
-const signIn = async ({ page, fill, press }: Awaited<ReturnType<typeof openPortal>>, username: string, password: string) => {
+const signIn = async (
+  { page, fill, press }: Awaited<ReturnType<typeof openPortal>>,
+  username: string,
+  password: string,
+) => {
   await page('Sign in')
   await fill('User name', username)
   await fill('Password', password)

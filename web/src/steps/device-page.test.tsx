@@ -7,7 +7,12 @@ import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 
 const choose = (name: string | RegExp) => screen.getByRole('radio', { name })
-const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
+const cell = {
+  workflow: 'new',
+  defaultAuthentication: 'active-directory',
+  portalFactor: 'single',
+  entraFactor: 'single',
+} as const
 
 test('the device is registered, and the page says what was validated', async () => {
   const open = await openPortal('/new-ad-1')
@@ -23,7 +28,9 @@ test('the device is registered, and the page says what was validated', async () 
 })
 
 test('whatever is not chosen is asked for', async () => {
-  const open = await openPortal('/new-ad-1', { accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })] })
+  const open = await openPortal('/new-ad-1', {
+    accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })],
+  })
   await signIn(open, 'ana')
   await open.page('Set up this device')
   await open.press('Register this device')
@@ -33,7 +40,9 @@ test('whatever is not chosen is asked for', async () => {
 })
 
 test('the terms can be read in place, and their version is accepted', async () => {
-  const open = await openPortal('/new-ad-1', { accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })] })
+  const open = await openPortal('/new-ad-1', {
+    accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })],
+  })
   await signIn(open, 'ana')
   await open.page('Set up this device')
   expect(screen.getByRole('region', { name: 'Terms of use' }).textContent).toBe('Be careful.')

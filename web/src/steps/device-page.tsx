@@ -79,7 +79,9 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           name="platform"
           legend={words.platform}
           chosen={platform}
-          error={mistakes?.platform || isProblem(device.error, 'platform-not-allowed') ? words.platformMissing : undefined}
+          error={
+            mistakes?.platform || isProblem(device.error, 'platform-not-allowed') ? words.platformMissing : undefined
+          }
           onChoose={setPlatform}
           choices={step.platforms.map((value) => ({
             value,
@@ -102,7 +104,11 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
             name="ownership"
             legend={words.ownership}
             error={mistakes?.ownership ? words.ownershipMissing : undefined}
-            choices={step.ownership.map((value) => ({ value, name: words.ownerships[value], hint: words.privacy[value] }))}
+            choices={step.ownership.map((value) => ({
+              value,
+              name: words.ownerships[value],
+              hint: words.privacy[value],
+            }))}
             chosen={step.ownership.length === 1 ? step.ownership[0] : undefined}
           />
         )}

@@ -34,7 +34,10 @@ export const EndedPage = ({ words, account, reference, icon, support }: EndedPag
           </ButtonLink>
         )}
         {support?.email !== undefined && (
-          <ButtonLink look="second" href={`mailto:${support.email}?subject=${encodeURIComponent(frame.mailSubject({ reference }))}`}>
+          <ButtonLink
+            look="second"
+            href={`mailto:${support.email}?subject=${encodeURIComponent(frame.mailSubject({ reference }))}`}
+          >
             {frame.write({ name: support.name })}
           </ButtonLink>
         )}

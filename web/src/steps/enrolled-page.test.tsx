@@ -18,7 +18,9 @@ const enroll = async (platform: RegExp) => {
 
 test('Android, on a screen without touch: the device scans a code', async () => {
   await enroll(/^Android/)
-  expect(screen.getByRole<HTMLImageElement>('img', { name: 'QR code with the set-up link' }).src).toMatch(/^data:image\/svg\+xml/)
+  expect(screen.getByRole<HTMLImageElement>('img', { name: 'QR code with the set-up link' }).src).toMatch(
+    /^data:image\/svg\+xml/,
+  )
   expect(screen.getByRole('link', { name: 'Open it on this device instead' })).toBeTruthy()
   expect(screen.getByText('Desk 12')).toBeTruthy()
 })
@@ -33,7 +35,9 @@ test('iOS, in another browser than Safari: the link is there to be copied', asyn
 
 test('Windows: the set-up goes on in this very window', async () => {
   await enroll(/^Windows/)
-  expect(screen.getByRole('link', { name: 'Continue the set-up' }).getAttribute('href')).toMatch(/^ms-device-enrollment:/)
+  expect(screen.getByRole('link', { name: 'Continue the set-up' }).getAttribute('href')).toMatch(
+    /^ms-device-enrollment:/,
+  )
 })
 
 test('another device begins a new enrollment', async () => {

@@ -28,7 +28,12 @@ const post = async (outcome: Exclude<SignInOutcome, { kind: 'interrupted' }>): P
     const step = await call(routes.current)
     if (isProblem(failure, 'wrong-step')) return { step }
     const signedInAs = outcome.kind === 'signed-in' ? outcome.username : ''
-    return { step, trouble: isProblem(failure, 'identity-mismatch') ? { kind: 'mismatch', signedInAs } : { kind: 'failure', failure } }
+    return {
+      step,
+      trouble: isProblem(failure, 'identity-mismatch')
+        ? { kind: 'mismatch', signedInAs }
+        : { kind: 'failure', failure },
+    }
   }
 }
 
@@ -68,7 +73,13 @@ export const EntraReturnPage = ({ response, onArrival }: EntraReturnProps) => {
     started.current = true
   }, [mutate])
   if (isProblem(error, 'no-enrollment'))
-    return <Page title={messages.trouble.noEnrollment.title} lead={messages.trouble.noEnrollment.text} badge={{ icon: 'clock', mood: 'calm' }} />
+    return (
+      <Page
+        title={messages.trouble.noEnrollment.title}
+        lead={messages.trouble.noEnrollment.text}
+        badge={{ icon: 'clock', mood: 'calm' }}
+      />
+    )
   return (
     <Page title={laterMessages.entra.returning} lead={laterMessages.entra.returningLead}>
       <LaterFailureAlert failure={error} />

@@ -23,7 +23,9 @@ const Trouble = ({ trouble, startedAs }: { trouble: EntraTrouble; startedAs: str
       return (
         <Alert>
           <p>
-            {trouble.signedInAs === '' ? entra.mismatchUnnamed : entra.mismatch({ startedAs, signedInAs: trouble.signedInAs })}
+            {trouble.signedInAs === ''
+              ? entra.mismatchUnnamed
+              : entra.mismatch({ startedAs, signedInAs: trouble.signedInAs })}
           </p>
           <p>{entra.mismatchHelp}</p>
         </Alert>
@@ -82,7 +84,12 @@ export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => 
       </Section>
       {remembers ? (
         <Actions>
-          <Button takesFocus busy={leaving.isPending} describedBy="trouble page-title page-lead" onClick={() => leaving.mutate()}>
+          <Button
+            takesFocus
+            busy={leaving.isPending}
+            describedBy="trouble page-title page-lead"
+            onClick={() => leaving.mutate()}
+          >
             {leaving.isPending ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}
             {!leaving.isPending && <Icon name="away" />}
           </Button>

@@ -38,7 +38,13 @@ export const FailureAlert = ({ failure, known = messages.problems }: { failure: 
   const wait = useWait(failure)
   if (failure === null || failure === undefined) return null
   if (failure instanceof ProblemError)
-    return <ProblemAlert known={known} problem={failure.problem} wait={isProblem(failure, 'too-many-requests', 'in-progress') ? wait : undefined} />
+    return (
+      <ProblemAlert
+        known={known}
+        problem={failure.problem}
+        wait={isProblem(failure, 'too-many-requests', 'in-progress') ? wait : undefined}
+      />
+    )
   return (
     <Alert>
       <p>{silence[failure instanceof SilenceError ? failure.silence : 'garbled']}</p>

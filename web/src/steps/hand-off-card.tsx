@@ -26,7 +26,9 @@ const SafariOnly = ({ url }: { url: string }) => {
       <p>{words.safari}</p>
       <p className={classes.link}>{url}</p>
       <Actions>
-        <Button onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>{copied ? words.copied : words.copy}</Button>
+        <Button onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>
+          {copied ? words.copied : words.copy}
+        </Button>
       </Actions>
     </>
   )

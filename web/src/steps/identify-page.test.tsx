@@ -6,7 +6,12 @@ import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 
-const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'two', entraFactor: 'single' } as const
+const cell = {
+  workflow: 'new',
+  defaultAuthentication: 'active-directory',
+  portalFactor: 'two',
+  entraFactor: 'single',
+} as const
 
 test('the domain of the deployment settings stands in its field', async () => {
   const { page } = await openPortal('/new-ad-2')
@@ -90,7 +95,12 @@ test('what was typed outlives a dropped connection', async () => {
 test('an answer that is not ours is not believed', async () => {
   const { page, fill, press } = await openPortal('/new-ad-2')
   await page('Who are you?')
-  network.use(faultOn(routes.identity, () => new Response('<h1>Welcome to our hotel</h1>', { headers: { 'content-type': 'text/html' } })))
+  network.use(
+    faultOn(
+      routes.identity,
+      () => new Response('<h1>Welcome to our hotel</h1>', { headers: { 'content-type': 'text/html' } }),
+    ),
+  )
   await fill('User name', 'ana')
   await press('Continue')
   await screen.findByText(/an answer that is not ours/)

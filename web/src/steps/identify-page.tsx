@@ -16,7 +16,10 @@ import { usePortal } from './portal.ts'
 export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
   const { names, rememberNames } = usePortal()
   const [missing, setMissing] = useState<NameMistakes>()
-  const identity = useSubmission(routes.identity, (form) => ({ username: text(form, 'username'), domain: text(form, 'domain') }))
+  const identity = useSubmission(routes.identity, (form) => ({
+    username: text(form, 'username'),
+    domain: text(form, 'domain'),
+  }))
   const wait = useWait(identity.error)
   const onUnknownDomain = isProblem(identity.error, 'unknown-domain')
   return (

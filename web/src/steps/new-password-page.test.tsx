@@ -4,8 +4,17 @@ import { expect, test } from 'vitest'
 import { passwords, signIn } from '../testing/journeys.ts'
 import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
 
-const cell = { workflow: 'new', defaultAuthentication: 'active-directory', portalFactor: 'single', entraFactor: 'single' } as const
-const directory = { id: 'corp', urls: ['ldaps://dc1.corp.example.test'], passwordChange: { user: 'svc', passwordFile: '/run/secrets/svc' } }
+const cell = {
+  workflow: 'new',
+  defaultAuthentication: 'active-directory',
+  portalFactor: 'single',
+  entraFactor: 'single',
+} as const
+const directory = {
+  id: 'corp',
+  urls: ['ldaps://dc1.corp.example.test'],
+  passwordChange: { user: 'svc', passwordFile: '/run/secrets/svc' },
+}
 const changing = { accounts: [cellAccount(cell, { directories: [directory] })] }
 
 test('an expired password leads to choosing a new one, and that to the device', async () => {

@@ -49,7 +49,13 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
       >
         {mistakes === undefined && <LaterFailureAlert failure={newPassword.error} />}
         <PasswordField name="old" autoComplete="current-password" label={words.current} error={mistakes?.old} />
-        <PasswordField name="next" autoComplete="new-password" label={words.next} hint={step.rules} error={mistakes?.next} />
+        <PasswordField
+          name="next"
+          autoComplete="new-password"
+          label={words.next}
+          hint={step.rules}
+          error={mistakes?.next}
+        />
         <PasswordField name="repeat" autoComplete="new-password" label={words.repeat} error={mistakes?.repeat} />
       </Form>
     </Page>

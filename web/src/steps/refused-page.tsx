@@ -4,5 +4,11 @@ import { EndedPage } from './ended-page.tsx'
 
 /** The enrollment was refused, and why. */
 export const RefusedPage = ({ step }: { step: StepOf<'refused'> }) => (
-  <EndedPage words={laterMessages.refused[step.code]} account={step.account.name} reference={step.reference} icon="alert" support={step.support} />
+  <EndedPage
+    words={laterMessages.refused[step.code]}
+    account={step.account.name}
+    reference={step.reference}
+    icon="alert"
+    support={step.support}
+  />
 )

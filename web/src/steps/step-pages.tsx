@@ -8,7 +8,8 @@ type LaterPages = typeof laterPages
 
 const fetchPages = () => import('./later-pages.tsx')
 
-const later = <K extends keyof LaterPages>(kind: K) => lazy(async () => ({ default: (await fetchPages()).laterPages[kind] }))
+const later = <K extends keyof LaterPages>(kind: K) =>
+  lazy(async () => ({ default: (await fetchPages()).laterPages[kind] }))
 
 type Steps = { readonly [K in Step['kind']]: StepOf<K> }
 type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] }> }
@@ -28,7 +29,8 @@ const stepPages: StepPages = {
 }
 
 // An element made by hand: JSX cannot tell that the page and the step belong together.
-const pageOf = <K extends Step['kind']>(kind: K, step: Steps[K]): ReactNode => createElement<{ step: Steps[K] }>(stepPages[kind], { step })
+const pageOf = <K extends Step['kind']>(kind: K, step: Steps[K]): ReactNode =>
+  createElement<{ step: Steps[K] }>(stepPages[kind], { step })
 
 /** The page of a step. */
 export const StepPage = ({ step }: { step: Step }): ReactNode => pageOf(step.kind, step)

@@ -21,7 +21,13 @@ export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
   useEffect(() => dialog.current?.showModal(), [])
   const isSpent = extend.isSuccess && seconds <= warnAt
   return (
-    <dialog className={classes.dialog} ref={dialog} aria-labelledby="time-title" aria-describedby="time-text" onClose={onClose}>
+    <dialog
+      className={classes.dialog}
+      ref={dialog}
+      aria-labelledby="time-title"
+      aria-describedby="time-text"
+      onClose={onClose}
+    >
       <h2 id="time-title">{words.title}</h2>
       <p className={classes.dialogText} id="time-text">
         {isSpent ? words.none : words.text({ seconds })}

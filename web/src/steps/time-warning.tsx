@@ -22,7 +22,11 @@ export const TimeWarning = ({ step }: { step: Step }) => {
   const seconds = useCountdown(() => secondsUntil(step.expiresAt))
   const isOver = seconds === 0
   useEffect(() => {
-    if (isOver) void call(routes.current).then((ended) => putStep(client, ended), () => undefined)
+    if (isOver)
+      void call(routes.current).then(
+        (ended) => putStep(client, ended),
+        () => undefined,
+      )
   }, [isOver, client])
   if (isOver || seconds > warnAt || closedFor === step.expiresAt) return null
   return (

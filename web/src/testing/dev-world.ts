@@ -43,7 +43,9 @@ export const startDevWorld = async (): Promise<() => Promise<EntraDoor>> => {
     origin,
     accounts: [acme, ...cells.map((each) => cellAccount(each))],
     onMail: () =>
-      void portal.deliver().then(([newest]) => show(newest === undefined ? welcome : `To ${newest.to.address}\n${newest.text}`)),
+      void portal
+        .deliver()
+        .then(([newest]) => show(newest === undefined ? welcome : `To ${newest.to.address}\n${newest.text}`)),
   })
   const jar = createCookieJar(origin)
   const app = createApp(portal.ports, {

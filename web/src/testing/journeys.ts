@@ -11,7 +11,11 @@ export const identify = async ({ page, fill, press }: OpenPortal, username: stri
 }
 
 /** New workflow, directory: as far as the page after the password. */
-export const signIn = async (open: OpenPortal, username: string, password: string = passwords.directory): Promise<void> => {
+export const signIn = async (
+  open: OpenPortal,
+  username: string,
+  password: string = passwords.directory,
+): Promise<void> => {
   await identify(open, username)
   await open.page('Enter your password')
   await open.fill('Password', password)
@@ -19,7 +23,10 @@ export const signIn = async (open: OpenPortal, username: string, password: strin
 }
 
 /** The device page, answered for one's own iPhone. */
-export const registerDevice = async ({ page, press, user }: OpenPortal, choose: (name: string | RegExp) => HTMLElement): Promise<void> => {
+export const registerDevice = async (
+  { page, press, user }: OpenPortal,
+  choose: (name: string | RegExp) => HTMLElement,
+): Promise<void> => {
   await page('Set up this device')
   await user.click(choose(/iPhone or iPad/))
   await user.click(choose(/^Mine/))

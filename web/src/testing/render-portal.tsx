@@ -1,4 +1,8 @@
-import { createSimulatedPortal, type SimulatedPortal, type SimulatedPortalOptions } from '@muster/bff/testing/simulated-portal'
+import {
+  createSimulatedPortal,
+  type SimulatedPortal,
+  type SimulatedPortalOptions,
+} from '@muster/bff/testing/simulated-portal'
 import { cleanup, render, screen } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import axe from 'axe-core'
@@ -18,7 +22,14 @@ HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
 }
 
 // jsdom has no media either: these tests run on a screen without touch.
-window.matchMedia ??= (media) => Object.assign(new EventTarget(), { matches: false, media, onchange: null, addListener: () => {}, removeListener: () => {} })
+window.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media,
+    onchange: null,
+    addListener: () => {},
+    removeListener: () => {},
+  })
 
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
 afterEach(() => {
@@ -44,7 +55,11 @@ export type OpenPortal = {
 }
 
 /** Opens an address of the portal: pages, router, client, routes, use cases and policy are real, the neighbours in memory. */
-export const openPortal = async (path: string, options: SimulatedPortalOptions = {}, faults: readonly HttpHandler[] = []): Promise<OpenPortal> => {
+export const openPortal = async (
+  path: string,
+  options: SimulatedPortalOptions = {},
+  faults: readonly HttpHandler[] = [],
+): Promise<OpenPortal> => {
   const portal = await createSimulatedPortal({ origin: window.location.origin, ...options })
   network.use(...faults, mockBff(portal))
   window.history.replaceState(null, '', path)

@@ -57,7 +57,15 @@ export const Button = ({
 }
 
 /** A link that looks and feels like the button of the page. */
-export const ButtonLink = ({ href, look = 'first', children }: { href: string; look?: 'first' | 'second'; children: ReactNode }) => (
+export const ButtonLink = ({
+  href,
+  look = 'first',
+  children,
+}: {
+  href: string
+  look?: 'first' | 'second'
+  children: ReactNode
+}) => (
   <a className={looks[look]} href={href}>
     {children}
   </a>

@@ -2,7 +2,12 @@ import { useId } from 'react'
 import { FieldError } from './form.tsx'
 import classes from './form.module.css'
 
-type Choice<V extends string> = { readonly value: V; readonly name: string; readonly hint?: string; readonly tag?: string | undefined }
+type Choice<V extends string> = {
+  readonly value: V
+  readonly name: string
+  readonly hint?: string
+  readonly tag?: string | undefined
+}
 
 type ChoiceFieldProps<V extends string> = {
   readonly name: string
@@ -14,7 +19,14 @@ type ChoiceFieldProps<V extends string> = {
 }
 
 /** One of a few, each on a card of its own that is easy to hit. */
-export const ChoiceField = <V extends string>({ name, legend, choices, chosen, error, onChoose }: ChoiceFieldProps<V>) => {
+export const ChoiceField = <V extends string>({
+  name,
+  legend,
+  choices,
+  chosen,
+  error,
+  onChoose,
+}: ChoiceFieldProps<V>) => {
   const id = useId()
   return (
     <fieldset aria-describedby={error === undefined ? undefined : `${id}-error`}>
@@ -49,7 +61,13 @@ export const TickField = ({ name, label, error }: TickFieldProps) => {
   return (
     <div>
       <label className={classes.tick}>
-        <input type="checkbox" name={name} value="yes" aria-invalid={error !== undefined} aria-describedby={error === undefined ? undefined : `${id}-error`} />
+        <input
+          type="checkbox"
+          name={name}
+          value="yes"
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : `${id}-error`}
+        />
         {label}
       </label>
       <FieldError id={`${id}-error`} error={error} />

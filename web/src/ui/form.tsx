@@ -4,7 +4,11 @@ import { Icon } from './icon.tsx'
 import classes from './form.module.css'
 
 /** What a field needs to be told by: `error` replaces nothing, it stands beneath the hint. */
-export type FieldTexts = { readonly label: string; readonly hint?: string | undefined; readonly error?: string | undefined }
+export type FieldTexts = {
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly error?: string | undefined
+}
 
 export const FieldError = ({ id, error }: { id: string; error: string | undefined }) =>
   error === undefined ? null : (
@@ -17,12 +21,20 @@ export const FieldError = ({ id, error }: { id: string; error: string | undefine
 /** The attributes that tie an input to its hint and its error. */
 export const described = (id: string, { hint, error }: FieldTexts) => ({
   id,
-  'aria-describedby': [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined,
+  'aria-describedby':
+    [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined,
   'aria-invalid': error !== undefined,
 })
 
 /** A label, its input, a hint and an error. */
-export const Field = ({ id, label, hint, error, optional, children }: FieldTexts & { id: string; optional?: string; children: ReactNode }) => (
+export const Field = ({
+  id,
+  label,
+  hint,
+  error,
+  optional,
+  children,
+}: FieldTexts & { id: string; optional?: string; children: ReactNode }) => (
   <div className={classes.field}>
     <label className={classes.label} htmlFor={id}>
       {label} {optional !== undefined && <span className={classes.optional}>({optional})</span>}

@@ -50,7 +50,15 @@ export const NameFields = ({ username, domain, domains, usernameError, domainErr
           maxLength={255}
         />
       ) : (
-        <SelectField name="domain" label={names.domain} hint={hint} error={domainError} options={domains} nothingChosen={names.domainChoose} defaultValue={domain} />
+        <SelectField
+          name="domain"
+          label={names.domain}
+          hint={hint}
+          error={domainError}
+          options={domains}
+          nothingChosen={names.domainChoose}
+          defaultValue={domain}
+        />
       )}
     </>
   )

@@ -5,11 +5,23 @@ import classes from './form.module.css'
 
 type Native = Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  'name' | 'defaultValue' | 'autoComplete' | 'autoCapitalize' | 'spellCheck' | 'inputMode' | 'maxLength' | 'placeholder' | 'onPaste'
+  | 'name'
+  | 'defaultValue'
+  | 'autoComplete'
+  | 'autoCapitalize'
+  | 'spellCheck'
+  | 'inputMode'
+  | 'maxLength'
+  | 'placeholder'
+  | 'onPaste'
 >
 
 type TextFieldProps = FieldTexts &
-  Native & { readonly optional?: string; readonly look?: 'code'; readonly onText?: (text: string, event: ChangeEvent<HTMLInputElement>) => void }
+  Native & {
+    readonly optional?: string
+    readonly look?: 'code'
+    readonly onText?: (text: string, event: ChangeEvent<HTMLInputElement>) => void
+  }
 
 /** One line of text. */
 export const TextField = ({ label, hint, error, optional, look, onText, ...native }: TextFieldProps) => {
@@ -52,7 +64,10 @@ export const SelectField = ({ name, options, defaultValue, nothingChosen, ...tex
   )
 }
 
-type PasswordFieldProps = FieldTexts & { readonly name: string; readonly autoComplete: 'current-password' | 'new-password' }
+type PasswordFieldProps = FieldTexts & {
+  readonly name: string
+  readonly autoComplete: 'current-password' | 'new-password'
+}
 
 /** A password: shown on demand, with a word about Caps Lock; never kept anywhere but in its field. */
 export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldProps) => {
@@ -76,7 +91,13 @@ export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldPro
           onKeyUp={(event) => setCapsLock(event.getModifierState('CapsLock'))}
           onBlur={() => setCapsLock(false)}
         />
-        <button type="button" className={classes.inside} aria-label={names.showPassword} aria-pressed={shown} onClick={() => setShown(!shown)}>
+        <button
+          type="button"
+          className={classes.inside}
+          aria-label={names.showPassword}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        >
           {shown ? names.hide : names.show}
         </button>
       </div>

@@ -40,7 +40,9 @@ const passwordChallenge = (
     case 'next-page':
       return { kind: 'password', against: authorities }
     case 'microsoft':
-      return context === undefined ? { kind: 'entra-sign-in' } : { kind: 'entra-sign-in', authenticationContext: context }
+      return context === undefined
+        ? { kind: 'entra-sign-in' }
+        : { kind: 'entra-sign-in', authenticationContext: context }
   }
 }
 

@@ -1,6 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
-import { documentHeaders } from '../http/protection.ts'
+import { documentHeaders } from './http/protection.ts'
 
 /**
  * The built pages from a folder, for a deployment without a static host: hashed assets for ever, `index.html` for every
@@ -10,9 +10,13 @@ export const mountPages = (app: Hono, root: string, identityProviders: readonly 
   app.use('*', async (c, next) => {
     await next()
     if (c.req.path.startsWith('/api/')) return
-    for (const [name, value] of Object.entries(documentHeaders(identityProviders, c.req.path))) c.res.headers.set(name, value)
+    for (const [name, value] of Object.entries(documentHeaders(identityProviders, c.req.path)))
+      c.res.headers.set(name, value)
     const immutable = c.req.path.startsWith('/assets/') && c.res.ok
-    c.res.headers.set('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : c.req.path === '/redirect' ? 'no-store' : 'no-cache')
+    c.res.headers.set(
+      'Cache-Control',
+      immutable ? 'public, max-age=31536000, immutable' : c.req.path === '/redirect' ? 'no-store' : 'no-cache',
+    )
   })
   app.get('*', serveStatic({ root, precompressed: true, index: 'none' }))
   app.get('/assets/*', (c) => c.text('Not found', 404))
