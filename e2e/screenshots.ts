@@ -144,7 +144,7 @@ const shootAll = async (browser: Browser, world: World): Promise<number> => {
   return taken
 }
 
-/** The page that says most of what Muster is: acme's device, terms and all, in the frame of an ordinary screen. */
+/** One page in the frame of an ordinary screen, small enough to be seen whole. */
 const shootForReadme = async (browser: Browser, world: World): Promise<void> => {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
@@ -152,13 +152,9 @@ const shootForReadme = async (browser: Browser, world: World): Promise<void> => 
     baseURL: world.origin,
   })
   const portal = createPortalPage(page, world.mailbox)
-  const microsoft = createEntraPage(page, world.entra)
   await portal.open('acme')
   await portal.identify('ana')
-  await portal.continueToMicrosoft()
-  await microsoft.signIn()
-  await microsoft.approve()
-  await portal.mailedCode('ana')
+  await portal.expectPage('microsoft')
   await page.screenshot({ path: join(root, 'docs/muster.png') })
   await page.context().close()
 }
@@ -167,8 +163,8 @@ await mkdir(folder, { recursive: true })
 const world = await startWorld({ port: 0, home: join(root, '.test/screenshots'), quiet: true })
 const browser = await chromium.launch(launchOptions)
 try {
-  console.log(`${await shootAll(browser, world)} screenshots in ${folder}`)
   if (process.argv.includes('--readme')) await shootForReadme(browser, world)
+  console.log(`${await shootAll(browser, world)} screenshots in ${folder}`)
 } finally {
   await browser.close()
   await world.stop()
