@@ -144,7 +144,7 @@ const shootAll = async (browser: Browser, world: World): Promise<number> => {
   return taken
 }
 
-/** One page in the frame of an ordinary screen, small enough to be seen whole. */
+/** Acme's page for the mailed code, in the frame of an ordinary screen. */
 const shootForReadme = async (browser: Browser, world: World): Promise<void> => {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
@@ -152,9 +152,13 @@ const shootForReadme = async (browser: Browser, world: World): Promise<void> => 
     baseURL: world.origin,
   })
   const portal = createPortalPage(page, world.mailbox)
+  const microsoft = createEntraPage(page, world.entra)
   await portal.open('acme')
   await portal.identify('ana')
-  await portal.expectPage('microsoft')
+  await portal.continueToMicrosoft()
+  await microsoft.signIn()
+  await microsoft.approve()
+  await portal.mailedCode('ana')
   await page.screenshot({ path: join(root, 'docs/muster.png') })
   await page.context().close()
 }

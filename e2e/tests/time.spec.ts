@@ -93,7 +93,7 @@ test('an enrollment request ends with its time', async ({ portal, clock, world }
     '--user',
     'ana',
     '--expires',
-    '90m',
+    '7d',
   ])
   const path = made.stdout.split('\n', 1)[0]?.slice(world.origin.length + 1) ?? ''
   await portal.open(path)
