@@ -85,16 +85,7 @@ test('the enrolled page stays when the time of the enrollment is over', async ({
 })
 
 test('an enrollment request ends with its time', async ({ portal, clock, world }) => {
-  const made = await world.runMuster([
-    'request',
-    'create',
-    '--account',
-    'new-ad-1',
-    '--user',
-    'ana',
-    '--expires',
-    '7d',
-  ])
+  const made = await world.runMuster(['request', 'create', '--account', 'new-ad-1', '--user', 'ana', '--expires', '7d'])
   const path = made.stdout.split('\n', 1)[0]?.slice(world.origin.length + 1) ?? ''
   await portal.open(path)
   await portal.expectPage('newWorkflow')
