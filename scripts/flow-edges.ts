@@ -68,7 +68,7 @@ const eventsOf = (account: Account): readonly { readonly event: Event; readonly 
       ? []
       : [{ kind: 'credentials-outdated', user: exampleUser, plan } as const]),
     { kind: 'password-outdated' },
-    { kind: 'entra-rejected' },
+    { kind: 'entra-rejected', contextMissed: true },
     { kind: 'entra-failed' },
     { kind: 'code-resent' },
     { kind: 'code-verified', codeId: spare.codeId },
@@ -89,8 +89,7 @@ const eventsOf = (account: Account): readonly { readonly event: Event; readonly 
   return [...plain.map((event) => ({ event, mail: '' })), ...confirming]
 }
 
-/** Two enrollments at one place are the same for the drawing, however often a token was rejected. */
-const placeOf = ({ state }: Enrollment): string => JSON.stringify(state).replace(/"rejections":\d+/, '')
+const placeOf = ({ state }: Enrollment): string => JSON.stringify(state)
 
 const walk = (account: Account): readonly Seen[] => {
   const edges: Seen[] = []

@@ -31,7 +31,7 @@ const OpenChallenge = z.discriminatedUnion('kind', [
     kind: z.literal('entra-sign-in'),
     nonce: z.string(),
     authenticationContext: z.exactOptional(z.string()),
-    rejections: z.int(),
+    contextMissed: z.boolean(),
   }),
   z.object({ kind: z.literal('email-code'), codeId: z.string(), sentTo: z.string(), confirmation: Confirmation }),
 ])

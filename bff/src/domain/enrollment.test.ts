@@ -12,7 +12,7 @@ const device = { id: 'd', platform: 'ios', name: 'iPhone', registeredAt: 0 } as 
 const waiting: State = {
   kind: 'challenged',
   ...common,
-  now: { kind: 'entra-sign-in', nonce: 'n', rejections: 0 },
+  now: { kind: 'entra-sign-in', nonce: 'n', contextMissed: false },
   met: [],
   then: [{ kind: 'email-code' }],
 }

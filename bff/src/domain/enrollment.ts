@@ -30,7 +30,8 @@ export type OpenChallenge =
       readonly kind: 'entra-sign-in'
       readonly nonce: string
       readonly authenticationContext?: string
-      readonly rejections: number
+      /** Whether a token without the authentication context was rejected already. */
+      readonly contextMissed: boolean
     }
   | {
       readonly kind: 'email-code'

@@ -23,7 +23,7 @@ const states = {
   entra: {
     kind: 'challenged',
     ...common,
-    now: { kind: 'entra-sign-in', nonce: 'n', rejections: 0 },
+    now: { kind: 'entra-sign-in', nonce: 'n', contextMissed: false },
     met: [],
     then: [],
   },

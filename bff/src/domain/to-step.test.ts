@@ -52,7 +52,7 @@ const states = {
   entra: {
     kind: 'challenged',
     ...common,
-    now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', rejections: 0 },
+    now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', contextMissed: false },
     met: [],
     then: [],
   },

@@ -167,7 +167,7 @@ const events: readonly fc.Arbitrary<Event>[] = [
   }),
   fc.constantFrom<Event>(
     { kind: 'password-outdated' },
-    { kind: 'entra-rejected' },
+    { kind: 'entra-rejected', contextMissed: true },
     { kind: 'entra-failed' },
     { kind: 'code-resent' },
     { kind: 'codes-exhausted' },

@@ -51,7 +51,7 @@ describe('saying who one is', () => {
       met: [],
     })
     expect(atEntra.state).toMatchObject({
-      now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', rejections: 0 },
+      now: { kind: 'entra-sign-in', nonce: 'nonce-1', authenticationContext: 'c1', contextMissed: false },
     })
   })
 
@@ -163,6 +163,8 @@ describe('a password', () => {
 })
 
 describe('Entra', () => {
+  const rejected = (contextMissed: boolean) => ({ kind: 'entra-rejected', contextMissed }) as const
+
   test('verified: the portal’s code comes second', () => {
     expect(after(atEntra, { kind: 'entra-verified', confirmation: byEntra(true) }).state).toMatchObject({
       now: { kind: 'email-code' },
@@ -171,10 +173,16 @@ describe('Entra', () => {
   })
 
   test('rejected: the step stays, with a fresh nonce and the same context', () => {
-    const again = after(atEntra, { kind: 'entra-rejected' }, { kind: 'entra-rejected' })
+    const again = after(atEntra, rejected(false), rejected(false))
     expect(again.state).toMatchObject({
-      now: { kind: 'entra-sign-in', nonce: 'nonce-2', authenticationContext: 'c1', rejections: 2 },
+      now: { kind: 'entra-sign-in', nonce: 'nonce-2', authenticationContext: 'c1', contextMissed: false },
       met: [],
+    })
+  })
+
+  test('rejected for want of the context: that is remembered through other rejections', () => {
+    expect(after(atEntra, rejected(true), rejected(false)).state).toMatchObject({
+      now: { nonce: 'nonce-2', contextMissed: true },
     })
   })
 

@@ -29,7 +29,7 @@ export type Event =
   | { readonly kind: 'password-outdated' }
   | { readonly kind: 'password-changed'; readonly confirmation: Confirmation }
   | { readonly kind: 'entra-verified'; readonly confirmation: Confirmation }
-  | { readonly kind: 'entra-rejected' }
+  | { readonly kind: 'entra-rejected'; readonly contextMissed: boolean }
   | { readonly kind: 'entra-failed' }
   | { readonly kind: 'code-resent' }
   | { readonly kind: 'code-verified'; readonly codeId: string }
@@ -64,7 +64,7 @@ const started = (user: ClaimedUser, plan: ChallengePlan, spare: Spare): Moved =>
     case 'password':
       return { state: { ...open, now: { kind: 'password' } } }
     case 'entra-sign-in':
-      return { state: { ...open, now: { ...first, nonce: spare.nonce, rejections: 0 } } }
+      return { state: { ...open, now: { ...first, nonce: spare.nonce, contextMissed: false } } }
     case 'credentials':
     case 'email-code':
       // Credentials name and prove in one event; a code is never first. Neither can wait here.
@@ -129,7 +129,12 @@ const whileChallenged = (state: StateOf<'challenged'>, event: Event, { spare }: 
       if (event.kind === 'entra-verified') return walked(state, 'entra-sign-in', event.confirmation, spare)
       if (event.kind === 'entra-failed') return refused(state, 'entra-failed')
       return event.kind === 'entra-rejected'
-        ? { state: { ...state, now: { ...now, nonce: spare.nonce, rejections: now.rejections + 1 } } }
+        ? {
+            state: {
+              ...state,
+              now: { ...now, nonce: spare.nonce, contextMissed: now.contextMissed || event.contextMissed },
+            },
+          }
         : undefined
     case 'email-code':
       if (event.kind === 'codes-exhausted') return refused(state, 'code-exhausted')

@@ -8,6 +8,9 @@ import { confirmedByEntra } from './check-password.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
 import { answer, isOver, type Session } from './session.ts'
 
+/** The token check's word for a token without the authentication context that was asked for. */
+const missingContext = 'context-missing'
+
 /** Leaves the step with a fresh nonce, so that the tokens at hand are worth nothing, and answers the problem. */
 const rejected = async (
   ports: Ports,
@@ -16,7 +19,8 @@ const rejected = async (
   reason: string,
   told: Refusal,
 ): Promise<Outcome> => {
-  const moved = await advance(ports, session, { kind: 'entra-rejected' }, { audit: [{ type, data: { reason } }] })
+  const event = { kind: 'entra-rejected', contextMissed: reason === missingContext } as const
+  const moved = await advance(ports, session, event, { audit: [{ type, data: { reason } }] })
   return moved.kind === 'problem' ? moved : told
 }
 
@@ -34,7 +38,7 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
     const audit = [{ type: 'auth.entra.reject', data: { reason: result.error, numbers } }]
     return advance(ports, session, { kind: 'entra-failed' }, { audit })
   }
-  const { nonce, authenticationContext, rejections } = state.now
+  const { nonce, authenticationContext, contextMissed } = state.now
   const tokens = {
     idToken: result.idToken,
     ...(result.accessToken === undefined ? {} : { accessToken: result.accessToken }),
@@ -49,7 +53,7 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
   if (check.kind === 'rejected') {
     // A missing authentication context may be asked for once more (STANDARD 2.5); then there is no enrollment.
     const failed: Event = { kind: 'entra-failed' }
-    return check.reason === 'context-missing' && rejections > 0
+    return check.reason === missingContext && contextMissed
       ? advance(ports, session, failed, { audit: [{ type: 'auth.entra.reject', data: { reason: check.reason } }] })
       : rejected(ports, session, 'auth.entra.reject', check.reason, problem('token-rejected'))
   }

@@ -139,6 +139,16 @@ describe('the authentication context', () => {
       await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(again, 'eva', { acrs: [] }) }),
     ).toMatchObject({ code: 'entra-failed', factors: { counted: 0, proven: [] } })
   })
+
+  test('another rejection does not use up the one time that it is asked for once more', async () => {
+    const { browser, step } = await atEntra()
+    await browser.problem('/entra-sign-in', { idToken: tokenFor(step, 'eva', { aud: 'other' }) })
+    const second = await browser.step('entra-sign-in', '/extend', {})
+    const without = { idToken: tokenFor(second, 'eva', { acrs: [] }) }
+    expect(await browser.problem('/entra-sign-in', without)).toMatchObject({ code: 'token-rejected' })
+    const third = await browser.step('entra-sign-in', '/extend', {})
+    await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(third, 'eva', { acrs: [] }) })
+  })
 })
 
 describe('an error from Microsoft', () => {
