@@ -17,11 +17,9 @@ export type EntraOptions = {
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
 
+/** Whether two tokens are one person's. Both are of the account's tenant: each was held against its `tid`. */
 const sameUser = (one: CheckedToken, other: CheckedToken): boolean =>
-  one.kind === 'valid' &&
-  other.kind === 'valid' &&
-  one.person.tenantId === other.person.tenantId &&
-  one.person.objectId === other.person.objectId
+  one.kind === 'valid' && other.kind === 'valid' && one.person.objectId === other.person.objectId
 
 /** Microsoft Entra ID, implementing the port. It runs in Node, workerd and browsers. */
 export const createEntraIdentityProvider = (options: EntraOptions = {}): IdentityProvider => {
