@@ -13,7 +13,7 @@ import { answer } from '../use-cases/session.ts'
 import { submitCredentials } from '../use-cases/submit-credentials.ts'
 import { submitPassword } from '../use-cases/submit-password.ts'
 import { resendEmailCode, verifyEmailCode } from '../use-cases/verify-email-code.ts'
-import { type Edge, inSession, mount } from './mount.ts'
+import { type Edge, fromPage, inSession, mount } from './mount.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const secret = (text: string): Secret => new Secret(text)
@@ -37,12 +37,12 @@ export const mountEnrollment = (app: Hono, ports: Ports, edge: Edge): void => {
   mount(app, ports, edge, routes.open, ({ body, cookie, caller }) => openEnrollment(ports, body, cookie, caller))
   mount(app, ports, edge, routes.current, inSession((session) => answer(ports, session)))
   mount(app, ports, edge, routes.extend, inSession((session) => extendEnrollment(ports, session)))
-  mount(app, ports, edge, routes.identity, inSession((session, { body }) => identifyUser(ports, session, body)), floor)
-  mount(app, ports, edge, routes.credentials, inSession((session, { body }) => submitCredentials(ports, session, body, secret(body.password))), floor)
-  mount(app, ports, edge, routes.password, inSession((session, { body }) => submitPassword(ports, session, secret(body.password))), floor)
-  mount(app, ports, edge, routes.newPassword, inSession((session, { body }) => changePassword(ports, session, secret(body.oldPassword), secret(body.newPassword))), floor)
-  mount(app, ports, edge, routes.entraSignIn, inSession((session, { body }) => completeEntraSignIn(ports, session, body)), { bodyLimit: 32_768 })
-  mount(app, ports, edge, routes.emailCode, inSession((session, { body }) => verifyEmailCode(ports, session, body.code)))
-  mount(app, ports, edge, routes.resend, inSession((session) => resendEmailCode(ports, session)))
+  mount(app, ports, edge, routes.identity, fromPage((session, { body }) => identifyUser(ports, session, body)), floor)
+  mount(app, ports, edge, routes.credentials, fromPage((session, { body }) => submitCredentials(ports, session, body, secret(body.password))), floor)
+  mount(app, ports, edge, routes.password, fromPage((session, { body }) => submitPassword(ports, session, secret(body.password))), floor)
+  mount(app, ports, edge, routes.newPassword, fromPage((session, { body }) => changePassword(ports, session, secret(body.oldPassword), secret(body.newPassword))), floor)
+  mount(app, ports, edge, routes.entraSignIn, fromPage((session, { body }) => completeEntraSignIn(ports, session, body)), { bodyLimit: 32_768 })
+  mount(app, ports, edge, routes.emailCode, fromPage((session, { body }) => verifyEmailCode(ports, session, body.code)))
+  mount(app, ports, edge, routes.resend, fromPage((session) => resendEmailCode(ports, session)))
   mount(app, ports, edge, routes.device, inSession((session, call) => withIdempotencyKey(call, (key) => registerDevice(ports, session, call.body, key, call.cookie ?? ''))))
 }

@@ -3,7 +3,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { Ports } from '../ports/ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
 import { type Outcome, problem } from '../use-cases/outcome.ts'
-import { loadSession, type Session } from '../use-cases/session.ts'
+import { loadSession, type Session, tagOf } from '../use-cases/session.ts'
 import { clientAddress, countedAddress, isWithin } from './client-address.ts'
 import { ambiguous, readCookie, writeCookie } from './enrollment-cookie.ts'
 import { guessPlatform } from '../domain/guess-platform.ts'
@@ -67,6 +67,7 @@ const parsedBody = async <R extends Route>(
 const respond = (c: Context, route: Route, outcome: Outcome, reference: string): Response => {
   if (outcome.kind === 'problem') return problemResponse(c, outcome, reference)
   writeCookie(c, outcome.cookie)
+  c.header('ETag', outcome.tag)
   // An answer that breaks the contract is a bug of ours, and is thrown as one.
   const reply = route.reply?.parse(outcome.step)
   return c.json(reply, outcome.created ? 201 : 200)
@@ -115,6 +116,10 @@ const referenceOf = async (ports: Ports, cookie: string | undefined, caller: Cal
   return 'kind' in session ? ports.chance.reference() : session.stored.enrollment.reference
 }
 
+/** Whether a page that names what it shows (`If-Match`, RFC 9110 section 13.1.1) shows what is. */
+const isCurrent = (session: Session, ifMatch: string | undefined): boolean =>
+  ifMatch === undefined || ifMatch.split(',').some((tag) => ['*', tagOf(session)].includes(tag.trim()))
+
 /** A handler that needs the browser's enrollment. */
 export const inSession =
   <R extends Route>(handle: (session: Session, call: Call<R>) => Promise<Outcome>): Handler<R> =>
@@ -122,3 +127,12 @@ export const inSession =
     const session = await loadSession(call.ports, call.cookie, call.caller)
     return 'kind' in session ? session : handle(session, call)
   }
+
+/**
+ * A handler of what was entered on a page. Where another tab has moved the enrollment or opened another one since that
+ * page was shown, nothing is done: a password meant for one company must not reach another.
+ */
+export const fromPage = <R extends Route>(handle: (session: Session, call: Call<R>) => Promise<Outcome>): Handler<R> =>
+  inSession((session, call) =>
+    isCurrent(session, call.header('if-match')) ? handle(session, call) : Promise.resolve(problem('wrong-step')),
+  )

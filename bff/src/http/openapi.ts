@@ -71,7 +71,12 @@ const paths = () => {
 /** OpenAPI 3.1, generated from the contract: for readers, fuzzers and other clients. */
 export const openApiDocument = {
   openapi: '3.1.0',
-  info: { title: 'Muster enrollment', version: '1.0.0' },
+  info: {
+    title: 'Muster enrollment',
+    version: '1.0.0',
+    description:
+      'A step comes with an ETag. What was entered on a page may say, in If-Match, which step that page shows: it is answered `wrong-step` where that is not the present one.',
+  },
   paths: paths(),
   components: {
     schemas: {

@@ -14,7 +14,14 @@ export type Refusal = {
 
 /** What a call comes to: the next step and the cookie that finds it, or a problem. */
 export type Outcome =
-  | { readonly kind: 'step'; readonly step: Step; readonly cookie: string; readonly created?: boolean }
+  | {
+      readonly kind: 'step'
+      readonly step: Step
+      readonly cookie: string
+      /** Changes whenever the enrollment does (RFC 9110, entity tag). */
+      readonly tag: string
+      readonly created?: boolean
+    }
   | Refusal
 
 export const problem = (code: ProblemCode, more: Omit<Refusal, 'kind' | 'code'> = {}): Refusal => ({

@@ -51,10 +51,14 @@ const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
   }
 }
 
+/** What a browser has seen of the enrollment, as an entity tag (RFC 9110 section 8.8.3). */
+export const tagOf = ({ stored }: Session): string => `"${stored.enrollment.reference}.${stored.version}"`
+
 /** The answer to every call that succeeded: where the enrollment stands now, and its present cookie. */
 export const answer = async (ports: Ports, session: Session, created = false): Promise<Outcome> => ({
   kind: 'step',
   step: toStep(session.stored.enrollment, viewOf(ports, session)),
   cookie: await ports.keys.cookieOf(session.stored.enrollment.id, session.stored.rotation),
+  tag: tagOf(session),
   ...(created ? { created } : {}),
 })
