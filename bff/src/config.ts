@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod/mini'
-import { demoSettings, type Settings, standardSettings, timings } from './domain/limits.ts'
-
-/** A mistake in the environment, told by variable. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
+import { type KeysFile, parseKeys } from './adapters/keys.ts'
+import { ConfigError } from './config-error.ts'
+import { demoSettings, type Settings, standardSettings } from './domain/limits.ts'
+import { networkFault } from './http/client-address.ts'
+import { overriddenSettings } from './settings-override.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
 const url = (pattern: RegExp) => z.string().check(z.regex(pattern))
 
 const Environment = z.object({
   MUSTER_PROFILE: z._default(z.enum(['production', 'demo']), 'production'),
-  MUSTER_ORIGIN: url(/^https?:\/\/[^/]+$/),
+  MUSTER_ORIGIN: z.string(),
   MUSTER_HOST: z._default(z.string(), '127.0.0.1'),
   MUSTER_PORT: z._default(port, 4400),
   MUSTER_PRIVATE_HOST: z._default(z.string(), '127.0.0.1'),
@@ -21,6 +20,7 @@ const Environment = z.object({
   MUSTER_WEB_ROOT: z.optional(z.string()),
   MUSTER_TRUSTED_PROXIES: z._default(z.string(), ''),
   MUSTER_KEYS_FILE: z.string(),
+  MUSTER_SECRETS_FOLDER: z._default(z.string().check(z.minLength(1)), '/etc/muster/secrets'),
   MUSTER_SMTP_URL: url(/^smtps?:\/\/.+$/),
   MUSTER_SMTP_FROM: z.string(),
   MUSTER_SMTP_PASSWORD_FILE: z.optional(z.string()),
@@ -29,12 +29,6 @@ const Environment = z.object({
   MUSTER_TEST_CLOCK_OFFSET: z._default(z.coerce.number().check(z.int()), 0),
   MUSTER_DEMO_LIMITS: z._default(z.enum(['demo', 'production']), 'demo'),
   MUSTER_SETTINGS: z._default(z.string(), '{}'),
-})
-
-const numberOf = () => z.exactOptional(z.number().check(z.minimum(0)))
-const SettingsOverride = z.strictObject({
-  rateFactor: numberOf(),
-  ...Object.fromEntries(Object.keys(timings).map((name) => [name, numberOf()])),
 })
 
 export type Config = {
@@ -48,8 +42,9 @@ export type Config = {
   /** The folder of built pages, where this process serves them too. */
   readonly webRoot?: string
   readonly trustedProxies: readonly string[]
-  /** The keys file's text. */
-  readonly keys: string
+  readonly keys: KeysFile
+  /** The only folder that accounts name files in. */
+  readonly secretsFolder: string
   readonly smtp: { readonly url: string; readonly from: string; readonly password?: string; readonly ca?: string }
   /** The origin that stands in for Microsoft's; never in production. */
   readonly entraEndpoints?: string
@@ -66,15 +61,38 @@ const read = (variable: string, path: string): string => {
   }
 }
 
-const settingsOf = (text: string, base: Settings): Settings => {
+const keysOf = (path: string): KeysFile => {
+  const text = read('MUSTER_KEYS_FILE', path)
+  // Windows has no modes; Node makes one up.
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o007) !== 0)
+    throw new ConfigError(`MUSTER_KEYS_FILE: anybody on this machine may open ${path}; run chmod 600 ${path}`)
   try {
-    return { ...base, ...SettingsOverride.parse(JSON.parse(text)) }
-  } catch (cause) {
-    throw new ConfigError(
-      `MUSTER_SETTINGS: a JSON object of numbers is wanted, named ${Object.keys(timings).join(', ')} or rateFactor`,
-      { cause },
-    )
+    return parseKeys(text)
+  } catch (error) {
+    throw new ConfigError(`MUSTER_KEYS_FILE: ${path}: ${error instanceof Error ? error.message : 'is no keys file'}`)
   }
+}
+
+/** As browsers write it in `Origin`, letter by letter: any other spelling would refuse every call. */
+const originOf = (text: string): string => {
+  const parsed = URL.canParse(text) ? new URL(text) : undefined
+  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol))
+    throw new ConfigError(`MUSTER_ORIGIN: "${text}" is no origin; write one such as https://enroll.acme.example`)
+  if (parsed.origin !== text) throw new ConfigError(`MUSTER_ORIGIN: instead of "${text}" write ${parsed.origin}`)
+  return text
+}
+
+const proxiesOf = (text: string): readonly string[] => {
+  const networks = text
+    .split(',')
+    .map((network) => network.trim())
+    .filter(Boolean)
+  const faults = networks.flatMap((network) => {
+    const fault = networkFault(network)
+    return fault === undefined ? [] : [`MUSTER_TRUSTED_PROXIES: "${network}" ${fault}`]
+  })
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'))
+  return networks
 }
 
 const refuseInProduction = (env: z.infer<typeof Environment>): void => {
@@ -98,19 +116,19 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
         .join('\n'),
     )
   const env = parsed.data
+  const origin = originOf(env.MUSTER_ORIGIN)
   refuseInProduction(env)
   const relaxed = env.MUSTER_PROFILE === 'demo' && env.MUSTER_DEMO_LIMITS === 'demo'
   return {
     profile: env.MUSTER_PROFILE,
-    origin: env.MUSTER_ORIGIN,
+    origin,
     listen: { host: env.MUSTER_HOST, port: env.MUSTER_PORT },
     private: { host: env.MUSTER_PRIVATE_HOST, port: env.MUSTER_PRIVATE_PORT },
     store: env.MUSTER_STORE,
     ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
-    trustedProxies: env.MUSTER_TRUSTED_PROXIES.split(',')
-      .map((network) => network.trim())
-      .filter(Boolean),
-    keys: read('MUSTER_KEYS_FILE', env.MUSTER_KEYS_FILE),
+    trustedProxies: proxiesOf(env.MUSTER_TRUSTED_PROXIES),
+    keys: keysOf(env.MUSTER_KEYS_FILE),
+    secretsFolder: env.MUSTER_SECRETS_FOLDER,
     smtp: {
       url: env.MUSTER_SMTP_URL,
       from: env.MUSTER_SMTP_FROM,
@@ -121,6 +139,6 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     },
     ...(env.MUSTER_ENTRA_ENDPOINTS === undefined ? {} : { entraEndpoints: env.MUSTER_ENTRA_ENDPOINTS }),
     clockOffset: env.MUSTER_TEST_CLOCK_OFFSET,
-    settings: settingsOf(env.MUSTER_SETTINGS, relaxed ? demoSettings : standardSettings),
+    settings: overriddenSettings(env.MUSTER_SETTINGS, relaxed ? demoSettings : standardSettings),
   }
 }

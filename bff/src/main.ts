@@ -2,20 +2,23 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { pino } from 'pino'
 import { createEntraIdentityProvider } from './adapters/entra-identity-provider.ts'
 import { makeHandOffLinks } from './adapters/hand-off-links.ts'
-import { createKeys, parseKeys } from './adapters/keys.ts'
+import { createKeys } from './adapters/keys.ts'
 import { createLdapDirectory } from './adapters/ldap-directory.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
+import { withSecretsIn } from './adapters/secrets-folder.ts'
 import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { mountPages } from './static-pages.ts'
-import { systemChance } from './adapters/system.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { systemChance, systemClock } from './adapters/system.ts'
+import { ConfigError } from './config-error.ts'
+import { type Config, readConfig } from './config.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import type { Ports } from './ports/ports.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, listen } from './serve.ts'
+import { shutDown } from './shut-down.ts'
 import { sendDue } from './use-cases/send-outbox.ts'
 
 const identityProviders = [
@@ -35,10 +38,11 @@ const run = async (config: Config): Promise<void> => {
     url: config.store,
     clockOffset: config.clockOffset,
     resendAfter: config.settings.resendAfter,
+    limits: config.settings.limits,
   })
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
-  const keys = await createKeys(parseKeys(config.keys))
+  const keys = await createKeys(config.keys)
   const mailer = createSmtpMailer(config.smtp)
   const outbox = startOutboxLoop({
     sendDue: () => sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance }),
@@ -48,7 +52,7 @@ const run = async (config: Config): Promise<void> => {
     ...store,
     keys,
     chance: systemChance,
-    directory: createLdapDirectory(),
+    directory: withSecretsIn(config.secretsFolder, createLdapDirectory()),
     identityProvider: createEntraIdentityProvider(
       config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints },
     ),
@@ -66,9 +70,8 @@ const run = async (config: Config): Promise<void> => {
   })
   if (config.webRoot !== undefined) mountPages(app, config.webRoot, identityProviders)
   let closing = false
-  const ready = async (): Promise<void> => void (await store.ready())
   const hidden = await listen(
-    createPrivateApp({ closing: () => closing, ready, metrics: metrics.text }),
+    createPrivateApp({ closing: () => closing, storeTime: store.ready, clock: systemClock, metrics: metrics.text }),
     config.private,
   )
   const open = await listen(app, config.listen)
@@ -83,14 +86,21 @@ const run = async (config: Config): Promise<void> => {
   })
   closing = true
   log.info('closing')
-  const { serve, finish } = drain[config.profile]
-  await new Promise((resolve) => setTimeout(resolve, serve))
   clearInterval(pruning)
-  await close(open, finish)
-  await outbox.stop()
-  mailer.close()
-  await close(hidden, 0)
-  await store.close()
+  await shutDown({
+    ...drain[config.profile],
+    closeOpen: (within) => close(open, within),
+    stopOutbox: outbox.stop,
+    closeRest: async () => {
+      mailer.close()
+      await close(hidden, 0)
+      await store.close()
+    },
+    giveUp: () => {
+      log.error('closing took too long')
+      process.exit(1)
+    },
+  })
 }
 
 try {

@@ -7,7 +7,7 @@ import { Failure } from './cli/failure.ts'
 import { runCli } from './cli/run-cli.ts'
 
 // oxlint-disable-next-line node/no-process-env -- `config.ts` asks for keys and mail too, which no command here needs
-const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN } = process.env
+const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN, MUSTER_PROFILE } = process.env
 const origin = MUSTER_ORIGIN?.replace(/\/+$/, '')
 
 const read = async (path: string): Promise<string> =>
@@ -26,6 +26,8 @@ process.exitCode = await runCli(
   {
     openStore: () => openStore({ url, role: 'operator' }),
     openAlone: () => openStore({ url, role: 'server' }),
+    // Anything else is production: a misspelling relaxes nothing.
+    profile: MUSTER_PROFILE === 'demo' ? 'demo' : 'production',
     origin: origin === '' ? undefined : origin,
     chance: systemChance,
     read,

@@ -32,6 +32,7 @@ const account = (value: unknown) => {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors))
   return parsed.value
 }
+const certificate = '-----BEGIN CERTIFICATE-----\nMIIBmTCCAT+gAwIBAgIU\n-----END CERTIFICATE-----\n'
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 describe('an account file', () => {
@@ -124,6 +125,13 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
   ['a reserved identifier', { ...least, id: 'api' }, 'id: must be 2 to 40 lower-case letters'],
   ['an identifier in capitals', { ...least, id: 'Acme' }, 'id: must be 2 to 40 lower-case letters'],
   ['control characters in a name', { ...least, name: 'Ac\nme' }, 'name: must not hold control characters'],
+  ['a line end of Unicode’s in a name', { ...least, name: 'Ac\u2028me' }, 'name: must not hold control characters'],
+  ['a name that turns around', { ...least, name: 'Ac\u202Eme' }, 'name: must not hold control characters'],
+  [
+    'an address of support that turns around',
+    { ...least, support: { name: 'Help desk', email: 'help\u202E@example.test' } },
+    'support.email: must be an e-mail address',
+  ],
   ['Active Directory without a directory', { ...least, directories: [] }, 'directories: needs at least one directory'],
   ['Active Directory without a domain', { ...least, domains: [] }, 'domains: needs at least one domain'],
   [
@@ -155,6 +163,41 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     'LDAP without TLS',
     { ...least, directories: [{ id: 'main', urls: ['ldap://dc1'] }] },
     'directories[0].urls[0]: must be ldaps://',
+  ],
+  ...[
+    'ldaps://dc1:99999',
+    'ldaps://dc1:0',
+    'ldaps://...',
+    'ldaps://dc1..test',
+    'ldaps://-dc1',
+    'ldaps://',
+    'ldaps://dc1/x',
+  ].map((url): (typeof broken)[number] => [
+    `the directory address ${url}`,
+    { ...least, directories: [{ id: 'main', urls: [url] }] },
+    'directories[0].urls[0]: must be ldaps://host or ldaps://host:port',
+  ]),
+  ...[
+    '-----BEGIN CERTIFICATE-----',
+    '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----',
+    '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----',
+    `${certificate}-----BEGIN CERTIFICATE-----\nMIIB`,
+  ].map((ca): (typeof broken)[number] => [
+    `an authority ${JSON.stringify(ca)}`,
+    { ...least, directories: [{ ...least.directories[0], ca }] },
+    'directories[0].ca: must be a certificate in PEM',
+  ]),
+  ...['/etc/shadow', '../keys.json', 'folder/svc', '..', '.hidden', 'C:\\svc', ''].map(
+    (passwordFile): (typeof broken)[number] => [
+      `the password file ${JSON.stringify(passwordFile)}`,
+      { ...least, directories: [{ ...least.directories[0], passwordChange: { user: 'svc', passwordFile } }] },
+      'directories[0].passwordChange.passwordFile: must be the name of a file in the folder MUSTER_SECRETS_FOLDER',
+    ],
+  ),
+  [
+    'a confirmation of a mismatch, which does not exist yet',
+    { ...entra, entra: { ...entra.entra, mismatch: 'confirm' } },
+    'entra.mismatch: must be "block", or left out',
   ],
   [
     'a directory without an address',
@@ -277,16 +320,13 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     { ...least, handOff: { ios: 'https://mdm.example.test/{user}' } },
     'handOff.ios: holds the unknown variable {user}',
   ],
-  [
-    'an unknown variable among known ones',
-    { ...least, handOff: { ios: 'https://mdm.example.test/{?username,password}' } },
-    'handOff.ios: holds the unknown variable {password}',
-  ],
-  [
-    'an expression that does not escape',
-    { ...least, handOff: { ios: 'https://mdm.example.test/{+username}' } },
-    'handOff.ios: holds the unknown variable {+username}',
-  ],
+  ...['{+username}', '{#username}', '{?username}', '{username,domain}', '{username*}', '{device:8}', '{}'].map(
+    (expression): (typeof broken)[number] => [
+      `the expression ${expression}, which is more than one variable`,
+      { ...least, handOff: { ios: `https://mdm.example.test/${expression}` } },
+      `handOff.ios: holds the unknown variable ${expression}`,
+    ],
+  ),
   [
     'a lone brace',
     { ...least, handOff: { ios: 'https://mdm.example.test/{device' } },
@@ -308,6 +348,11 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     { ...least, branding: { logo: { type: 'image/jpeg', base64: png } } },
     'branding.logo.base64: is not a picture of the type image/jpeg',
   ],
+  ...[png.slice(0, -1), png.slice(0, -3)].map((base64): (typeof broken)[number] => [
+    `a logo of ${base64.length} letters`,
+    { ...least, branding: { logo: { type: 'image/png', base64 } } },
+    'branding.logo.base64: must be base64',
+  ]),
   [
     'a logo beyond 64 KiB',
     { ...least, branding: { logo: { type: 'image/png', base64: png.padEnd(65_540, 'A') } } },
@@ -328,6 +373,11 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     { ...least, trustedNetworks: ['192.0.2.1'] },
     'trustedNetworks[0]: must be a network such as 192.0.2.0/24',
   ],
+  ...['0.0.0.0/0', '128.0.0.0/1', '::/0', '2000::/3'].map((cidr): (typeof broken)[number] => [
+    `the network ${cidr}, where strangers are`,
+    { ...least, trustedNetworks: [cidr] },
+    'trustedNetworks[0]: is too wide',
+  ]),
   ['a device limit of none', { ...least, deviceLimit: 0 }, 'deviceLimit: must be at least 1'],
   ['terms without text', { ...least, terms: { version: '1', text: '' } }, 'terms.text: must not be empty'],
   ['something else than an account', 'acme', ': must be an object'],
@@ -350,10 +400,26 @@ describe('an account file is accepted with', () => {
       { ...least, platforms: ['windows'], handOff: { windows: 'ms-device-enrollment:?mode=mdm&username={principal}' } },
     ],
     [
-      'a hand-off of several variables in one expression',
+      'a hand-off of every variable',
       {
         ...least,
-        handOff: { ios: 'https://mdm.example.test/{account}{/ownership}{?username,domain,device:8}{&reference}' },
+        handOff: {
+          ios: 'https://mdm.example.test/{account}/{ownership}?u={username}&d={domain}&p={principal}&i={device}#{reference}',
+        },
+      },
+    ],
+    ['a directory by its IPv4 address', { ...least, directories: [{ id: 'main', urls: ['ldaps://192.0.2.7:3269'] }] }],
+    [
+      'two authorities, with words around them, and a password file',
+      {
+        ...least,
+        directories: [
+          {
+            ...least.directories[0],
+            ca: `subject=CN=one\n${certificate}\nsubject=CN=two\n${certificate}`,
+            passwordChange: { user: 'svc', passwordFile: 'svc-muster.txt' },
+          },
+        ],
       },
     ],
     ['networks of both kinds', { ...least, trustedNetworks: ['192.0.2.0/24', '2001:db8::/48'] }],

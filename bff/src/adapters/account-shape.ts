@@ -1,12 +1,18 @@
 import { AccountName } from '@muster/shared/account-name'
 import { AuthenticationType, DefaultAuthentication, Ownership, Platform, Workflow } from '@muster/shared/vocabulary'
 import * as z from 'zod/mini'
+import { isCertificates, isDirectoryAddress } from './directory-address.ts'
+import { isLineOfText } from './line-of-text.ts'
 
 /** Text of one line that people read: nothing in it can break a page, a mail or a log. */
 const line = (longest: number) =>
   z
     .string()
-    .check(z.minLength(1), z.maxLength(longest), z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters'))
+    .check(
+      z.minLength(1),
+      z.maxLength(longest),
+      z.refine(isLineOfText, 'must not hold control characters, line ends or marks of the direction of writing'),
+    )
 
 const domainName = z.pipe(
   z.string(),
@@ -50,6 +56,16 @@ const Domain = z.strictObject({
   directory: z.exactOptional(z.string()),
 })
 
+/** A name and no path: an account's administrator chooses none of the operator's other files. */
+const secretFile = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/,
+      'must be the name of a file in the folder MUSTER_SECRETS_FOLDER, such as svc-muster, and no path',
+    ),
+  )
+
 const Directory = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens')),
   urls: z
@@ -57,14 +73,16 @@ const Directory = z.strictObject({
       z
         .string()
         .check(
-          z.regex(
-            /^ldaps:\/\/[a-z0-9.-]+(?::\d{1,5})?$/i,
-            'must be ldaps://host or ldaps://host:port; plain ldap:// is not accepted',
+          z.refine(
+            isDirectoryAddress,
+            'must be ldaps://host or ldaps://host:port, such as ldaps://dc1.corp.example.com; plain ldap:// is not accepted',
           ),
         ),
     )
     .check(z.minLength(1), z.maxLength(8)),
-  ca: z.exactOptional(z.string().check(z.regex(/^\s*-----BEGIN CERTIFICATE-----/, 'must be a PEM certificate'))),
+  ca: z.exactOptional(
+    z.string().check(z.refine(isCertificates, 'must be a certificate in PEM, from its BEGIN to its END line')),
+  ),
   lockoutThreshold: z.exactOptional(
     z.int().check(
       z.minimum(0),
@@ -76,7 +94,7 @@ const Directory = z.strictObject({
     ),
   ),
   lockoutWindowMinutes: z.exactOptional(z.int().check(z.minimum(1), z.maximum(99_999))),
-  passwordChange: z.exactOptional(z.strictObject({ user: line(256), passwordFile: line(1024) })),
+  passwordChange: z.exactOptional(z.strictObject({ user: line(256), passwordFile: secretFile })),
 })
 
 const Entra = z.strictObject({
@@ -95,7 +113,7 @@ const Entra = z.strictObject({
   passwordGrantClientId: z.exactOptional(guid),
   authenticationContext: z.exactOptional(z.string().check(z.regex(/^c[1-9][0-9]?$/, 'must be c1 to c99'))),
   allowGuests: z._default(z.boolean(), false),
-  mismatch: z._default(z.enum(['block', 'confirm']), 'block'),
+  mismatch: z._default(z.literal('block', 'must be "block", or left out: nothing else exists yet'), 'block'),
 })
 
 const User = z.strictObject({
@@ -107,7 +125,14 @@ const User = z.strictObject({
 
 const Support = z.strictObject({
   name: line(100),
-  email: z.exactOptional(z.string().check(z.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address'))),
+  email: z.exactOptional(
+    z
+      .string()
+      .check(
+        z.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address'),
+        z.refine(isLineOfText, 'must be an e-mail address'),
+      ),
+  ),
   phone: z.exactOptional(line(40)),
   url: z.exactOptional(webLink),
 })
@@ -128,7 +153,10 @@ const Branding = z.strictObject({
         .string()
         .check(
           z.maxLength(65_536, 'must be at most 64 KiB of base64'),
-          z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'),
+          z.regex(
+            /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+            'must be base64 without line ends, filled up with = to a multiple of 4 letters',
+          ),
         ),
     }),
   ),
@@ -141,7 +169,13 @@ const HandOff = z.strictObject({
   windows: z.exactOptional(template),
 })
 
-const network = z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/48')
+const network = z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 192.0.2.0/24 or 2001:db8::/48').check(
+  // Its people get a hundred times the limits of strangers.
+  z.refine(
+    (cidr) => Number(cidr.split('/')[1]) >= (cidr.includes(':') ? 16 : 8),
+    "is too wide to be a company's own: at most a /8 of IPv4 or a /16 of IPv6",
+  ),
+)
 
 /**
  * An account's settings field by field, with the defaults of what may be left out. Rows of the store have this shape

@@ -13,21 +13,21 @@ const beginnings: Readonly<Record<Platform, { readonly shape: RegExp; readonly w
   },
 }
 
-/** An expression of RFC 6570: its operator and its list of names. `+` is left out: it would not escape what it fills in. */
-const expression = /\{([?&/;#.]?)([^{}]*)\}/g
+/** The simplest expression of RFC 6570, which escapes whatever it fills in; those of `+` and `#` do not. */
+const expression = /\{([^{}]*)\}/g
 
-const namesIn = (template: string): readonly string[] =>
-  [...template.matchAll(expression)].flatMap(([, , list = '']) =>
-    list.split(',').map((name) => name.replace(/(?:\*|:\d+)$/, '')),
-  )
+const known: readonly string[] = handOffVariables
+
+const wrongIn = (template: string): string | undefined =>
+  [...template.matchAll(expression)].map(([, name = '']) => name).find((name) => !known.includes(name))
 
 /** Why a template is not one, in words; undefined when it is. */
 export const handOffFault = (platform: Platform, template: string): string | undefined => {
   const { shape, words } = beginnings[platform]
   if (!shape.test(template)) return `must begin with ${words}, with no variable in the host`
-  const unknown = namesIn(template).find((name) => !handOffVariables.some((known) => known === name))
-  if (unknown !== undefined)
-    return `holds the unknown variable {${unknown}}; known are ${handOffVariables.map((name) => `{${name}}`).join(' ')}`
+  const wrong = wrongIn(template)
+  if (wrong !== undefined)
+    return `holds the unknown variable {${wrong}}; known are ${known.map((name) => `{${name}}`).join(' ')}`
   const filled = template.replace(expression, 'x')
   if (/[{}\s]/.test(filled)) return 'holds a lone brace or a blank'
   return URL.canParse(filled) ? undefined : 'is not an address'

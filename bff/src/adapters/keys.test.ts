@@ -26,14 +26,29 @@ describe('codes', () => {
     expect(await otherKeys.codeMatches(await keys.digestCode('e', 'c', '01234567'), 'e', 'c', '01234567')).toBe(false)
   })
 
-  test.each(['', 'AAAA', 'A'.repeat(43)])('a digest %j matches nothing', async (digest) => {
-    expect(await keys.codeMatches(digest, 'e', 'c', '01234567')).toBe(false)
+  test('match after the pepper was rotated, as long as the old one is kept', async () => {
+    const digest = await keys.digestCode('e', 'c', '01234567')
+    const fresh = generateKeys().codePeppers['1'] ?? ''
+    const rotated = { ...file, codePepper: '2', codePeppers: { ...file.codePeppers, '2': fresh } }
+    const later = await createKeys(rotated)
+    expect(await later.codeMatches(digest, 'e', 'c', '01234567')).toBe(true)
+    expect(await later.codeMatches(digest, 'e', 'c', '01234568')).toBe(false)
+    expect(await later.digestCode('e', 'c', '01234567')).toMatch(/^2\./)
+    const forgotten = await createKeys({ ...rotated, codePeppers: { '2': fresh } })
+    expect(await forgotten.codeMatches(digest, 'e', 'c', '01234567')).toBe(false)
   })
 
-  test('a digest is 256 bits and does not contain the code', async () => {
+  test.each(['', 'AAAA', 'A'.repeat(43), '1.', `1.${'A'.repeat(43)}`, `2.${'A'.repeat(43)}`])(
+    'a digest %j matches nothing',
+    async (digest) => {
+      expect(await keys.codeMatches(digest, 'e', 'c', '01234567')).toBe(false)
+    },
+  )
+
+  test('a digest is its pepper’s name and 256 bits, and does not contain the code', async () => {
     const digest = await keys.digestCode('e', 'c', '01234567')
-    expect(digest).toMatch(/^[\w-]{43}$/)
-    expect(fromBase64url(digest)).toHaveLength(32)
+    expect(digest).toMatch(/^1\.[\w-]{43}$/)
+    expect(fromBase64url(digest.slice(2))).toHaveLength(32)
   })
 })
 
@@ -102,24 +117,47 @@ describe('sealed text', () => {
 describe('a keys file', () => {
   test('is what generating makes, with fresh 256-bit keys', () => {
     expect(parseKeys(JSON.stringify(file))).toEqual(file)
-    const { cookieKey, codePepper, pseudonymKey, dataKeys } = file
-    const all = [cookieKey, codePepper, pseudonymKey, dataKeys['1'] ?? '']
+    const { cookieKey, codePeppers, pseudonymKey, dataKeys } = file
+    const all = [cookieKey, codePeppers['1'] ?? '', pseudonymKey, dataKeys['1'] ?? '']
     expect(new Set(all).size).toBe(4)
     for (const key of all) expect(fromBase64url(key)).toHaveLength(32)
     expect(generateKeys().cookieKey).not.toBe(cookieKey)
   })
 
-  test.each<[string, object]>([
-    ['a short key', { ...file, codePepper: 'short' }],
-    ['a key missing', { ...file, cookieKey: undefined }],
-    ['an unknown field', { ...file, more: 1 }],
-    ['no such data key', { ...file, dataKey: '9' }],
-  ])('with %s is refused', (_what, wrong) => {
-    expect(() => parseKeys(JSON.stringify(wrong))).toThrow()
-  })
-
-  test('that is no JSON is refused', () => {
-    expect(() => parseKeys('keys')).toThrow()
+  const secret = generateKeys().cookieKey
+  test.each<[string, string, string]>([
+    ['a short key', JSON.stringify({ ...file, pseudonymKey: secret.slice(1) }), 'pseudonymKey must be a key'],
+    ['a key missing', JSON.stringify({ ...file, cookieKey: undefined }), 'cookieKey must be a key'],
+    ['an unknown field', JSON.stringify({ ...file, [secret]: 1 }), 'must be an object of cookieKey, '],
+    ['a list of keys', JSON.stringify([secret]), 'must be an object of cookieKey, '],
+    ['a key for a name', JSON.stringify({ ...file, dataKey: secret }), 'dataKey must name one of dataKeys'],
+    [
+      'a pepper for its name',
+      JSON.stringify({ ...file, codePepper: secret }),
+      'codePepper must name one of codePeppers',
+    ],
+    [
+      'a key in the place of a name',
+      JSON.stringify({ ...file, dataKeys: { [secret]: secret } }),
+      'dataKeys must be an object',
+    ],
+    [
+      'a short pepper',
+      JSON.stringify({ ...file, codePeppers: { '1': secret.slice(1) } }),
+      'codePeppers must be an object',
+    ],
+    ['no JSON in it', `{"cookieKey": ${secret}`, 'is not JSON'],
+  ])('with %s is refused by field, and without a letter of a key', (_what, wrong, words) => {
+    const told = (() => {
+      try {
+        return parseKeys(wrong)
+      } catch (error) {
+        return error
+      }
+    })()
+    if (!(told instanceof Error)) throw new Error('it was taken')
+    expect(told.message.slice(0, words.length)).toBe(words)
+    expect(`${told.message} ${String(told.cause)}`).not.toContain(secret.slice(1, 9))
   })
 })
 

@@ -5,10 +5,14 @@ import { fromBase64url, toBase64url } from './base64url.ts'
 const Key = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
 const Named = z.record(z.string().check(z.regex(/^[a-z0-9-]{1,16}$/)), Key)
 
-/** The deployment's secrets: 256-bit keys as base64url. `dataKeys` may hold older ones, to open what they sealed. */
+/**
+ * The deployment's secrets: 256-bit keys as base64url. `codePepper` and `dataKey` name the one in use; the others open
+ * what they sealed, and know the codes that were mailed under them.
+ */
 const KeysFile = z.strictObject({
   cookieKey: Key,
-  codePepper: Key,
+  codePepper: z.string(),
+  codePeppers: Named,
   pseudonymKey: Key,
   dataKey: z.string(),
   dataKeys: Named,
@@ -17,17 +21,52 @@ export type KeysFile = z.infer<typeof KeysFile>
 
 const text = new TextEncoder()
 
-/** @throws when the text is no keys file. */
+const shapes = {
+  cookieKey: 'must be a key: 43 letters of base64url',
+  codePepper: 'must name one of codePeppers',
+  codePeppers: 'must be an object of keys by names such as "1" or "2026-10": 43 letters of base64url each',
+  pseudonymKey: 'must be a key: 43 letters of base64url',
+  dataKey: 'must name one of dataKeys',
+  dataKeys: 'must be an object of keys by names such as "1" or "2026-10": 43 letters of base64url each',
+} as const satisfies Record<keyof KeysFile, string>
+const fields = ['cookieKey', 'codePepper', 'codePeppers', 'pseudonymKey', 'dataKey', 'dataKeys'] as const
+
+const valueOf = (json: string): unknown => {
+  try {
+    return JSON.parse(json)
+  } catch {
+    // Without its cause, which repeats letters of what it could not read.
+    throw new Error('is not JSON; "muster keys create" makes a keys file')
+  }
+}
+
+/** @throws when the text is no keys file, naming fields and never what stands in them. */
 export const parseKeys = (json: string): KeysFile => {
-  const parsed = KeysFile.parse(JSON.parse(json))
-  if (parsed.dataKeys[parsed.dataKey] === undefined) throw new Error(`the keys file has no data key ${parsed.dataKey}`)
-  return parsed
+  const parsed = KeysFile.safeParse(valueOf(json))
+  if (!parsed.success) {
+    const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]))
+    const faults = fields.filter((field) => wrong.has(field)).map((field) => `${field} ${shapes[field]}`)
+    throw new Error(
+      faults.length > 0 ? faults.join('; ') : `must be an object of ${fields.join(', ')} and nothing else`,
+    )
+  }
+  const { codePepper, codePeppers, dataKey, dataKeys } = parsed.data
+  if (!Object.hasOwn(codePeppers, codePepper)) throw new Error(`codePepper ${shapes.codePepper}`)
+  if (!Object.hasOwn(dataKeys, dataKey)) throw new Error(`dataKey ${shapes.dataKey}`)
+  return parsed.data
 }
 
 /** A new deployment's keys, from the system's randomness. */
 export const generateKeys = (): KeysFile => {
   const fresh = () => toBase64url(crypto.getRandomValues(new Uint8Array(32)))
-  return { cookieKey: fresh(), codePepper: fresh(), pseudonymKey: fresh(), dataKey: '1', dataKeys: { '1': fresh() } }
+  return {
+    cookieKey: fresh(),
+    codePepper: '1',
+    codePeppers: { '1': fresh() },
+    pseudonymKey: fresh(),
+    dataKey: '1',
+    dataKeys: { '1': fresh() },
+  }
 }
 
 /** SHA-256, base64url. */
@@ -39,29 +78,40 @@ const hmacKey = (encoded: string) =>
 const aesKey = (encoded: string) =>
   crypto.subtle.importKey('raw', fromBase64url(encoded), 'AES-GCM', false, ['encrypt', 'decrypt'])
 
+const named = async (keys: z.infer<typeof Named>, imported: (encoded: string) => Promise<CryptoKey>) =>
+  new Map(await Promise.all(Object.entries(keys).map(async ([id, key]) => [id, await imported(key)] as const)))
+
 /** Parts are hashed with their lengths, so that no two lists give one text. */
 const joined = (...parts: readonly string[]): Uint8Array<ArrayBuffer> => text.encode(JSON.stringify(parts))
 
 /** Implements the port with WebCrypto, on Node, workerd and in browsers. */
 export const createKeys = async (file: KeysFile): Promise<Keys> => {
-  const [cookie, pepper, pseudonym] = await Promise.all(
-    [file.cookieKey, file.codePepper, file.pseudonymKey].map(hmacKey),
-  )
-  const data = new Map(
-    await Promise.all(Object.entries(file.dataKeys).map(async ([id, key]) => [id, await aesKey(key)] as const)),
-  )
+  const [cookie, pseudonym, peppers, data] = await Promise.all([
+    hmacKey(file.cookieKey),
+    hmacKey(file.pseudonymKey),
+    named(file.codePeppers, hmacKey),
+    named(file.dataKeys, aesKey),
+  ])
+  const pepper = peppers.get(file.codePepper)
+  if (pepper === undefined) throw new Error('the pepper in use is missing')
   const dataKey = (id: string): CryptoKey => {
     const key = data.get(id)
     if (key === undefined) throw new Error(`sealed with the unknown data key ${id}`)
     return key
   }
-  if (cookie === undefined || pepper === undefined || pseudonym === undefined) throw new Error('a key is missing')
   const mac = async (key: CryptoKey, message: Uint8Array<ArrayBuffer>) =>
     toBase64url(await crypto.subtle.sign('HMAC', key, message))
   return {
-    digestCode: (enrollmentId, codeId, code) => mac(pepper, joined(enrollmentId, codeId, code)),
-    codeMatches: (digest, enrollmentId, codeId, code) =>
-      crypto.subtle.verify('HMAC', pepper, fromBase64url(digest), joined(enrollmentId, codeId, code)),
+    digestCode: async (enrollmentId, codeId, code) =>
+      `${file.codePepper}.${await mac(pepper, joined(enrollmentId, codeId, code))}`,
+    codeMatches: async (digest, enrollmentId, codeId, code) => {
+      const [id = '', body = ''] = digest.split('.')
+      const issuedUnder = peppers.get(id)
+      return (
+        issuedUnder !== undefined &&
+        crypto.subtle.verify('HMAC', issuedUnder, fromBase64url(body), joined(enrollmentId, codeId, code))
+      )
+    },
     cookieOf: (enrollmentId, rotation) => mac(cookie, joined(enrollmentId, String(rotation))),
     digest: sha256,
     pseudonym: async (value) => (await mac(pseudonym, text.encode(value))).slice(0, 22),

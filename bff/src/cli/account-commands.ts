@@ -22,7 +22,10 @@ export const addAccountCommands = (program: Command, context: Context): void => 
     .description('create or change accounts from a JSON file of one account or a list; "-" reads the standard input')
     .action(async (path: string, _, command: Command) => {
       const accounts = accountsIn(await context.read(path), path)
-      const applied = await withStore(context, (store) => store.administration.applyAccounts(accounts))
+      const applied = await withStore(context, async ({ administration }) => {
+        await administration.claimProfile(context.profile)
+        return administration.applyAccounts(accounts)
+      })
       const rows = applied.map(({ id, outcome, version }) => [id, outcome, String(version)])
       answer(context, command, applied, ['ACCOUNT', 'OUTCOME', 'VERSION'], rows, 'The file names no account.')
     })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { SqlStore } from '../adapters/sql-store.ts'
+import type { Profile } from '../ports/administration.ts'
 import type { Chance } from '../ports/chance.ts'
 import { Failure } from './failure.ts'
 import { table } from './table.ts'
@@ -10,6 +11,8 @@ export type Context = {
   openStore(): Promise<SqlStore>
   /** Opens it as the only one, and makes it where there is none. */
   openAlone(): Promise<SqlStore>
+  /** Whose store it is to be: the first command or server that writes settles it. */
+  readonly profile: Profile
   /** Where browsers reach the portal, without a slash at the end. */
   readonly origin: string | undefined
   readonly chance: Chance

@@ -37,6 +37,7 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
   const context: Context = {
     openStore: () => openStore({ url, role: 'operator' }),
     openAlone: () => openStore({ url }),
+    profile: 'production',
     origin: 'https://enroll.example.test',
     chance: systemChance,
     read: async (path) => written[path] ?? Promise.reject(new Failure(`cannot read ${path}`)),
@@ -111,6 +112,31 @@ describe('on a store with tables, muster', () => {
       { id: 'acme', outcome: 'changed', version: 2 },
       { id: 'other', outcome: 'created', version: 1 },
     ])
+  })
+
+  test('keeps a store that has accounts or tables for production, unless the environment says demo', async () => {
+    const store = await openStore({ url })
+    await expect(store.administration.claimProfile('demo')).rejects.toThrow('belongs to the profile "production"')
+    await store.close()
+    expect(await muster('account apply acme.json', { profile: 'demo' })).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^muster: this store belongs to the profile "production" .*MUSTER_PROFILE=production\n$/,
+      ),
+    })
+    expect(await muster('account list')).toMatchObject({ out: expect.stringContaining('There is no account yet') })
+  })
+
+  test('takes a store with tables but no owner for the profile of the accounts that are applied', async () => {
+    url = url.replace('.sqlite', '-fresh.sqlite')
+    const fresh = await openStore({ url })
+    await fresh.migrate()
+    await fresh.close()
+    expect(await muster('account apply acme.json')).toMatchObject({ code: 0 })
+    const store = await openStore({ url })
+    await expect(store.administration.claimProfile('demo')).rejects.toThrow('belongs to the profile "production"')
+    await store.close()
   })
 
   test('applies nothing of a list with a mistake, and tells each mistake by its field', async () => {

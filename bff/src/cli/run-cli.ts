@@ -21,6 +21,7 @@ const addMigrate = (program: Command, context: Context): void => {
       const store = await context.openAlone()
       try {
         const applied = await store.migrate()
+        await store.administration.claimProfile(context.profile)
         answer(
           context,
           command,
@@ -39,7 +40,7 @@ const programFor = (context: Context, complain: (text: string) => void): Command
   // Settings are inherited by commands that are added after them.
   const program = new Command('muster')
     .description(
-      "The operator's side of the enrollment portal. MUSTER_STORE names the store (sqlite:/path/file.sqlite or postgres://…), MUSTER_ORIGIN the portal's address.",
+      "The operator's side of the enrollment portal. MUSTER_STORE names the store (sqlite:/path/file.sqlite or postgres://…), MUSTER_ORIGIN the portal's address, MUSTER_PROFILE=demo a store of the demo's.",
     )
     .option('--json', 'answer with JSON, for machines')
     .exitOverride()

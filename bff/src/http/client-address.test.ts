@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientAddress, countedAddress, isWithin } from './client-address.ts'
+import { clientAddress, countedAddress, isWithin, networkFault } from './client-address.ts'
 
 const trusted = ['10.0.0.0/8', '2001:db8:1::/48', '127.0.0.1']
 
@@ -19,6 +19,11 @@ describe('the client’s address', () => {
     ['IPv4 written as IPv6 is the IPv4 address', '::ffff:192.0.2.7', undefined, '192.0.2.7'],
     ['a trusted proxy written so', '::ffff:10.0.0.1', '198.51.100.1', '198.51.100.1'],
     ['IPv6 behind a trusted IPv6 proxy', '2001:db8:1::9', '2001:db8:2::5', '2001:db8:2::5'],
+    ['a port after the client’s address', '10.0.0.1', '198.51.100.1:50412', '198.51.100.1'],
+    ['a port after a trusted proxy’s address', '10.0.0.1', '198.51.100.1:50412, 10.0.0.2:443', '198.51.100.1'],
+    ['a port after an IPv6 address', '10.0.0.1', '[2001:db8:2::5]:50412', '2001:db8:2::5'],
+    ['an IPv6 address in brackets', '10.0.0.1', '[2001:db8:2::5]', '2001:db8:2::5'],
+    ['a number is no address', '10.0.0.1', '3232235777', '10.0.0.1'],
     ['no peer', undefined, '198.51.100.1', 'unknown'],
   ])('%s', (_what, peer, forwarded, address) => {
     expect(clientAddress(peer, forwarded, trusted)).toBe(address)
@@ -35,6 +40,33 @@ describe('the address that counters take', () => {
 
   test('is what it is where nobody knows', () => {
     expect(countedAddress('unknown')).toBe('unknown')
+  })
+})
+
+describe('a trusted network', () => {
+  test.each(['192.0.2.7', '192.0.2.0/24', '2001:db8::1', '2001:db8::/48', '10.0.0.0/8', 'fc00::/7'])(
+    'may be %s',
+    (network) => {
+      expect(networkFault(network)).toBeUndefined()
+    },
+  )
+
+  test.each([
+    '',
+    'proxy.example.test',
+    '192.0.2',
+    '10',
+    '192.0.2.0/33',
+    '192.0.2.0/',
+    '192.0.2.0/2x',
+    '2001:db8::/129',
+    '1.2.3.4/8/8',
+  ])('is not %j', (network) => {
+    expect(networkFault(network)).toMatch(/^is neither an address nor a network; write /)
+  })
+
+  test.each(['0.0.0.0/0', '::/0'])('is not %s, from where anybody could choose an address', (network) => {
+    expect(networkFault(network)).toMatch(/^is everybody/)
   })
 })
 

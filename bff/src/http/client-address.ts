@@ -2,14 +2,35 @@ import ipaddr from 'ipaddr.js'
 
 type Address = ReturnType<typeof ipaddr.process>
 
-const parse = (text: string | undefined): Address | undefined =>
-  text !== undefined && ipaddr.isValid(text.trim()) ? ipaddr.process(text.trim()) : undefined
+/** `10` and `0x7f.1` are addresses to some libraries; nobody writes them here. */
+const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+
+/** Some proxies add the client's port: Azure's Application Gateway writes `192.0.2.7:50412`, others `[2001:db8::1]:50412`. */
+const withoutPort = (text: string): string =>
+  text.replace(/^\[([^\]]*)\](?::\d{1,5})?$/, '$1').replace(/^([\d.]+):\d{1,5}$/, '$1')
+
+const parse = (text: string | undefined): Address | undefined => {
+  const address = text === undefined ? '' : withoutPort(text.trim())
+  return isAddress(address) ? ipaddr.process(address) : undefined
+}
 
 const lies = (address: Address, network: string): boolean => {
   const [base, bits] = ipaddr.parseCIDR(
     network.includes('/') ? network : `${network}/${network.includes(':') ? 128 : 32}`,
   )
   return address.kind() === base.kind() && address.match(base, bits)
+}
+
+/** What is wrong with a trusted network, in words; undefined when it is an address or a network as `clientAddress` takes it. */
+export const networkFault = (network: string): string | undefined => {
+  const [address = '', bits, ...more] = network.split('/')
+  const longest = address.includes(':') ? 128 : 32
+  const isNetwork =
+    isAddress(address) &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  if (!isNetwork) return 'is neither an address nor a network; write 192.0.2.7, 192.0.2.0/24 or 2001:db8::/48'
+  return Number(bits) === 0 ? 'is everybody; name the proxies, such as 192.0.2.0/24' : undefined
 }
 
 /** Whether an address lies in one of the networks (CIDR, or single addresses). */

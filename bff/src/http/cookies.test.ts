@@ -32,6 +32,42 @@ describe('the cookie', () => {
     expect(JSON.stringify(await portal.store.administration.audit({ most: 100 }))).not.toContain(browser.cookie)
   })
 
+  test('lasts ten minutes longer than an enrollment may rest, whatever the deployment sets', async () => {
+    const portal = await stillPortal({ settings: { enrollmentIdle: 45 * 60_000 } })
+    const { headers } = await openBrowser(portal).send('POST', '/api/enrollment', { account: 'new-ad-2' })
+    expect(headers.get('set-cookie')).toContain('; Max-Age=3300;')
+  })
+
+  test('is written again by whatever a person does, whether it works or not', async () => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'password')
+    const written = async (path: string, body: unknown) =>
+      (await browser.send('POST', `/api/enrollment${path}`, body)).headers.get('set-cookie')
+    const present = `__Host-enrollment=${browser.cookie}; Max-Age=1800;`
+    expect(await written('/extend', {})).toContain(present)
+    expect(await written('/password', { password: 'wrong' })).toContain(present)
+    expect(await written('/password', { password: 5 })).toContain(present)
+    expect(await written('/email-code', { code: '12345678' })).toContain(present)
+  })
+
+  test('is not written again by reading: a poll that answers late puts nothing back', async () => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'password')
+    const { status, headers } = await browser.send('GET', '/api/enrollment')
+    expect([status, headers.get('set-cookie')]).toEqual([200, null])
+  })
+
+  test('is not written for another site, nor where there is no enrollment', async () => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'password')
+    const foreign = await browser.send('POST', '/api/enrollment/password', password, {
+      origin: 'https://evil.example.test',
+    })
+    expect([foreign.status, foreign.headers.get('set-cookie')]).toEqual([403, null])
+    const stranger = await browserWith(portal, 'x'.repeat(43)).send('POST', '/api/enrollment/password', password)
+    expect([stranger.status, stranger.headers.get('set-cookie')]).toEqual([404, null])
+  })
+
   test('stays the same while nothing is proven', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'new-ad-2')

@@ -2,7 +2,7 @@ import type { Body, Route } from '@muster/shared/route'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { Ports } from '../ports/ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
-import { type Outcome, problem } from '../use-cases/outcome.ts'
+import { type Outcome, problem, type Refusal } from '../use-cases/outcome.ts'
 import { loadSession, type Session, tagOf } from '../use-cases/session.ts'
 import { clientAddress, countedAddress, isWithin } from './client-address.ts'
 import { ambiguous, readCookie, writeCookie } from './enrollment-cookie.ts'
@@ -64,9 +64,28 @@ const parsedBody = async <R extends Route>(
   })
 }
 
-const respond = (c: Context, route: Route, outcome: Outcome, reference: string): Response => {
-  if (outcome.kind === 'problem') return problemResponse(c, outcome, reference)
-  writeCookie(c, outcome.cookie)
+/**
+ * Only what a person does gives the cookie a new age, as it does the enrollment. A poll writes it where it has changed
+ * and not else: its answer may be late, and would put back what a proof has replaced meanwhile.
+ */
+const keepCookie = (c: Context, ports: Ports, present: string): void => {
+  if (c.req.method !== 'GET' || readCookie(c) !== present) writeCookie(c, present, ports.settings.enrollmentIdle)
+}
+
+/** A problem with the reference that people are told: their enrollment's, else one of this request alone. */
+const respondProblem = async (c: Context, ports: Ports, edge: Edge, refusal: Refusal): Promise<Response> => {
+  const cookie = readCookie(c)
+  const session = cookie === ambiguous ? problem('malformed') : await loadSession(ports, cookie, callerOf(c, edge))
+  if ('kind' in session) return problemResponse(c, refusal, ports.chance.reference())
+  const { enrollment, rotation } = session.stored
+  // What was tried counts as activity: the cookie must not end before the enrollment does.
+  keepCookie(c, ports, await ports.keys.cookieOf(enrollment.id, rotation))
+  return problemResponse(c, refusal, enrollment.reference)
+}
+
+const respond = async (c: Context, ports: Ports, edge: Edge, route: Route, outcome: Outcome): Promise<Response> => {
+  if (outcome.kind === 'problem') return respondProblem(c, ports, edge, outcome)
+  keepCookie(c, ports, outcome.cookie)
   c.header('ETag', outcome.tag)
   // An answer that breaks the contract is a bug of ours, and is thrown as one.
   const reply = route.reply?.parse(outcome.step)
@@ -93,9 +112,8 @@ export const mount = <R extends Route>(
         problem('malformed', { detail: 'The cookie was sent twice.' }),
         ports.chance.reference(),
       )
-    const reference = () => referenceOf(ports, cookie, callerOf(c, edge))
     const body = await parsedBody(c, route, options.bodyLimit ?? 16_384)
-    if (!('value' in body)) return respond(c, route, body, await reference())
+    if (!('value' in body)) return respond(c, ports, edge, route, body)
     const call = {
       ports,
       body: body.value,
@@ -106,14 +124,8 @@ export const mount = <R extends Route>(
     const outcome = options.floor
       ? await withFloor(responseFloor, responseFloorSpread, ports.chance.number(1000) / 1000, () => handle(call))
       : await handle(call)
-    return respond(c, route, outcome, outcome.kind === 'problem' ? await reference() : '')
+    return respond(c, ports, edge, route, outcome)
   })
-}
-
-/** The reference people are told: their enrollment's, else one of this request alone. */
-const referenceOf = async (ports: Ports, cookie: string | undefined, caller: Caller): Promise<string> => {
-  const session = await loadSession(ports, cookie, caller)
-  return 'kind' in session ? ports.chance.reference() : session.stored.enrollment.reference
 }
 
 /** Whether a page that names what it shows (`If-Match`, RFC 9110 section 13.1.1) shows what is. */

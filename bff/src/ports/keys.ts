@@ -1,6 +1,6 @@
 /** Everything that needs the deployment's secret keys. Texts are UTF-8. */
 export type Keys = {
-  /** Keyed digest of a code under its enrollment and challenge (STANDARD 5.1), base64url. */
+  /** Keyed digest of a code under its enrollment and challenge (STANDARD 5.1): the key's identifier, a dot, base64url. */
   digestCode(enrollmentId: string, codeId: string, code: string): Promise<string>
   /** Whether a code has that digest, in constant time. */
   codeMatches(digest: string, enrollmentId: string, codeId: string, code: string): Promise<boolean>

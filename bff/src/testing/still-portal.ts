@@ -7,7 +7,7 @@ export const changeable = [
     id: 'corp',
     urls: ['ldaps://dc1.corp.example.test'],
     lockoutThreshold: 10,
-    passwordChange: { user: 'svc@corp.example.test', passwordFile: '/run/svc' },
+    passwordChange: { user: 'svc@corp.example.test', passwordFile: 'svc' },
   },
 ] as const
 

@@ -7,7 +7,7 @@ const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
 const files = demoAccounts({
   urls: ['ldaps://localhost:1636'],
   ca,
-  service: { dn: 'CN=svc', passwordFile: '/nowhere' },
+  service: { dn: 'CN=svc', passwordFile: 'service-password' },
 })
 const accounts = () => {
   const parsed = parseAccountFile(JSON.stringify(files))

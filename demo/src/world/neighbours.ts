@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { DemoAuthority } from '../certificates/demo-authority.ts'
 import type { DemoDirectory } from '../directory/demo-directory.ts'
 import { startSambaDirectory } from '../directory/samba-directory.ts'
@@ -51,8 +52,9 @@ export const startNeighbours = async (
     options.directory === 'samba' ? await startSambaDirectory(files.samba) : await startSimulatedDirectory(authority)
   stops.push(directory.stop)
   const { urls, ca, service } = directory
-  await writeFile(files.servicePassword, service.password, { mode: 0o600 })
-  const accounts = demoAccounts({ urls, ca, service: { dn: service.dn, passwordFile: files.servicePassword } })
+  const passwordFile = 'service-password'
+  await writeFile(join(files.secrets, passwordFile), service.password, { mode: 0o600 })
+  const accounts = demoAccounts({ urls, ca, service: { dn: service.dn, passwordFile } })
   await writeFile(files.accounts, JSON.stringify(accounts, null, 2))
   return { directory, mailbox, entra: simulatedEntra(origin) }
 }

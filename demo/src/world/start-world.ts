@@ -67,6 +67,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     MUSTER_STORE: store,
     MUSTER_TRUSTED_PROXIES: '127.0.0.1/32',
     MUSTER_KEYS_FILE: files.keys,
+    MUSTER_SECRETS_FOLDER: files.secrets,
     MUSTER_SMTP_URL: mailbox.url,
     MUSTER_SMTP_FROM: 'Muster <no-reply@corp.example.test>',
     MUSTER_SMTP_CA_FILE: files.ca,
@@ -91,7 +92,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
   )
   stops.push(bff.stop)
 
-  const runMuster = musterCommand(root, { MUSTER_STORE: store, MUSTER_ORIGIN: origin })
+  const runMuster = musterCommand(root, { MUSTER_PROFILE: 'demo', MUSTER_STORE: store, MUSTER_ORIGIN: origin })
   const applied = await runMuster(['account', 'apply', files.accounts])
   if (applied.code !== 0) throw new Error(`the accounts could not be applied:\n${applied.stderr}`)
 

@@ -7,7 +7,8 @@ export type WorldFiles = {
   readonly ca: string
   readonly keys: string
   readonly accounts: string
-  readonly servicePassword: string
+  /** The folder that accounts name their files in. */
+  readonly secrets: string
   readonly bffLog: string
   readonly sqlite: string
   /** A Samba domain's folder: the only thing that outlives a start, for making it takes a minute. */
@@ -20,7 +21,7 @@ export const makeWorldFiles = async (home: string, caPem: string): Promise<World
     ca: join(home, 'ca.pem'),
     keys: join(home, 'keys.json'),
     accounts: join(home, 'accounts.json'),
-    servicePassword: join(home, 'service-password'),
+    secrets: join(home, 'secrets'),
     bffLog: join(home, 'portal.log'),
     sqlite: join(home, 'muster.sqlite'),
     samba: join(home, 'dc'),
@@ -28,6 +29,7 @@ export const makeWorldFiles = async (home: string, caPem: string): Promise<World
   await mkdir(home, { recursive: true, mode: 0o700 })
   for (const name of await readdir(home))
     if (join(home, name) !== files.samba) await rm(join(home, name), { recursive: true })
+  await mkdir(files.secrets, { mode: 0o700 })
   await writeFile(files.ca, caPem)
   await writeFile(files.keys, JSON.stringify(generateKeys()), { mode: 0o600 })
   return files

@@ -1,0 +1,4 @@
+/** A mistake in the environment, told by variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}

@@ -1,0 +1,136 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { generateKeys } from './adapters/keys.ts'
+import { ConfigError } from './config-error.ts'
+import { readConfig } from './config.ts'
+
+const keys = generateKeys()
+let folder = ''
+let keysFile = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-config-'))
+  keysFile = join(folder, 'keys.json')
+  await writeFile(keysFile, JSON.stringify(keys), { mode: 0o600 })
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const config = (more: Readonly<Record<string, string>> = {}) =>
+  readConfig({
+    MUSTER_ORIGIN: 'https://enroll.acme.example',
+    MUSTER_KEYS_FILE: keysFile,
+    MUSTER_SMTP_URL: 'smtp://mail.acme.example:587',
+    MUSTER_SMTP_FROM: 'enroll@acme.example',
+    ...more,
+  })
+
+/** What the operator is told. */
+const told = (more: Readonly<Record<string, string>>): string => {
+  try {
+    config(more)
+    return 'nothing'
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+}
+
+describe('the origin', () => {
+  test('is taken as browsers write it', () => {
+    expect(config().origin).toBe('https://enroll.acme.example')
+    expect(config({ MUSTER_ORIGIN: 'https://enroll.acme.example:8443' }).origin).toBe(
+      'https://enroll.acme.example:8443',
+    )
+  })
+
+  test.each([
+    ['https://enroll.acme.example/', 'https://enroll.acme.example'],
+    ['https://Enroll.Acme.example', 'https://enroll.acme.example'],
+    ['https://enroll.acme.example:443', 'https://enroll.acme.example'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['https://enroll.acme.example/portal?x=1', 'https://enroll.acme.example'],
+    ['https://user@enroll.acme.example', 'https://enroll.acme.example'],
+  ])('%s is refused with what to write instead', (written, right) => {
+    expect(told({ MUSTER_ORIGIN: written })).toBe(`MUSTER_ORIGIN: instead of "${written}" write ${right}`)
+  })
+
+  test.each(['enroll.acme.example', 'ftp://enroll.acme.example', 'https://', ''])('%j is none', (written) => {
+    expect(told({ MUSTER_ORIGIN: written })).toMatch(/^MUSTER_ORIGIN: ".*" is no origin; write one such as https:/)
+  })
+
+  test('is https in production', () => {
+    expect(told({ MUSTER_ORIGIN: 'http://enroll.acme.example' })).toBe('MUSTER_ORIGIN must be https in production')
+  })
+})
+
+describe('trusted proxies', () => {
+  test('are addresses and networks, with commas between', () => {
+    expect(config({ MUSTER_TRUSTED_PROXIES: '127.0.0.1/32, 10.0.0.7,2001:db8::/48,' }).trustedProxies).toEqual([
+      '127.0.0.1/32',
+      '10.0.0.7',
+      '2001:db8::/48',
+    ])
+    expect(config().trustedProxies).toEqual([])
+  })
+
+  test('are each told by name where they are none', () => {
+    expect(told({ MUSTER_TRUSTED_PROXIES: '10.0.0.0/8, proxy.acme.example, 0.0.0.0/0' }).split('\n')).toEqual([
+      expect.stringMatching(
+        /^MUSTER_TRUSTED_PROXIES: "proxy\.acme\.example" is neither an address nor a network; write/,
+      ),
+      expect.stringMatching(/^MUSTER_TRUSTED_PROXIES: "0\.0\.0\.0\/0" is everybody/),
+    ])
+  })
+})
+
+describe('the keys file', () => {
+  test('is read once, at the start', () => {
+    expect(config().keys).toEqual(keys)
+  })
+
+  test('that is broken is told by field, without a letter of a key', async () => {
+    const path = join(folder, 'broken.json')
+    await writeFile(path, `{"cookieKey": ${keys.cookieKey}}`, { mode: 0o600 })
+    expect(told({ MUSTER_KEYS_FILE: path })).toMatch(/^MUSTER_KEYS_FILE: .*broken\.json: is not JSON/)
+    await writeFile(path, JSON.stringify({ ...keys, cookieKey: `${keys.cookieKey}=` }))
+    const words = told({ MUSTER_KEYS_FILE: path })
+    expect(words).toMatch(/^MUSTER_KEYS_FILE: .*broken\.json: cookieKey must be a key/)
+    expect(words).not.toContain(keys.cookieKey.slice(0, 8))
+  })
+
+  test.skipIf(process.platform === 'win32')('that others may read is refused, with what to do', async () => {
+    const path = join(folder, 'open.json')
+    await writeFile(path, JSON.stringify(keys))
+    await chmod(path, 0o644)
+    expect(told({ MUSTER_KEYS_FILE: path })).toMatch(/^MUSTER_KEYS_FILE: anybody .*; run chmod 600 .*open\.json$/)
+    await chmod(path, 0o640)
+    expect(config({ MUSTER_KEYS_FILE: path }).keys).toEqual(keys)
+  })
+
+  test('that is not there is told', () => {
+    expect(told({ MUSTER_KEYS_FILE: join(folder, 'none') })).toMatch(/^MUSTER_KEYS_FILE: cannot read /)
+  })
+})
+
+test('variables that are missing or of another kind are told by name, all at once', () => {
+  expect(
+    told({ MUSTER_PORT: 'http', MUSTER_PROFILE: 'test' })
+      .split('\n')
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['MUSTER_PROFILE', 'MUSTER_PORT'])
+})
+
+test.each([
+  ['MUSTER_ENTRA_ENDPOINTS', 'https://entra.example.test'],
+  ['MUSTER_TEST_CLOCK_OFFSET', '60000'],
+])('%s is refused in production', (variable, value) => {
+  expect(told({ [variable]: value })).toBe(`${variable} is for the demo profile only`)
+})
+
+test('the demo profile relaxes limits, unless it is to run with the production numbers', () => {
+  const demo = { MUSTER_PROFILE: 'demo', MUSTER_ORIGIN: 'http://localhost:4400' }
+  expect(config(demo).settings.rateFactor).toBe(100)
+  expect(config({ ...demo, MUSTER_DEMO_LIMITS: 'production' }).settings.rateFactor).toBe(1)
+  expect(config().settings.rateFactor).toBe(1)
+})
