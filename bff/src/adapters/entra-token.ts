@@ -30,13 +30,14 @@ const claimsOf = (payload: string): Claims | undefined => {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
-const personOf = ({ tid, oid, preferred_username: preferred, upn, email, name }: Claims): EntraPerson => {
+// `email` is not among the names: a guest's is whatever the guest's own tenant says (STANDARD 2.3).
+const personOf = ({ tid, oid, preferred_username: preferred, upn, name }: Claims): EntraPerson => {
   const preferredUsername = text(preferred)
   const displayName = text(name)
   return {
     tenantId: String(tid),
     objectId: String(oid),
-    names: [preferred, upn, email].flatMap((value) => text(value) ?? []),
+    names: [preferred, upn].flatMap((value) => text(value) ?? []),
     ...(preferredUsername === undefined ? {} : { preferredUsername }),
     ...(displayName === undefined ? {} : { displayName }),
   }

@@ -11,6 +11,20 @@ test('each name counts once, in one order whatever the caller’s', () => {
   )
 })
 
+test('a rate that the deployment sets takes the place of the table’s, for that limit alone', () => {
+  const two = ['start-per-address-minute', 'identity-per-address-minute'] as const
+  const interval = (factor: number) =>
+    pacesOf(two, factor, { 'start-per-address-minute': 40 }).map((pace) => [pace.name, pace.interval])
+  expect(interval(1)).toEqual([
+    ['identity-per-address-minute', 1000],
+    ['start-per-address-minute', 1500],
+  ])
+  expect(interval(2)).toEqual([
+    ['identity-per-address-minute', 500],
+    ['start-per-address-minute', 750],
+  ])
+})
+
 test('whatever the rhythm, no window holds more than twice the allowance, and every wait is as long as was said', () => {
   fc.assert(
     fc.property(

@@ -1,4 +1,4 @@
-import { type LimitName, limits } from '../domain/limits.ts'
+import { type LimitName, limits, type Rates } from '../domain/limits.ts'
 import type { Verdict } from '../ports/limiter.ts'
 
 /**
@@ -7,10 +7,11 @@ import type { Verdict } from '../ports/limiter.ts'
  */
 export type Pace = { readonly name: LimitName; readonly interval: number; readonly per: number }
 
-/** Each name once, in one order everywhere, so that two takings lock their rows alike. */
-export const pacesOf = (names: readonly LimitName[], factor = 1): readonly Pace[] =>
+/** Each name once, in one order everywhere, so that two takings lock their rows alike. `rates` take the place of the table's. */
+export const pacesOf = (names: readonly LimitName[], factor = 1, rates: Rates = {}): readonly Pace[] =>
   [...new Set(names)].sort().map((name) => {
-    const { rate, per } = limits[name]
+    const { rate: standard, per } = limits[name]
+    const rate = rates[name] ?? standard
     // Rounded down, so that the whole allowance fits into one window.
     return { name, interval: Math.max(1, Math.floor(per / Math.max(1, rate * factor))), per }
   })

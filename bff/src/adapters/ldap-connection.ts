@@ -6,7 +6,12 @@ import { openTls, type TlsTarget } from './tls-socket.ts'
 export type LdapResult = { readonly code: number; readonly diagnostic: string }
 
 /** A person's entry, as far as anybody here needs it. */
-export type LdapPerson = { readonly dn: string; readonly mail?: string; readonly displayName?: string }
+export type LdapPerson = {
+  readonly dn: string
+  readonly objectId?: string
+  readonly mail?: string
+  readonly displayName?: string
+}
 
 /** One attempt's connection. Its methods throw when the network fails or the time is over. */
 export type LdapConnection = {
@@ -36,29 +41,54 @@ const textOf = (value: unknown): string | undefined => {
   return typeof first === 'string' && first !== '' ? first : undefined
 }
 
+/** A directory's own identifier of an entry, as its tools print it (MS-DTYP 2.3.4.3): the first three groups are little-endian. */
+const guidOf = (value: unknown): string | undefined => {
+  const bytes: unknown = Array.isArray(value) ? value[0] : value
+  if (!Buffer.isBuffer(bytes) || bytes.length !== 16) return undefined
+  const group = (from: number, to: number): Buffer => bytes.subarray(from, to)
+  const little = [group(0, 4), group(4, 6), group(6, 8)].map((part) => Buffer.from(part).reverse())
+  return [...little, group(8, 10), group(10, 16)].map((part) => part.toString('hex')).join('-')
+}
+
+/** `DC=corp,DC=example,DC=test` → `corp.example.test`. */
+const dnsNameOf = (namingContext: string): string =>
+  namingContext
+    .split(',')
+    .map((part) => part.trim().replace(/^dc=/i, ''))
+    .join('.')
+    .toLowerCase()
+
+const byExplicitName = (principal: string) => new EqualityFilter({ attribute: 'userPrincipalName', value: principal })
+const byAccountName = (principal: string) =>
+  new EqualityFilter({ attribute: 'sAMAccountName', value: principal.slice(0, principal.lastIndexOf('@')) })
+
 const findPerson = async (client: Client, principal: string): Promise<LdapPerson | undefined> => {
   const { searchEntries: roots } = await client.search('', { scope: 'base', attributes: ['defaultNamingContext'] })
   const base = textOf(roots[0]?.['defaultNamingContext'])
   if (base === undefined) return undefined
-  const name = principal.slice(0, principal.lastIndexOf('@'))
-  const filter = new OrFilter({
-    filters: [
-      new EqualityFilter({ attribute: 'userPrincipalName', value: principal }),
-      new EqualityFilter({ attribute: 'sAMAccountName', value: name }),
-    ],
+  // Elsewhere in the controller's forest the same account name is somebody else's.
+  const isOwnDomain = principal.toLowerCase().endsWith(`@${dnsNameOf(base)}`)
+  const { searchEntries } = await client.search(base, {
+    scope: 'sub',
+    filter: new OrFilter({
+      filters: isOwnDomain ? [byExplicitName(principal), byAccountName(principal)] : [byExplicitName(principal)],
+    }),
+    attributes: ['userPrincipalName', 'mail', 'displayName', 'objectGUID'],
+    explicitBufferAttributes: ['objectGUID'],
+    sizeLimit: 3,
   })
-  const attributes = ['userPrincipalName', 'mail', 'displayName']
-  const { searchEntries } = await client.search(base, { scope: 'sub', filter, attributes, sizeLimit: 3 })
   // As the bind does: an explicit principal name goes before the one implied by the account name.
   const explicit = searchEntries.filter(
     (entry) => textOf(entry['userPrincipalName'])?.toLowerCase() === principal.toLowerCase(),
   )
-  const [entry, ...others] = explicit.length > 0 ? explicit : searchEntries
+  const [entry, ...others] = explicit.length > 0 || !isOwnDomain ? explicit : searchEntries
   if (entry === undefined || others.length > 0) return undefined
+  const objectId = guidOf(entry['objectGUID'])
   const mail = textOf(entry['mail'])
   const displayName = textOf(entry['displayName'])
   return {
     dn: entry.dn,
+    ...(objectId === undefined ? {} : { objectId }),
     ...(mail === undefined ? {} : { mail }),
     ...(displayName === undefined ? {} : { displayName }),
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { Secret } from '../domain/secret.ts'
 import { directorySuite } from '../ports/directory.suite.ts'
 import { createLdapDirectory } from './ldap-directory.ts'
 
@@ -23,14 +24,25 @@ if (urls === undefined || caFile === undefined || serviceUser === undefined || s
   afterAll(() => rmSync(folder, { recursive: true }))
 
   describe('a live domain controller (its people as after the first provision: npm test restores them)', () => {
-    directorySuite(async () => ({
-      directory: createLdapDirectory(),
-      settings: {
-        id: 'corp',
-        urls: urls.split(' '),
-        ca: readFileSync(caFile, 'utf8'),
-        passwordChange: { user: serviceUser, passwordFile },
-      },
-    }))
+    const settings = {
+      id: 'corp',
+      urls: urls.split(' '),
+      ca: readFileSync(caFile, 'utf8'),
+      passwordChange: { user: serviceUser, passwordFile },
+    }
+    directorySuite(async () => ({ directory: createLdapDirectory(), settings }))
+
+    test('every spelling of a person gives one object identifier, and another person has another', async () => {
+      const directory = createLdapDirectory()
+      const verify = (name: string) =>
+        directory.verifyPassword(settings, `${name}@corp.example.test`, new Secret('Directory-1!'))
+      const [ana, again, ben] = await Promise.all([verify('ana'), verify('ANA'), verify('ben')])
+      expect(ana).toMatchObject({
+        kind: 'verified',
+        objectId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      })
+      expect(again).toEqual(ana)
+      expect(ben).not.toEqual(ana)
+    })
   })
 }

@@ -17,7 +17,7 @@ import { createLdapDirectory } from './ldap-directory.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-ldap-'))
 const passwordFile = join(folder, 'password')
-const times = { connect: 150, total: 300 }
+const times = { connect: 400, total: 800 }
 const password = new Secret('right')
 const ana = 'ana@corp.example.test'
 const refused = (code: string) => ({ code: 49, diagnostic: `AcceptSecurityContext error, data ${code}, v1db1` })
@@ -157,6 +157,16 @@ describe('a right password', () => {
       operation === 'search' ? { code: 0, entries: before === 0 ? [root] : both } : ok,
     )
     expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified', mail: 'ana@mail.example' })
+  })
+
+  test('the same account name in the controller’s own domain is somebody else, whose address it does not get', async () => {
+    const elsewhere = { ...root, attributes: { defaultNamingContext: 'DC=root,DC=example,DC=test' } }
+    const server = await start((operation, before) =>
+      operation === 'search'
+        ? { code: 0, entries: [before === 0 ? elsewhere : entry('ana@root.example.test', 'x@mail.example')] }
+        : ok,
+    )
+    expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified' })
   })
 
   test('two entries with one name give no address', async () => {

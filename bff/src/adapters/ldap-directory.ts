@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { DirectorySettings } from '../domain/account.ts'
-import type { AccountState, Directory, PasswordChange, PasswordCheck } from '../ports/directory.ts'
+import type { AccountState, Directory, DirectoryWord, PasswordChange, PasswordCheck } from '../ports/directory.ts'
 import { accountStateIn } from './ldap-account-state.ts'
 import { type LdapConnection, type LdapPerson, type LdapResult, openLdapConnection } from './ldap-connection.ts'
 
@@ -69,7 +69,8 @@ const personOrNothing =
     }
   }
 
-const wordOf = (person: LdapPerson | undefined): { mail?: string; displayName?: string } => ({
+const wordOf = (person: LdapPerson | undefined): DirectoryWord => ({
+  ...(person?.objectId === undefined ? {} : { objectId: person.objectId }),
   ...(person?.mail === undefined ? {} : { mail: person.mail }),
   ...(person?.displayName === undefined ? {} : { displayName: person.displayName }),
 })

@@ -1,4 +1,5 @@
 import { countTry } from '../domain/email-code.ts'
+import type { Rates } from '../domain/limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OneTimeCodes } from '../ports/enrollment-store.ts'
 import type { AttemptBudget, Limiter } from '../ports/limiter.ts'
@@ -15,10 +16,10 @@ export const memoryCodes = (tables: Tables, clock: Clock): OneTimeCodes => ({
   },
 })
 
-export const memoryLimiter = (tables: Tables, clock: Clock): Limiter => {
+export const memoryLimiter = (tables: Tables, clock: Clock, rates: Rates): Limiter => {
   const measure = (names: Parameters<Limiter['take']>[0], key: string, factor?: number) => {
     const now = clock.now()
-    const buckets = pacesOf(names, factor).map((pace) => ({
+    const buckets = pacesOf(names, factor, rates).map((pace) => ({
       pace,
       id: keyOf(pace.name, key),
       arrival: tables.arrivals.get(keyOf(pace.name, key)) ?? 0,
@@ -32,24 +33,36 @@ export const memoryLimiter = (tables: Tables, clock: Clock): Limiter => {
         for (const { id, pace, arrival } of buckets) tables.arrivals.set(id, arrivalAfter(pace, arrival, now))
       return verdict
     },
+    giveBack: async (names, key, factor) => {
+      for (const { id, pace, arrival } of measure(names, key, factor).buckets)
+        if (arrival > 0) tables.arrivals.set(id, arrival - pace.interval)
+    },
     peek: async (names, key, factor) => measure(names, key, factor).verdict,
   }
 }
 
 export const memoryBudget = (tables: Tables, clock: Clock): AttemptBudget => ({
-  reserve: async (key, allowed, window) => {
+  reserve: async (keys, allowed, window) => {
     const now = clock.now()
-    const held = tables.attempts.get(key)
-    const used = held !== undefined && now < held.endsAt ? held.used : 0
-    if (held !== undefined && used >= allowed) return verdictFor([held.endsAt - now])
-    tables.attempts.set(key, { used: used + 1, endsAt: now + window })
+    const live = keys.flatMap((key) => {
+      const held = tables.attempts.get(key)
+      return held !== undefined && now < held.endsAt ? [{ key, ...held }] : []
+    })
+    const spent = live.filter(({ used }) => used >= allowed)
+    if (spent.length > 0) return verdictFor(spent.map(({ endsAt }) => endsAt - now))
+    for (const key of keys) {
+      const used = live.find((held) => held.key === key)?.used ?? 0
+      tables.attempts.set(key, { used: used + 1, endsAt: now + window })
+    }
     return { ok: true }
   },
-  giveBack: async (key) => {
-    const held = tables.attempts.get(key)
-    if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - 1) })
+  giveBack: async (keys) => {
+    for (const key of keys) {
+      const held = tables.attempts.get(key)
+      if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - 1) })
+    }
   },
-  clear: async (key) => {
-    tables.attempts.delete(key)
+  clear: async (keys) => {
+    for (const key of keys) tables.attempts.delete(key)
   },
 })

@@ -146,7 +146,8 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
     const { rotate, provenOpen } = companions
     tables.enrollments.set(next.id, {
       ...row,
-      enrollment: next,
+      // An extension that came meanwhile holds.
+      enrollment: { ...next, endsAt: row.enrollment.endsAt, extensions: row.enrollment.extensions },
       version: row.version + 1,
       userKey: isProvenOpen(next) ? (provenOpen?.userKey ?? row.userKey) : undefined,
       ...(rotate === undefined
@@ -160,6 +161,17 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
     })
     writeCompanions(tables, next, companions, now)
     return { kind: 'saved', stored: storedAfter(from, next, companions, now, resendAfter) }
+  },
+
+  extend: async (stored, { lifetime, extensions }, audit) => {
+    const now = clock.now()
+    const { id, accountId } = stored.enrollment
+    const row = tables.enrollments.get(id)
+    if (row === undefined || row.closedAt !== undefined || row.enrollment.extensions >= extensions) return undefined
+    const times = { activeAt: now, endsAt: now + lifetime, extensions: row.enrollment.extensions + 1 }
+    tables.enrollments.set(id, { ...row, enrollment: { ...row.enrollment, ...times } })
+    addAudit(tables, now, accountId, id, audit)
+    return { ...stored, enrollment: { ...stored.enrollment, ...times }, now }
   },
 
   abandon: async ({ enrollment }, audit) => {

@@ -1,4 +1,4 @@
-import { type Timings, timings } from '../domain/limits.ts'
+import { type Settings, standardSettings } from '../domain/limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { memoryAccounts, memoryAdministration } from './memory-administration.ts'
@@ -25,15 +25,18 @@ const prune = (tables: Tables, now: number): void => {
 
 /**
  * Every store port in memory: for tests, and for pages whose back end runs in the browser. Nothing outlives the process.
- * `clock` is the store's clock; `resendAfter` in ms, as in {@link Timings}.
+ * `clock` is the store's clock; the rest as in {@link Settings}.
  */
-export const createMemoryStore = (clock: Clock, { resendAfter }: Pick<Timings, 'resendAfter'> = timings): Store => {
+export const createMemoryStore = (
+  clock: Clock,
+  { resendAfter, limits }: Pick<Settings, 'resendAfter' | 'limits'> = standardSettings,
+): Store => {
   const tables = emptyTables()
   return {
     enrollments: memoryEnrollments(tables, clock, resendAfter),
     codes: memoryCodes(tables, clock),
     outbox: memoryOutbox(tables, clock),
-    limiter: memoryLimiter(tables, clock),
+    limiter: memoryLimiter(tables, clock, limits),
     budget: memoryBudget(tables, clock),
     accounts: memoryAccounts(tables, clock),
     administration: memoryAdministration(tables, clock),

@@ -34,7 +34,7 @@ if (server === undefined) {
   beforeAll(async () => {
     await asAdministrator((db) => sql`create database ${sql.ref(database)}`.execute(db))
     session = openSession(url, 'server', () => offset)
-    store = storeOver(session, 60_000)
+    store = storeOver(session)
     other = await openStore({ url, clockOffset: () => offset })
     // Two instances that start at once migrate once.
     const applied = await Promise.all([store.migrate(), other.migrate()])
@@ -66,7 +66,7 @@ if (server === undefined) {
 
     test('a deadlock is tried again until both transactions are through', async () => {
       await emptied()
-      for (const key of ['a', 'b']) await store.budget.reserve(key, 5, 60_000)
+      for (const key of ['a', 'b']) await store.budget.reserve([key], 5, 60_000)
       let arrived = 0
       let open = () => {}
       const bothHoldOne = new Promise<void>((resolve) => (open = resolve))
@@ -96,17 +96,17 @@ if (server === undefined) {
       await emptied()
       const { promise: held, resolve: holding } = Promise.withResolvers<void>()
       const { promise: enough, resolve: release } = Promise.withResolvers<void>()
-      await store.budget.reserve('a', 5, 60_000)
+      await store.budget.reserve(['a'], 5, 60_000)
       const holder = session.transaction(async (trx) => {
         await trx.updateTable('attempt_budget').set({ used: 1 }).execute()
         holding()
         await enough
       })
       await held
-      await expect(other.budget.reserve('a', 5, 60_000)).rejects.toThrow(StoreUnavailable)
+      await expect(other.budget.reserve(['a'], 5, 60_000)).rejects.toThrow(StoreUnavailable)
       release()
       await holder
-      expect(await other.budget.reserve('a', 5, 60_000)).toEqual({ ok: true })
+      expect(await other.budget.reserve(['a'], 5, 60_000)).toEqual({ ok: true })
     })
 
     test('lines that the server cut cost an answer each at most, and are replaced', async () => {

@@ -138,6 +138,8 @@ const makeRoom = async (
       closed_at: now(),
     }))
     .where('account_id', '=', kept.accountId)
+    // Asked again of the row itself: while its lock was waited for, it may have been enrolled.
+    .where('user_key', '=', userKey)
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('enrollment')

@@ -8,6 +8,8 @@ import { openCodeOf, viewOf } from './stored-enrollment.ts'
 const Row = z.object({
   body: z.string(),
   active_at: z.int(),
+  ends_at: z.int(),
+  extensions: z.int(),
   version: z.int(),
   rotation: z.int(),
   previous_cookie_digest: z.nullable(z.string()),
@@ -32,7 +34,6 @@ export const columnsOf = (enrollment: Enrollment) => ({
   proven: provenIn(enrollment.state).length > 0 ? 1 : 0,
   code_id: openCodeOf(enrollment) ?? null,
   active_at: enrollment.activeAt,
-  ends_at: enrollment.endsAt,
 })
 
 const codeOf = (row: Row, resendAfter: number): Pick<Stored, 'code'> => {
@@ -68,7 +69,16 @@ export const readByCookie = async (
     .leftJoin('device as d', (join) =>
       join.onRef('d.enrollment_id', '=', 'e.id').onRef('d.account_id', '=', 'e.account_id'),
     )
-    .select(['e.body', 'e.active_at', 'e.version', 'e.rotation', 'e.previous_cookie_digest', 'e.code_id'])
+    .select([
+      'e.body',
+      'e.active_at',
+      'e.ends_at',
+      'e.extensions',
+      'e.version',
+      'e.rotation',
+      'e.previous_cookie_digest',
+      'e.code_id',
+    ])
     .select(['c.digest', 'c.issued_at', 'c.expires_at', 'c.tries', 'c.tries_allowed'])
     .select(['o.delivery', 'o.useful_until', 'd.idempotency_key', 'd.body_digest'])
     .select((eb) => [
@@ -86,8 +96,13 @@ export const readByCookie = async (
   const row = Row.parse(found)
   const { idempotency_key, body_digest } = row
   const stored: Stored = {
-    // A failed try is activity too, and changes the column alone.
-    enrollment: { ...parseEnrollment(row.body), activeAt: row.active_at },
+    // A failed try and an extension change their columns alone.
+    enrollment: {
+      ...parseEnrollment(row.body),
+      activeAt: row.active_at,
+      endsAt: row.ends_at,
+      extensions: row.extensions,
+    },
     version: row.version,
     rotation: row.rotation,
     ...codeOf(row, resendAfter),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
-import type { Companions, EnrollmentStore, Saved } from '../ports/enrollment-store.ts'
+import type { Companions, EnrollmentStore, Saved, Stored } from '../ports/enrollment-store.ts'
 import { insertAudit } from './sql-audit.ts'
 import { writeCompanions } from './sql-companions.ts'
 import { columnsOf, readByCookie } from './sql-enrollment-row.ts'
@@ -8,6 +8,7 @@ import { type SqlSession, Undone } from './sql-session.ts'
 import { isProvenOpen, storedAfter } from './stored-enrollment.ts'
 
 const Moment = z.object({ now: z.int() })
+const Extension = z.object({ active_at: z.int(), ends_at: z.int(), extensions: z.int() })
 
 /** The next cookie's columns. `previous` is what the browser surely has: a present cookie never seen did not arrive. */
 const rotated = ({ now }: SqlSession, { cookieDigest, grace }: NonNullable<Companions['rotate']>) => ({
@@ -40,6 +41,8 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
             previous_cookie_until: null,
             user_key: null,
             started_at: enrollment.startedAt,
+            ends_at: enrollment.endsAt,
+            extensions: enrollment.extensions,
             closed_at: null,
           })
           .returning(now().as('now'))
@@ -88,6 +91,24 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
         const written = await writeCompanions(session, trx, next, companions)
         if (written.kind !== 'written') return new Undone<Saved>(written)
         return { kind: 'saved', stored: storedAfter(from, next, companions, Moment.parse(updated).now, resendAfter) }
+      }),
+
+    extend: async (stored, { lifetime, extensions }, audit) =>
+      session.transaction<Stored | undefined>(async (trx) => {
+        const { accountId, id } = stored.enrollment
+        const extended = await trx
+          .updateTable('enrollment')
+          .set((eb) => ({ active_at: now(), ends_at: now(lifetime), extensions: eb('extensions', '+', 1) }))
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .where('closed_at', 'is', null)
+          .where('extensions', '<', extensions)
+          .returning(['active_at', 'ends_at', 'extensions'])
+          .executeTakeFirst()
+        if (extended === undefined) return undefined
+        await insertAudit(session, trx, accountId, id, audit)
+        const { active_at: activeAt, ends_at: endsAt, extensions: used } = Extension.parse(extended)
+        return { ...stored, enrollment: { ...stored.enrollment, activeAt, endsAt, extensions: used }, now: activeAt }
       }),
 
     abandon: async ({ enrollment: { accountId, id } }, audit) =>

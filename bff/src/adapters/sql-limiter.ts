@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
+import type { Rates } from '../domain/limits.ts'
 import type { AttemptBudget, Limiter, Verdict } from '../ports/limiter.ts'
 import { type Pace, pacesOf, verdictFor, waitFor } from './gcra.ts'
 import type { Database } from './sql-schema.ts'
@@ -50,9 +51,9 @@ const moveOn = async (
   return moved.length
 }
 
-export const sqlLimiter = (session: SqlSession): Limiter => {
+export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
   const peek: Limiter['peek'] = async (names, key, factor) => {
-    const paces = pacesOf(names, factor)
+    const paces = pacesOf(names, factor, rates)
     const found = await session.db
       .selectFrom('rate_limit')
       .select(['name', 'arrival_at'])
@@ -81,51 +82,87 @@ export const sqlLimiter = (session: SqlSession): Limiter => {
   }
   return {
     peek,
+    giveBack: async (names, key, factor) => {
+      for (const { name, interval } of pacesOf(names, factor, rates))
+        await session.db
+          .updateTable('rate_limit')
+          .set((eb) => ({ arrival_at: eb('arrival_at', '-', interval) }))
+          .where('name', '=', name)
+          .where('key', '=', key)
+          .execute()
+    },
     take: async (names, key, factor) => {
-      const paces = pacesOf(names, factor)
+      const paces = pacesOf(names, factor, rates)
       if (paces.length === 0 || (await taken(paces, key))) return { ok: true }
       return refusal(await peek(names, key, factor))
     },
   }
 }
 
-export const sqlBudget = ({ db, now }: SqlSession): AttemptBudget => ({
-  reserve: async (key, allowed, window) => {
-    const reserved = await db
-      .insertInto('attempt_budget')
-      .values({ key, used: 1, ends_at: now(window) })
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet({
-            used: sql<number>`case when attempt_budget.ends_at <= ${now()} then 1 else attempt_budget.used + 1 end`,
-            // From the last try on, as a directory counts: a window from the first could meet two of its windows.
-            ends_at: sql<number>`excluded.ends_at`,
-          })
-          .where(sql<boolean>`attempt_budget.ends_at <= ${now()} or attempt_budget.used < ${allowed}`),
-      )
-      .returning('used')
-      .executeTakeFirst()
-    if (reserved !== undefined) return { ok: true }
-    const found = await db
-      .selectFrom('attempt_budget')
-      .select('ends_at')
-      .select(now().as('now'))
-      .where('key', '=', key)
-      .executeTakeFirst()
-    if (found === undefined) return { ok: false, retryAfter: 1 }
-    const { ends_at, now: read } = Window.parse(found)
-    return refusal(verdictFor([ends_at - read]))
-  },
-  giveBack: async (key) => {
-    await db
-      .updateTable('attempt_budget')
-      .set((eb) => ({ used: eb('used', '-', 1) }))
-      .where('key', '=', key)
-      .where('used', '>', 0)
-      .execute()
-  },
-  clear: async (key) => {
-    await db.deleteFrom('attempt_budget').where('key', '=', key).execute()
-  },
-})
+/** One upsert: every key that has a slot left gives it, the others give no row back. */
+const reserveOne = async (
+  { now }: SqlSession,
+  db: Kysely<Database>,
+  keys: readonly string[],
+  allowed: number,
+  window: number,
+): Promise<number> => {
+  const reserved = await db
+    .insertInto('attempt_budget')
+    .values(keys.map((key) => ({ key, used: 1, ends_at: now(window) })))
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({
+          used: sql<number>`case when attempt_budget.ends_at <= ${now()} then 1 else attempt_budget.used + 1 end`,
+          // From the last try on, as a directory counts: a window from the first could meet two of its windows.
+          ends_at: sql<number>`excluded.ends_at`,
+        })
+        .where(sql<boolean>`attempt_budget.ends_at <= ${now()} or attempt_budget.used < ${allowed}`),
+    )
+    .returning('key')
+    .execute()
+  return reserved.length
+}
+
+/** When the last of the spent keys has a slot again. */
+const waitForSlot = async ({ db, now }: SqlSession, keys: readonly string[], allowed: number): Promise<Verdict> => {
+  const found = await db
+    .selectFrom('attempt_budget')
+    .select('ends_at')
+    .select(now().as('now'))
+    .where('key', 'in', keys)
+    .where('used', '>=', allowed)
+    .execute()
+  const waits = found.map((row) => Window.parse(row)).map(({ ends_at, now: read }) => ends_at - read)
+  return refusal(verdictFor(waits))
+}
+
+export const sqlBudget = (session: SqlSession): AttemptBudget => {
+  const { db } = session
+  return {
+    reserve: async (given, allowed, window) => {
+      // In one order everywhere, so that two reservations lock their rows alike.
+      const keys = [...new Set(given)].sort()
+      const reserved =
+        keys.length === 1
+          ? (await reserveOne(session, db, keys, allowed, window)) === 1
+          : await session.transaction<boolean>(
+              async (trx) =>
+                (await reserveOne(session, trx, keys, allowed, window)) === keys.length || new Undone(false),
+            )
+      return reserved ? { ok: true } : waitForSlot(session, keys, allowed)
+    },
+    giveBack: async (keys) => {
+      await db
+        .updateTable('attempt_budget')
+        .set((eb) => ({ used: eb('used', '-', 1) }))
+        .where('key', 'in', keys)
+        .where('used', '>', 0)
+        .execute()
+    },
+    clear: async (keys) => {
+      await db.deleteFrom('attempt_budget').where('key', 'in', keys).execute()
+    },
+  }
+}

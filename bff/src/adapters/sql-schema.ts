@@ -38,6 +38,7 @@ export type Database = {
     started_at: Time
     active_at: Time
     ends_at: Time
+    extensions: number
     closed_at: number | null
   }
   one_time_code: {

@@ -1,4 +1,4 @@
-import { type Timings, timings } from '../domain/limits.ts'
+import { type Settings, standardSettings } from '../domain/limits.ts'
 import type { Store } from '../ports/store.ts'
 import { sqlAccounts } from './sql-accounts.ts'
 import { sqlAdministration } from './sql-administration.ts'
@@ -9,7 +9,7 @@ import { sqlOutbox } from './sql-outbox.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
 import { assertMigrated, migrate, probe, prune } from './sql-upkeep.ts'
 
-export type StoreOptions = Partial<Pick<Timings, 'resendAfter'>> & {
+export type StoreOptions = Partial<Pick<Settings, 'resendAfter' | 'limits'>> & {
   /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://user:password@host/database`. */
   readonly url: string
   /** A SQLite file serves one `server` (the default) at a time; an `operator`'s commands work beside it. */
@@ -29,11 +29,14 @@ export type SqlStore = Store & {
 }
 
 /** The store's ports over an open session. */
-export const storeOver = (session: SqlSession, resendAfter: number): SqlStore => ({
+export const storeOver = (
+  session: SqlSession,
+  { resendAfter, limits }: Pick<Settings, 'resendAfter' | 'limits'> = standardSettings,
+): SqlStore => ({
   enrollments: sqlEnrollments(session, resendAfter),
   codes: sqlCodes(session),
   outbox: sqlOutbox(session),
-  limiter: sqlLimiter(session),
+  limiter: sqlLimiter(session, limits),
   budget: sqlBudget(session),
   accounts: sqlAccounts(session),
   administration: sqlAdministration(session),
@@ -55,10 +58,10 @@ export const openStore = async ({
   url,
   role = 'server',
   clockOffset = 0,
-  resendAfter = timings.resendAfter,
+  ...settings
 }: StoreOptions): Promise<SqlStore> => {
   const session = openSession(url, role, typeof clockOffset === 'function' ? clockOffset : () => clockOffset)
   // A file is opened now, so that whoever may not have it learns at the start; a server is asked when it is needed.
   if (session.engine === 'sqlite') await session.db.connection().execute(async () => {})
-  return storeOver(session, resendAfter)
+  return storeOver(session, { ...standardSettings, ...settings })
 }

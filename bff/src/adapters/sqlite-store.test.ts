@@ -145,7 +145,7 @@ describe('trouble with a SQLite file', () => {
 
   test('a full disk is the store’s unavailability: nothing is half written, reads go on, and it passes', async () => {
     const session = openSession(freshUrl(), 'server', () => 0)
-    const store = storeOver(session, 1000)
+    const store = storeOver(session)
     opened.push(store)
     await store.migrate()
     // A page limit on its connection is what a full disk looks like to SQLite.

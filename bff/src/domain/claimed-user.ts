@@ -49,6 +49,18 @@ export const claimUser = (account: Account, username: string, domain: string): C
   return { username: name, domain: known.name, principal: `${name}@${known.upnSuffix ?? known.name}` }
 }
 
+/** As a directory compares names: accents, case and the two kanas are one to it (MS-ADTS 3.1.1.2.2.4). */
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
+
+/** The user name as counters take it: spellings that a directory takes for one person are one. */
+export const countedName = ({ username }: ClaimedUser): string => folded(username)
+
 /** The settings of a claimed user's domain; none where the account lists no domains. */
 export const domainOf = (account: Account, user: ClaimedUser): Domain | undefined =>
   account.domains.find(({ name }) => name === user.domain)
@@ -57,8 +69,15 @@ export const domainOf = (account: Account, user: ClaimedUser): Domain | undefine
 export const recordOf = (account: Account, user: ClaimedUser): UserRecord | undefined =>
   account.users.find(({ username, domain }) => username === user.username && domain === user.domain)
 
+/** Whether an enrollment request was made for this person. */
+export const isInvited = (
+  account: Account,
+  user: ClaimedUser,
+  request: { readonly username?: string; readonly domain?: string } | undefined,
+): boolean => request?.username !== undefined && isSamePerson(account, user, request.username, request.domain)
+
 /** Whether a name that an authority states is the person who was claimed; stated names only ever deny (STANDARD 2.3). */
-export const isSamePerson = (account: Account, claimed: ClaimedUser, stated: string): boolean => {
-  const other = claimUser(account, stated, '')
+export const isSamePerson = (account: Account, claimed: ClaimedUser, stated: string, domain = ''): boolean => {
+  const other = claimUser(account, stated, domain)
   return typeof other !== 'string' && other.username === claimed.username && other.domain === claimed.domain
 }

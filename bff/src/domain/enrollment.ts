@@ -11,7 +11,7 @@ export type Invitation = {
   readonly platform?: Platform
 }
 
-/** Whose device it becomes. `key` is the only identity that is ever compared: `entra:<tid>:<oid>` or `ad:<domain>:<user>`. */
+/** Whose device it becomes. `key` is the only identity that is ever compared: `entra:<tid>:<oid>`, `ad:<objectGUID>`, or `ad:<domain>:<user>` where the directory tells none. */
 export type Subject = { readonly key: string; readonly displayName: string }
 
 /** An authority's word for a person. `mail`: where a code may go, by the rules; absent if nowhere. */

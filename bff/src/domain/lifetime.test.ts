@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { byDirectory, exampleEnrollment, exampleUser } from '../testing/example-enrollments.ts'
 import type { Enrollment } from './enrollment.ts'
-import { expiryOf, extended, isExpired } from './lifetime.ts'
+import { expiryOf, isExpired } from './lifetime.ts'
 import { standardSettings } from './limits.ts'
 
 const minute = 60_000
@@ -42,22 +42,5 @@ describe('an enrollment ends', () => {
     const refused = { kind: 'refused', because: 'entra-failed', proven: [] } as const
     for (const state of [enrolled, refused])
       expect(isExpired(exampleEnrollment('new', state), rules, 10_000 * minute)).toBe(false)
-  })
-})
-
-describe('more time', () => {
-  test('is the whole lifetime again, from now', () => {
-    expect(extended(begun, rules, 15 * minute)).toEqual({
-      ...begun,
-      activeAt: 15 * minute,
-      endsAt: 75 * minute,
-      extensions: 1,
-    })
-  })
-
-  test('is given as often as the rules allow, and after that nothing changes', () => {
-    const twice = extended(extended(begun, rules, minute), rules, 2 * minute)
-    expect(twice.extensions).toBe(2)
-    expect(extended(twice, rules, 3 * minute)).toBe(twice)
   })
 })

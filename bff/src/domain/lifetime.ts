@@ -10,9 +10,3 @@ export const expiryOf = ({ endsAt, activeAt }: Enrollment, { idle }: LifetimeRul
 /** Enrolled and refused are final and stay readable; everything else ends with its time. */
 export const isExpired = (enrollment: Enrollment, rules: LifetimeRules, now: number): boolean =>
   enrollment.state.kind !== 'enrolled' && enrollment.state.kind !== 'refused' && now >= expiryOf(enrollment, rules)
-
-/** More time on request, as often as the rules allow; beyond that it stays as it is. */
-export const extended = (enrollment: Enrollment, rules: LifetimeRules, now: number): Enrollment =>
-  enrollment.extensions >= rules.extensions
-    ? enrollment
-    : { ...enrollment, activeAt: now, endsAt: now + rules.lifetime, extensions: enrollment.extensions + 1 }

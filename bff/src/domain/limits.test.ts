@@ -49,8 +49,10 @@ describe('limits', () => {
       'name-per-user-and-address': ['user-and-address', 10, 15 * minute],
       'password-failures-per-address': ['address', 30, hour],
       'failing-users-per-address': ['address', 10, 15 * minute],
+      'password-step-shut': ['address', 1, 15 * minute],
       'first-failure-per-user': ['user-and-address', 1, 15 * minute],
-      'entra-posts-per-enrollment': ['enrollment', 10, hour],
+      'entra-posts-per-enrollment': ['enrollment', 10, day],
+      'codes-sent-per-minute': ['user', 1, minute],
       'codes-sent-per-quarter-hour': ['user', 3, 15 * minute],
       'codes-sent-per-hour': ['user', 5, hour],
       'codes-sent-per-day': ['user', 10, day],
@@ -85,6 +87,7 @@ describe('settings', () => {
       responseFloorSpread: 50,
       provenOpenPerUser: 3,
       rateFactor: 1,
+      limits: {},
     })
   })
 

@@ -22,9 +22,12 @@ export const limits = {
   'name-per-user-and-address':        { guards: ['identity', 'credentials'], by: 'user-and-address', rate: 10, per: 15 * minute },
   'password-failures-per-address':    { guards: passwords,             by: 'address',          rate: 30, per: hour },
   'failing-users-per-address':        { guards: passwords,             by: 'address',          rate: 10, per: 15 * minute },
+  // Taken when the limit above is spent: nobody is heard from there until it has run out.
+  'password-step-shut':               { guards: passwords,             by: 'address',          rate: 1, per: 15 * minute },
   // One taking per person and window, so that the limit above counts distinct people.
   'first-failure-per-user':           { guards: passwords,             by: 'user-and-address', rate: 1, per: 15 * minute },
-  'entra-posts-per-enrollment':       { guards: ['entraSignIn'],       by: 'enrollment',       rate: 10, per: hour },
+  'entra-posts-per-enrollment':       { guards: ['entraSignIn'],       by: 'enrollment',       rate: 10, per: 24 * hour },
+  'codes-sent-per-minute':            { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 1, per: minute },
   'codes-sent-per-quarter-hour':      { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 3, per: 15 * minute },
   'codes-sent-per-hour':              { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 5, per: hour },
   'codes-sent-per-day':               { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 10, per: 24 * hour },
@@ -34,6 +37,9 @@ export const limits = {
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits
+
+/** Rates that a deployment sets in place of the table's. */
+export type Rates = { readonly [N in LimitName]?: number }
 
 /** Lifetimes, floors and codes: ms and counts, with the STANDARD's numbers. */
 export const timings = {
@@ -52,13 +58,13 @@ export const timings = {
 export type Timings = { readonly [K in keyof typeof timings]: number }
 
 /** The numbers a deployment runs with. `rateFactor` multiplies every address and user limit; never tries per code or the directory budget. */
-export type Settings = Timings & { readonly rateFactor: number }
+export type Settings = Timings & { readonly rateFactor: number; readonly limits: Rates }
 
-export const standardSettings: Settings = { ...timings, rateFactor: 1 }
+export const standardSettings: Settings = { ...timings, rateFactor: 1, limits: {} }
 
 /** The demo world's numbers (DESIGN section 4). */
 export const demoSettings: Settings = {
-  ...timings,
+  ...standardSettings,
   rateFactor: 100,
   resendAfter: 5_000,
   responseFloor: 0,

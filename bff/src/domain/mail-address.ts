@@ -5,6 +5,12 @@ const safe =
 /** Whether the mailer may see it at all: at most 254 characters, of a shape that names one recipient. */
 export const isSafeAddress = (address: string): boolean => address.length <= 254 && safe.test(address)
 
+/** Domains are alike in either case, and the mailer writes them in lower case; what stands before them is its owner's. */
+export const withLowerDomain = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  return address.slice(0, at) + address.slice(at).toLowerCase()
+}
+
 /** Whether a code may be mailed there: a safe address in one of the given domains. */
 export const isMailable = (address: string, domains: readonly string[]): boolean =>
   isSafeAddress(address) && domains.includes(address.slice(address.lastIndexOf('@') + 1).toLowerCase())

@@ -91,11 +91,17 @@ const challengeStep = (common: Common, state: StateOf<'challenged'>, view: View)
   }
 }
 
+/** The likely platform among the account's; where nothing tells, the one it names first. */
+const suggestion = (platforms: Account['platforms'], likely: Platform | undefined): { suggested?: Platform } => {
+  const suggested = platforms.find((platform) => platform === likely) ?? platforms[0]
+  return suggested === undefined ? {} : { suggested }
+}
+
 const deviceStep = (common: Common, { account, suggested }: View): Step => ({
   ...common,
   kind: 'device',
   platforms: [...account.platforms],
-  ...(suggested !== undefined && account.platforms.includes(suggested) ? { suggested } : {}),
+  ...suggestion(account.platforms, suggested),
   ...(account.askOwnership.length === 0 ? {} : { ownership: [...account.askOwnership] }),
   ...(account.terms === undefined ? {} : { terms: account.terms }),
 })

@@ -103,7 +103,7 @@ describe('a failing store', () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'password')
     const broken = () => Promise.reject(new StoreUnavailable('down'))
-    const ports: Ports = { ...portal.ports, limiter: { take: broken, peek: broken } }
+    const ports: Ports = { ...portal.ports, limiter: { take: broken, giveBack: broken, peek: broken } }
     const response = await createApp(ports, edgeOf(portal)).request(`${portal.origin}/api/enrollment/password`, {
       method: 'POST',
       headers: {
@@ -126,6 +126,14 @@ describe('documents', () => {
     expect(policy).toContain("default-src 'none'; script-src 'self'")
     expect(policy).toContain("connect-src 'self' https://login.microsoftonline.com;")
     expect(policy).not.toContain('unsafe')
+  })
+
+  test('may ask the browser for nothing, but to copy the link of the hand-off', () => {
+    const features = (policyOf('/acme')['Permissions-Policy'] ?? '').split(', ')
+    expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(['clipboard-write=(self)'])
+    for (const feature of ['camera', 'clipboard-read', 'display-capture', 'publickey-credentials-get', 'serial'])
+      expect(features).toContain(`${feature}=()`)
+    expect(apiHeaders['Permissions-Policy']).toContain('clipboard-write=()')
   })
 
   test('are isolated from their opener, but for the page that Microsoft returns to', () => {

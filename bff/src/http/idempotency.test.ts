@@ -104,6 +104,21 @@ describe('registering a device', () => {
     }
   })
 
+  test('many at once cost one of the hour’s registrations', async () => {
+    const portal = await stillPortal({ settings: { rateFactor: 1 } })
+    const { browser } = await arriveAt(portal, 'device')
+    await Promise.all(Array.from({ length: 5 }, () => browser.send('POST', '/api/enrollment/device', body, key)))
+    const left = async () =>
+      (await portal.ports.limiter.take(['registrations-per-user'], 'new-ad-1|ad:corp.example.test:ana')).ok
+    expect([await left(), await left(), await left(), await left(), await left()]).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ])
+  })
+
   test('many at once with keys of their own register one device', async () => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')

@@ -61,6 +61,7 @@ export const createTables = async (db: Kysely<unknown>, rowId: 'bigserial' | 'in
     .addColumn('started_at', time, (column) => column.notNull())
     .addColumn('active_at', time, (column) => column.notNull())
     .addColumn('ends_at', time, (column) => column.notNull())
+    .addColumn('extensions', integer, (column) => column.notNull())
     .addColumn('closed_at', time)
     .execute()
   await schema

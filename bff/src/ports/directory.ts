@@ -9,8 +9,11 @@ export type AccountState =
   | 'account-expired'
   | 'sign-in-not-allowed'
 
+/** What a directory knows of a person. `objectId` names them whatever spelling they signed in with: `objectGUID`. */
+export type DirectoryWord = { readonly objectId?: string; readonly mail?: string; readonly displayName?: string }
+
 export type PasswordCheck =
-  | { readonly kind: 'verified'; readonly mail?: string; readonly displayName?: string }
+  | ({ readonly kind: 'verified' } & DirectoryWord)
   /** Wrong user, wrong password or locked out: indistinguishable on purpose. */
   | { readonly kind: 'rejected' }
   | { readonly kind: 'account-state'; readonly state: AccountState }
@@ -18,7 +21,7 @@ export type PasswordCheck =
   | { readonly kind: 'unavailable'; readonly asked: boolean }
 
 export type PasswordChange =
-  | { readonly kind: 'changed'; readonly mail?: string; readonly displayName?: string }
+  | ({ readonly kind: 'changed' } & DirectoryWord)
   | { readonly kind: 'rejected' }
   /** The domain's own rules: length, history, complexity. */
   | { readonly kind: 'refused' }

@@ -34,7 +34,7 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const saves = Array.from({ length: 50 }, (_, index) =>
         (index % 2 === 0 ? under.store : under.other).enrollments.save(
           stored,
-          { ...enrollment, extensions: index },
+          { ...enrollment, activeAt: enrollment.activeAt + index },
           {
             audit: [{ type: 'tried', data: { index } }],
             mail: [{ id: unique('mail'), sealed: 'sealed', usefulFor: hour }],
@@ -43,13 +43,54 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       )
       const results = await Promise.all(saves)
       const winners = results.flatMap((result) =>
-        result.kind === 'saved' ? [result.stored.enrollment.extensions] : [],
+        result.kind === 'saved' ? [result.stored.enrollment.activeAt - enrollment.activeAt] : [],
       )
       expect(winners).toHaveLength(1)
       expect(results.filter(({ kind }) => kind === 'conflict')).toHaveLength(49)
       const audit = await under.store.administration.audit({ enrollmentId: enrollment.id, most: 100 })
       expect(audit.map(({ data }) => data['index'])).toEqual(winners)
       expect(await under.store.outbox.due(100, minute)).toHaveLength(1)
+    })
+
+    test('more time is the whole lifetime from now, as often as allowed', async () => {
+      const under = await make()
+      const { stored, cookie } = await begin(under)
+      const rules = { lifetime: hour, extensions: 2 }
+      under.advance(15 * minute)
+      const extended = await under.store.enrollments.extend(stored, rules, [{ type: 'extended', data: {} }])
+      const loaded = await under.other.enrollments.load(cookie)
+      expect(loaded?.enrollment).toStrictEqual(extended?.enrollment)
+      expect(loaded?.enrollment).toMatchObject({ extensions: 1 })
+      expect((loaded?.enrollment.endsAt ?? 0) - (loaded?.enrollment.activeAt ?? 0)).toBe(hour)
+      const more = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          (index % 2 === 0 ? under.store : under.other).enrollments.extend(stored, rules, []),
+        ),
+      )
+      expect(more.filter((each) => each !== undefined)).toHaveLength(1)
+      const audit = await under.store.administration.audit({ enrollmentId: stored.enrollment.id, most: 9 })
+      expect(audit.filter(({ type }) => type === 'extended')).toHaveLength(1)
+    })
+
+    test('more time takes nothing from what was submitted meanwhile, and is not taken back by it', async () => {
+      const under = await make()
+      const { stored, enrollment, cookie } = await begin(under)
+      under.advance(10 * minute)
+      const extended = await under.store.enrollments.extend(stored, { lifetime: hour, extensions: 9 }, [])
+      const next = { ...enrollment, state: choosing('ad:corp:ana') }
+      expect(await under.store.enrollments.save(stored, next, { audit: [] })).toMatchObject({ kind: 'saved' })
+      expect((await under.other.enrollments.load(cookie))?.enrollment).toMatchObject({
+        state: next.state,
+        endsAt: extended?.enrollment.endsAt,
+        extensions: 1,
+      })
+    })
+
+    test('a closed enrollment gets no more time', async () => {
+      const under = await make()
+      const { stored } = await begin(under)
+      await under.store.enrollments.abandon(stored, [])
+      expect(await under.store.enrollments.extend(stored, { lifetime: hour, extensions: 9 }, [])).toBeUndefined()
     })
 
     test('a save under another account’s name is a conflict and changes nothing', async () => {

@@ -64,6 +64,15 @@ export type EnrollmentStore = {
   load(cookieDigest: string): Promise<Stored | undefined>
   /** Compare-and-swap on `from.version`, with all companions in one transaction (STANDARD 1.2). */
   save(from: Stored, next: Enrollment, companions: Companions): Promise<Saved>
+  /**
+   * Gives an enrollment its time anew: active now, its end `lifetime` ms away, at most `extensions` times. The version
+   * stays, so that what was submitted meanwhile is not lost to it. `undefined`: as often as that already.
+   */
+  extend(
+    stored: Stored,
+    rules: { readonly lifetime: number; readonly extensions: number },
+    audit: readonly AuditEvent[],
+  ): Promise<Stored | undefined>
   /** The browser's enrollment is over: its cookies are void. Unproven ones are forgotten. */
   abandon(stored: Stored, audit: readonly AuditEvent[]): Promise<void>
   /** Audit lines of what changed no state (a failed try); the person did something, so the enrollment is active. */

@@ -91,6 +91,17 @@ export const limiterSuite = (make: MakeStore): void => {
       expect(await under.store.limiter.peek(names, 'ben')).toEqual({ ok: true })
     })
 
+    test('a taking that was given back can be taken again, from every bucket it came from', async () => {
+      const under = await make()
+      const both = ['codes-sent-per-quarter-hour', 'codes-sent-per-hour'] as const
+      const take = () => under.store.limiter.take(both, 'ana')
+      await times(3, take)
+      await under.store.limiter.giveBack(both, 'ana')
+      expect(passed(await times(3, take))).toBe(1)
+      await under.store.limiter.giveBack(both, 'nobody')
+      expect(passed(await times(9, () => under.store.limiter.take(both, 'nobody')))).toBe(3)
+    })
+
     test('retention forgets full buckets only when they have run empty', async () => {
       const under = await make()
       const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
@@ -109,10 +120,10 @@ export const limiterSuite = (make: MakeStore): void => {
     test('a slot is reserved before the try, and over budget there is none', async () => {
       const under = await make()
       const key = unique('dc|ana')
-      await under.store.budget.reserve(unique('dc|ben'), 4, hour)
-      const verdicts = await atOnce(under, 50, (store) => store.budget.reserve(key, 4, window))
+      await under.store.budget.reserve([unique('dc|ben')], 4, hour)
+      const verdicts = await atOnce(under, 50, (store) => store.budget.reserve([key], 4, window))
       expect(passed(verdicts)).toBe(4)
-      const refused = await under.store.budget.reserve(key, 4, window)
+      const refused = await under.store.budget.reserve([key], 4, window)
       if (refused.ok) throw new Error('over budget')
       expect(refused.retryAfter).toBeGreaterThan(15 * 60)
       expect(refused.retryAfter).toBeLessThanOrEqual(16 * 60)
@@ -121,7 +132,7 @@ export const limiterSuite = (make: MakeStore): void => {
     test('the window runs from the last try, as a directory counts', async () => {
       const under = await make()
       const key = unique('dc|ana')
-      const reserve = () => under.store.budget.reserve(key, 2, window)
+      const reserve = () => under.store.budget.reserve([key], 2, window)
       await reserve()
       under.advance(15 * minute)
       expect((await reserve()).ok).toBe(true)
@@ -134,21 +145,49 @@ export const limiterSuite = (make: MakeStore): void => {
     test('a slot that was given back can be reserved again, and giving back never makes more than all', async () => {
       const under = await make()
       const key = unique('dc|ana')
-      await under.store.budget.giveBack(key)
-      await times(2, () => under.store.budget.reserve(key, 2, window))
-      await under.store.budget.giveBack(key)
-      expect(passed(await times(2, () => under.store.budget.reserve(key, 2, window)))).toBe(1)
-      for (let index = 0; index < 5; index += 1) await under.store.budget.giveBack(key)
-      expect(passed(await times(3, () => under.store.budget.reserve(key, 2, window)))).toBe(2)
+      await under.store.budget.giveBack([key])
+      await times(2, () => under.store.budget.reserve([key], 2, window))
+      await under.store.budget.giveBack([key])
+      expect(passed(await times(2, () => under.store.budget.reserve([key], 2, window)))).toBe(1)
+      for (let index = 0; index < 5; index += 1) await under.store.budget.giveBack([key])
+      expect(passed(await times(3, () => under.store.budget.reserve([key], 2, window)))).toBe(2)
+    })
+
+    test('of several keys one slot each is reserved, or none', async () => {
+      const under = await make()
+      const [one, two, three] = [unique('dc1|ana'), unique('dc2|ana'), unique('dc3|ana')]
+      expect(passed(await times(3, () => under.store.budget.reserve([one, two], 2, window)))).toBe(2)
+      // The key they share is spent, so the other one keeps its slots.
+      expect(passed(await times(2, () => under.store.budget.reserve([three, two], 2, window)))).toBe(0)
+      expect(passed(await times(3, () => under.store.budget.reserve([three], 2, window)))).toBe(2)
+      await under.store.budget.giveBack([two, one])
+      expect(passed(await times(2, () => under.store.budget.reserve([one, two], 2, window)))).toBe(1)
+      await under.store.budget.clear([one, two])
+      expect(passed(await times(3, () => under.store.budget.reserve([two, one], 2, window)))).toBe(2)
+    })
+
+    test('of two orders of the same keys at once neither waits for the other', async () => {
+      const under = await make()
+      const [one, two] = [unique('dc1|ana'), unique('dc2|ana')]
+      const verdicts = await Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          (index % 2 === 0 ? under.store : under.other).budget.reserve(
+            index % 3 === 0 ? [one, two] : [two, one],
+            4,
+            window,
+          ),
+        ),
+      )
+      expect(passed(verdicts)).toBe(4)
     })
 
     test('a right password forgets all failures of that person, and of nobody else', async () => {
       const under = await make()
       const [ana, ben] = [unique('dc|ana'), unique('dc|ben')]
-      for (const key of [ana, ben]) await times(2, () => under.store.budget.reserve(key, 2, window))
-      await under.store.budget.clear(ana)
-      expect((await under.store.budget.reserve(ana, 2, window)).ok).toBe(true)
-      expect((await under.store.budget.reserve(ben, 2, window)).ok).toBe(false)
+      for (const key of [ana, ben]) await times(2, () => under.store.budget.reserve([key], 2, window))
+      await under.store.budget.clear([ana])
+      expect((await under.store.budget.reserve([ana], 2, window)).ok).toBe(true)
+      expect((await under.store.budget.reserve([ben], 2, window)).ok).toBe(false)
     })
   })
 }

@@ -6,16 +6,21 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly ret
 export type Limiter = {
   /** Takes one from each named bucket, or none and says when to come again. `factor` multiplies the allowance. */
   take(names: readonly LimitName[], key: string, factor?: number): Promise<Verdict>
+  /** Gives one taking back to each named bucket: what it was taken for did not come to pass. */
+  giveBack(names: readonly LimitName[], key: string, factor?: number): Promise<void>
   /** Whether {@link take} would succeed, without taking. */
   peek(names: readonly LimitName[], key: string, factor?: number): Promise<Verdict>
 }
 
 /** The budget of tries against one person in one directory (STANDARD 3.5). */
 export type AttemptBudget = {
-  /** Reserves a slot before the bind. `allowed` failures within `window` ms; `key` names directory and canonical user. */
-  reserve(key: string, allowed: number, window: number): Promise<Verdict>
+  /**
+   * Reserves a slot before the bind: one of each key or none. `allowed` failures within `window` ms; each key names one
+   * of the directory's controllers and the canonical user.
+   */
+  reserve(keys: readonly string[], allowed: number, window: number): Promise<Verdict>
   /** Gives one slot back: the directory was never asked. */
-  giveBack(key: string): Promise<void>
+  giveBack(keys: readonly string[]): Promise<void>
   /** Forgets all failures: the password was right. */
-  clear(key: string): Promise<void>
+  clear(keys: readonly string[]): Promise<void>
 }

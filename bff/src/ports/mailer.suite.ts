@@ -61,6 +61,13 @@ export const mailerSuite = (make: () => Promise<MailerUnderTest>): void => {
       ])
     })
 
+    test('capitals in the address are no other recipient', async () => {
+      const { mailer, received } = await make()
+      const to = { name: 'Ana', address: 'Ana.Smith@corp.example.test' }
+      expect(await mailer.send(aMail({ to }))).toEqual({ kind: 'sent' })
+      expect((await received()).map((mail) => mail.to)).toEqual([['Ana.Smith@corp.example.test']])
+    })
+
     test('a refused address fails for good, and the next mail is sent', async () => {
       const { mailer, received, behave } = await make()
       await behave('refuses')
@@ -86,6 +93,7 @@ export const mailerSuite = (make: () => Promise<MailerUnderTest>): void => {
       ['name', { to: { name: 'Ana\r\nBcc: eve@evil.example', address: 'ana@corp.example.test' } }],
       ['subject', { subject: 'code\r\nBcc: eve@evil.example' }],
       ['subject', { subject: 'code\u2028' }],
+      ['subject', { subject: 'code\u202E' }],
     ])('control characters in the %s are refused', async (_what, more) => {
       const { mailer, received } = await make()
       expect(await mailer.send(aMail(more))).toMatchObject({ kind: 'failed' })

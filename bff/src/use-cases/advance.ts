@@ -16,6 +16,7 @@ export type Along = {
 }
 
 const sendLimits = [
+  'codes-sent-per-minute',
   'codes-sent-per-quarter-hour',
   'codes-sent-per-hour',
   'codes-sent-per-day',
@@ -136,12 +137,10 @@ const rotated = async (
 
 const lostTo = { conflict: 'wrong-step', 'token-used': 'token-rejected', 'device-limit': 'device-limit' } as const
 
+const sendKey = ({ account }: Session, next: Enrollment): string => `${account.id}|${subjectOf(next) ?? ''}`
+
 const sendAllowed = async (ports: Ports, session: Session, next: Enrollment): Promise<Refusal | undefined> => {
-  const verdict = await ports.limiter.take(
-    sendLimits,
-    `${session.account.id}|${subjectOf(next) ?? ''}`,
-    ports.settings.rateFactor,
-  )
+  const verdict = await ports.limiter.take(sendLimits, sendKey(session, next), ports.settings.rateFactor)
   return verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
 }
 
@@ -166,7 +165,11 @@ export const advance = async (ports: Ports, session: Session, event: Event, alon
     ...(along.useTokens === undefined ? {} : { useTokens: along.useTokens }),
     audit: [...along.audit, ...companions.flatMap(({ audit }) => audit ?? [])],
   })
-  if (saved.kind !== 'saved') return problem(lostTo[saved.kind])
+  if (saved.kind !== 'saved') {
+    // Whoever was first sends the code.
+    if (mails) await ports.limiter.giveBack(sendLimits, sendKey(session, next), ports.settings.rateFactor)
+    return problem(lostTo[saved.kind])
+  }
   if (mails || next.state.kind === 'enrolled') ports.nudgeOutbox()
   return answer(ports, { ...session, stored: saved.stored })
 }

@@ -3,8 +3,8 @@ import type { Event } from '../domain/transition.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
-import { type Checked, directoryOf } from './check-password.ts'
-import { countFailure } from './limits-of-caller.ts'
+import { type Checked, directoryOf, type PasswordTry } from './check-password.ts'
+import { settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
 import type { Session } from './session.ts'
 
@@ -29,20 +29,23 @@ export const answerPassword = async (
   ports: Ports,
   session: Session,
   user: ClaimedUser,
-  checked: Checked,
+  { checked, failed }: PasswordTry,
   events: PasswordEvents,
 ): Promise<Outcome> => {
   const { account, stored } = session
+  await settleTry(ports, session, user, failed)
   if (checked.kind === 'confirmed') {
     const { subject, authority } = checked.confirmation
     const audit: AuditEvent = { type: 'auth.password.ok', data: { subject: subject.key, authority } }
-    return advance(ports, session, events.confirmed(checked.confirmation), { audit: [audit] })
+    const outcome = await advance(ports, session, events.confirmed(checked.confirmation), { audit: [audit] })
+    // No code may be sent just now: the password was right all the same, and that is told to the audit.
+    if (outcome.kind === 'problem') await ports.enrollments.record(account.id, stored.enrollment.id, [audit])
+    return outcome
   }
   const name = await ports.keys.pseudonym(`${user.username}@${user.domain}`)
   const event: AuditEvent = { type: auditTypes[checked.kind], data: { user: name, outcome: checked.kind } }
   switch (checked.kind) {
     case 'rejected':
-      await countFailure(ports, session, user)
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])
       return problem('sign-in-failed')
     case 'blocked':
@@ -53,7 +56,6 @@ export const answerPassword = async (
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])
       return problem(checked.kind, checked.kind === 'unavailable' ? { retryAfter: 60 } : {})
     case 'account-state': {
-      await countFailure(ports, session, user)
       // A link for changing passwords helps nobody whose account is disabled (STANDARD 6).
       const link = isOutdated(checked.state) ? account.passwordChangeLink : undefined
       const told = problem(checked.state, link === undefined ? {} : { link })

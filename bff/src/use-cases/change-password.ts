@@ -3,7 +3,7 @@ import type { PasswordChange } from '../ports/directory.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { bindName, confirmedByDirectory, directoryOf, withinBudget } from './check-password.ts'
-import { countFailure, mayTryPassword } from './limits-of-caller.ts'
+import { reserveTry, settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
 import { answer, isOver, type Session } from './session.ts'
 
@@ -16,11 +16,12 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
   const { user } = state
   const directory = directoryOf(account, user)
   if (directory === undefined) return problem('unavailable', { retryAfter: 60 })
-  const limited = await mayTryPassword(ports, session)
+  const limited = await reserveTry(ports, session)
   if (limited !== undefined) return limited
   const result = await withinBudget<PasswordChange>(ports, directory, user, () =>
     ports.directory.changePassword(directory, bindName(user), old, fresh),
   )
+  await settleTry(ports, session, user, result.kind === 'rejected' || result.kind === 'account-state')
   const type = `auth.new-password.${result.kind === 'changed' ? 'ok' : 'fail'}`
   const event = { type, data: { user: await ports.keys.pseudonym(bindName(user)), outcome: result.kind } }
   if (result.kind === 'changed') {
@@ -30,7 +31,6 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
   await ports.enrollments.record(account.id, id, [event])
   switch (result.kind) {
     case 'rejected':
-      await countFailure(ports, session, user)
       return problem('sign-in-failed')
     case 'refused':
       return problem('new-password-refused')

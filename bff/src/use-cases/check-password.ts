@@ -1,11 +1,11 @@
 import type { AuthenticationType } from '@muster/shared/vocabulary'
 import type { Account, DirectorySettings } from '../domain/account.ts'
-import { type ClaimedUser, domainOf, isSamePerson } from '../domain/claimed-user.ts'
+import { type ClaimedUser, countedName, domainOf, isSamePerson } from '../domain/claimed-user.ts'
 import type { Confirmation } from '../domain/enrollment.ts'
 import { directoryBudget } from '../domain/limits.ts'
 import { codeRecipient, type StatedMail } from '../domain/policy/code-recipient.ts'
 import type { Secret } from '../domain/secret.ts'
-import type { AccountState, PasswordCheck } from '../ports/directory.ts'
+import type { AccountState, DirectoryWord, PasswordCheck } from '../ports/directory.ts'
 import type { EntraPerson } from '../ports/identity-provider.ts'
 import type { Ports } from '../ports/ports.ts'
 
@@ -18,25 +18,32 @@ export type Checked =
 
 const withMail = (mail: string | undefined): { mail?: string } => (mail === undefined ? {} : { mail })
 
-/** The directory that serves a user's domain. */
+/** The directory that serves a user's domain; none for a domain that the account no longer lists. */
 export const directoryOf = (account: Account, user: ClaimedUser): DirectorySettings | undefined => {
-  const wanted = domainOf(account, user)?.directory
+  const domain = domainOf(account, user)
+  if (domain === undefined && account.domains.length > 0) return undefined
+  const wanted = domain?.directory
   return wanted === undefined ? account.directories[0] : account.directories.find(({ id }) => id === wanted)
 }
 
 /** As the directory knows the person whatever suffix their mail has. */
 export const bindName = (user: ClaimedUser): string => `${user.username}@${user.domain}`
 
-/** By directory and person, never by account: two accounts on one directory share it (STANDARD 3.5). */
-const budgetKey = (user: ClaimedUser): string => `ad|${user.domain}|${user.username}`
-
-type DirectoryWord = { readonly mail?: string; readonly displayName?: string }
+/**
+ * By controller and person, never by account or domain: two accounts, or two domains, with a controller in common share
+ * the budget, and two companies that call their domain alike do not (STANDARD 3.5).
+ */
+const budgetKeys = ({ urls }: DirectorySettings, user: ClaimedUser): readonly string[] =>
+  urls.map((url) => `ad|${new URL(url).hostname.toLowerCase()}|${countedName(user)}`)
 
 export const confirmedByDirectory = (account: Account, user: ClaimedUser, word: DirectoryWord): Confirmation => {
   const stated: StatedMail = { authority: 'active-directory', ...withMail(word.mail) }
   return {
     authority: 'active-directory',
-    subject: { key: `ad:${user.domain}:${user.username}`, displayName: word.displayName ?? user.username },
+    subject: {
+      key: `ad:${word.objectId ?? `${user.domain}:${countedName(user)}`}`,
+      displayName: word.displayName ?? user.username,
+    },
     proven: ['password'],
     ...withMail(codeRecipient(account, user, stated)),
   }
@@ -69,12 +76,12 @@ export const withinBudget = async <R extends { readonly kind: string; readonly a
   ask: () => Promise<R>,
 ): Promise<R | Extract<Checked, { kind: 'blocked' }>> => {
   const { allowed, window } = directoryBudget(directory.lockoutThreshold, directory.lockoutWindowMinutes)
-  const slot = await ports.budget.reserve(budgetKey(user), allowed, window)
+  const keys = budgetKeys(directory, user)
+  const slot = await ports.budget.reserve(keys, allowed, window)
   if (!slot.ok) return { kind: 'blocked', retryAfter: slot.retryAfter }
   const result = await ask()
-  if (result.kind === 'unavailable' && result.asked === false) await ports.budget.giveBack(budgetKey(user))
-  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind))
-    await ports.budget.clear(budgetKey(user))
+  if (result.kind === 'unavailable' && result.asked === false) await ports.budget.giveBack(keys)
+  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind)) await ports.budget.clear(keys)
   return result
 }
 
@@ -105,9 +112,12 @@ const askEntra = async (
     : { kind: 'rejected' }
 }
 
-/** Of two failures the one that tells the person more: a directory's refusal hides neither Entra's trouble nor its wish for MFA. */
+/** Of two failures the one that tells the person more: that a directory rejects hides neither Entra's trouble nor its wish for MFA. */
 const worse = (before: Checked | undefined, now: Checked): Checked =>
   now.kind === 'rejected' && before !== undefined && before.kind !== 'rejected' ? before : now
+
+/** What came of a password. `failed`: an authority was shown a wrong one, or told something of the account. */
+export type PasswordTry = { readonly checked: Checked; readonly failed: boolean }
 
 /** One password against the authorities in their order, until one confirms it (table 2). */
 export const checkPassword = async (
@@ -117,15 +127,17 @@ export const checkPassword = async (
   against: readonly AuthenticationType[],
   password: Secret,
   now: number,
-): Promise<Checked> => {
+): Promise<PasswordTry> => {
   let failure: Checked | undefined
+  let failed = false
   for (const authority of against) {
     const checked =
       authority === 'entra-id'
         ? await askEntra(ports, account, user, password, now)
         : await askDirectory(ports, account, user, password)
-    if (checked.kind === 'confirmed') return checked
+    if (checked.kind === 'confirmed') return { checked, failed: false }
+    failed ||= checked.kind !== 'unavailable' && checked.kind !== 'blocked'
     failure = worse(failure, checked)
   }
-  return failure ?? { kind: 'rejected' }
+  return { checked: failure ?? { kind: 'rejected' }, failed }
 }

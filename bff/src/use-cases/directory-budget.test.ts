@@ -95,6 +95,43 @@ describe('the directory’s budget', () => {
     expect(await fail(portal, 'ana', 1, 'new-ad-2')).toEqual([429])
   })
 
+  test('is one for all domains that one directory serves', async () => {
+    const domains = [{ name: 'corp.example.test' }, { name: 'emea.example.test' }, { name: 'apac.example.test' }]
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { domains })] })
+    for (const { name } of domains) await fail(portal, `ana@${name}`, 2)
+    expect(asked(portal)).toBe(4)
+  })
+
+  test('is one for accounts that have a controller in common', async () => {
+    const directories = ['dc1', 'dc2'].map((dc) => `ldaps://${dc}.corp.example.test`)
+    const portal = await stillPortal({
+      accounts: [
+        cellAccount(cell, { directories: [{ id: 'corp', urls: directories.slice(0, 1), lockoutThreshold: 10 }] }),
+        cellAccount(cell, {
+          id: 'other',
+          directories: [{ id: 'dcs', urls: directories.toReversed(), lockoutThreshold: 10 }],
+        }),
+      ],
+    })
+    expect(await fail(portal, 'ana', 3)).toEqual([401, 401, 401])
+    expect(await fail(portal, 'ana', 2, 'other')).toEqual([401, 429])
+  })
+
+  test('is not shared by two companies that call their domain alike', async () => {
+    const elsewhere = [{ id: 'corp', urls: ['ldaps://dc1.elsewhere.example.test'], lockoutThreshold: 10 }]
+    const portal = await stillPortal({
+      accounts: [cellAccount(cell), cellAccount(cell, { id: 'elsewhere', directories: elsewhere })],
+    })
+    await fail(portal, 'ana', 5)
+    expect(await fail(portal, 'ana', 1, 'elsewhere')).toEqual([401])
+  })
+
+  test('is one for names that a directory takes for one person', async () => {
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { usernames: 'unicode' })] })
+    for (const spelling of ['ana', 'àna', 'ána', 'äna', 'ânå', 'ånà']) await fail(portal, spelling, 2)
+    expect(asked(portal)).toBe(4)
+  })
+
   test('is each person’s own', async () => {
     const portal = await stillPortal()
     await fail(portal, 'ana', 5)

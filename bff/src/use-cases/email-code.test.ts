@@ -171,8 +171,11 @@ describe('another code', () => {
 
   test('is counted per person: a fresh enrollment does not start anew', async () => {
     const { portal } = await atCode({ settings: production })
-    await arriveAt(portal, 'email-code')
-    await arriveAt(portal, 'email-code')
+    for (let again = 0; again < 2; again += 1) {
+      portal.advance(minute)
+      await arriveAt(portal, 'email-code')
+    }
+    portal.advance(minute)
     const browser = await opened(portal, 'new-ad-2')
     await browser.step('password', '/identity', { username: 'ana', domain: '' })
     expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({
@@ -180,6 +183,35 @@ describe('another code', () => {
       code: 'too-many-requests',
     })
     expect(await current(browser)).toMatchObject({ kind: 'password', factors: { proven: [] } })
+  })
+})
+
+describe('sending', () => {
+  const secondTry = async (portal: SimulatedPortal) => {
+    const browser = await opened(portal, 'new-ad-2')
+    await browser.step('password', '/identity', { username: 'ana', domain: '' })
+    return () => browser.send('POST', '/api/enrollment/password', { password: directoryPassword })
+  }
+
+  test('one a minute to one person, over all their enrollments; the right password stands in the audit', async () => {
+    const { portal } = await atCode({ settings: production })
+    const again = await secondTry(portal)
+    expect(await again()).toMatchObject({ status: 429, body: { retryAfter: 60 } })
+    const types = (await portal.store.administration.audit({ most: 1 })).map(({ type }) => type)
+    expect(types).toEqual(['auth.password.ok'])
+    portal.advance(minute)
+    expect((await again()).status).toBe(200)
+  })
+
+  test('a right password that came second takes nothing from what may be sent', async () => {
+    const portal = await stillPortal({ settings: { ...production, resendAfter: 0 } })
+    const again = await secondTry(portal)
+    const statuses = (await Promise.all([again(), again(), again()])).map(({ status }) => status)
+    expect(statuses.toSorted()[0]).toBe(200)
+    const left = await portal.ports.limiter.take(['codes-sent-per-quarter-hour'], 'new-ad-2|ad:corp.example.test:ana')
+    expect(left).toEqual({ ok: true })
+    const last = await portal.ports.limiter.take(['codes-sent-per-quarter-hour'], 'new-ad-2|ad:corp.example.test:ana')
+    expect(last).toEqual({ ok: true })
   })
 })
 

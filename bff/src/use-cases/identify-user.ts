@@ -1,4 +1,4 @@
-import { claimUser } from '../domain/claimed-user.ts'
+import { claimUser, isInvited } from '../domain/claimed-user.ts'
 import { planChallenges } from '../domain/policy/challenge-plan.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
@@ -19,7 +19,7 @@ export const identifyUser = async (ports: Ports, session: Session, names: Names)
   const limited =
     (await takeByAddress(ports, session, ['identity-per-address-minute'])) ?? (await takeByName(ports, session, user))
   if (limited !== undefined) return limited
-  const plan = planChallenges(account, user, enrollment.invitation !== undefined)
+  const plan = planChallenges(account, user, isInvited(account, user, enrollment.invitation))
   const name = await ports.keys.pseudonym(`${user.username}@${user.domain}`)
   return advance(
     ports,

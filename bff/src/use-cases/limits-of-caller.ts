@@ -1,4 +1,4 @@
-import type { ClaimedUser } from '../domain/claimed-user.ts'
+import { type ClaimedUser, countedName } from '../domain/claimed-user.ts'
 import type { LimitName } from '../domain/limits.ts'
 import type { Ports } from '../ports/ports.ts'
 import { problem, type Refusal } from './outcome.ts'
@@ -10,6 +10,10 @@ type Who = Pick<Session, 'account' | 'caller'>
 const factorOf = (ports: Ports, { account, caller }: Who): number =>
   ports.settings.rateFactor * (caller.isWithin(account.trustedNetworks) ? 100 : 1)
 
+/** An account's own office has buckets of its own: others' calls from there must not use them up. */
+const addressKey = ({ account, caller }: Who): string =>
+  caller.isWithin(account.trustedNetworks) ? `${caller.address}|${account.id}` : caller.address
+
 const refusalOf = (verdict: Awaited<ReturnType<Ports['limiter']['take']>>): Refusal | undefined =>
   verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
 
@@ -18,33 +22,40 @@ export const takeByAddress = async (
   ports: Ports,
   who: Who,
   names: readonly LimitName[],
-): Promise<Refusal | undefined> => refusalOf(await ports.limiter.take(names, who.caller.address, factorOf(ports, who)))
+): Promise<Refusal | undefined> => refusalOf(await ports.limiter.take(names, addressKey(who), factorOf(ports, who)))
 
 /** Takes from the limit on one name from one address: never on the name alone, a stranger could starve its owner. */
 export const takeByName = async (ports: Ports, who: Who, user: ClaimedUser): Promise<Refusal | undefined> =>
   refusalOf(
     await ports.limiter.take(
       ['name-per-user-and-address'],
-      `${who.caller.address}|${who.account.id}|${user.domain}|${user.username}`,
+      `${who.caller.address}|${who.account.id}|${user.domain}|${countedName(user)}`,
       factorOf(ports, who),
     ),
   )
 
-/** Whether this address has failed too often to be heard. */
-export const mayTryPassword = async (ports: Ports, who: Who): Promise<Refusal | undefined> =>
-  refusalOf(
-    await ports.limiter.peek(
-      ['password-failures-per-address', 'failing-users-per-address'],
-      who.caller.address,
-      factorOf(ports, who),
-    ),
-  )
+/**
+ * Reserves a failed try of this address before anybody is asked, so that a hundred at once are no more than the limit;
+ * a problem where there is none left, or where the step is shut there. {@link settleTry} says what became of it.
+ */
+export const reserveTry = async (ports: Ports, who: Who): Promise<Refusal | undefined> => {
+  const shut = await ports.limiter.peek(['password-step-shut'], addressKey(who))
+  return shut.ok ? takeByAddress(ports, who, ['password-failures-per-address']) : refusalOf(shut)
+}
 
-/** Counts a failed password against the address, and the person as one more that failed from there. */
-export const countFailure = async (ports: Ports, who: Who, user: ClaimedUser): Promise<void> => {
-  const { address } = who.caller
-  const factor = factorOf(ports, who)
-  await ports.limiter.take(['password-failures-per-address'], address, factor)
-  const first = await ports.limiter.take(['first-failure-per-user'], `${address}|${user.domain}|${user.username}`)
-  if (first.ok) await ports.limiter.take(['failing-users-per-address'], address, factor)
+/** Ten people failing from one address shut the step there (STANDARD 7). */
+const countPerson = async (ports: Ports, who: Who): Promise<void> => {
+  const names = ['failing-users-per-address'] as const
+  const [key, factor] = [addressKey(who), factorOf(ports, who)]
+  const taken = await ports.limiter.take(names, key, factor)
+  const left = taken.ok ? await ports.limiter.peek(names, key, factor) : taken
+  if (!left.ok) await ports.limiter.take(['password-step-shut'], key)
+}
+
+/** A failed try stays counted, and its person as one more that failed from there; any other is given back. */
+export const settleTry = async (ports: Ports, who: Who, user: ClaimedUser, failed: boolean): Promise<void> => {
+  const key = addressKey(who)
+  if (!failed) return ports.limiter.giveBack(['password-failures-per-address'], key, factorOf(ports, who))
+  const first = await ports.limiter.take(['first-failure-per-user'], `${key}|${user.domain}|${countedName(user)}`)
+  if (first.ok) await countPerson(ports, who)
 }

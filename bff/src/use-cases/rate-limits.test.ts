@@ -113,6 +113,50 @@ describe('failed passwords', () => {
     expect((await attempt(portal, 'ana', entraPassword, from('198.51.100.2'))).status).toBe(200)
   })
 
+  test('shut the step for a quarter of an hour, not for the time that one failure takes to be forgotten', async () => {
+    const portal = await stillPortal({ settings: production })
+    await repeat(10, (turn) => attempt(portal, `person${turn}`, 'wrong'))
+    portal.advance(14 * 60_000)
+    expect((await attempt(portal, 'ana', entraPassword)).status).toBe(429)
+    portal.advance(60_000)
+    expect((await attempt(portal, 'ana', entraPassword)).status).toBe(200)
+  })
+
+  test('at once are no more than one after the other: each is reserved before anybody is asked', async () => {
+    const portal = await stillPortal({ settings: production })
+    const { browser } = await openFrom(portal, from('192.0.2.254'), 'existing-entra-1')
+    const tries = Array.from({ length: 100 }, (_, turn) =>
+      browser.send('POST', '/api/enrollment/credentials', { username: `p${turn}`, domain: '', password: 'wrong' }, one),
+    )
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+    expect(count(statuses, 401)).toBeLessThanOrEqual(30)
+    expect(portal.neighbours.journal).toHaveLength(count(statuses, 401))
+  })
+
+  test('count where one authority rejected, whatever trouble the other has', async () => {
+    const portal = await stillPortal({ settings: production, accounts: cells.map((cell) => cellAccount(cell)) })
+    portal.neighbours.down.directory = true
+    const { browser } = await openFrom(portal, from('192.0.2.253'), 'existing-both-1')
+    const statuses = await repeat(11, (turn) =>
+      browser.send('POST', '/api/enrollment/credentials', { username: `p${turn}`, domain: '', password: 'wrong' }, one),
+    )
+    expect(statuses).toEqual([...Array(10).fill(503), 429])
+  })
+
+  test('from an account’s own office are counted apart from other accounts’ there', async () => {
+    const cell = {
+      workflow: 'existing',
+      defaultAuthentication: 'entra-id',
+      portalFactor: 'single',
+      entraFactor: 'single',
+    } as const
+    const trusting = cellAccount(cell, { id: 'trusting', trustedNetworks: ['198.51.100.0/24'] })
+    const portal = await stillPortal({ settings: production, accounts: [trusting, cellAccount(cell)] })
+    await repeat(20, async () => (await openFrom(portal, one, 'existing-entra-1')).reply)
+    expect((await openFrom(portal, one, 'existing-entra-1')).reply.status).toBe(429)
+    expect((await openFrom(portal, one, 'trusting')).reply.status).toBe(201)
+  })
+
   test('of one person are one of those ten', async () => {
     const portal = await stillPortal({ settings: production })
     expect(await repeat(9, () => attempt(portal, 'ana', 'wrong'))).toEqual(Array(9).fill(401))

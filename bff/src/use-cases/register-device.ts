@@ -60,7 +60,12 @@ export const registerDevice = async (
   if (refusal !== undefined) return refusal
   const userKey = `${account.id}|${state.confirmation.subject.key}`
   const limit = await ports.limiter.take(['registrations-per-user'], userKey, ports.settings.rateFactor)
-  if (!limit.ok) return problem('too-many-requests', { retryAfter: limit.retryAfter })
+  if (!limit.ok) {
+    const earlier = await afterConflict(ports, session, cookie, idempotencyKey, bodyDigest)
+    return earlier.kind === 'problem' && earlier.code === 'in-progress'
+      ? problem('too-many-requests', { retryAfter: limit.retryAfter })
+      : earlier
+  }
   const chosen = {
     platform,
     name: name?.trim() || `${platformNames[platform]} · ${state.user.username}`,
@@ -74,6 +79,8 @@ export const registerDevice = async (
     { audit: [], registration: { idempotencyKey, bodyDigest } },
   )
   if (outcome.kind === 'step') return outcome
+  // No device of this person's came of it.
+  await ports.limiter.giveBack(['registrations-per-user'], userKey, ports.settings.rateFactor)
   if (outcome.code === 'wrong-step') return afterConflict(ports, session, cookie, idempotencyKey, bodyDigest)
   if (outcome.code === 'device-limit')
     await ports.enrollments.record(account.id, stored.enrollment.id, [

@@ -1,4 +1,4 @@
-import { claimUser } from '../domain/claimed-user.ts'
+import { claimUser, isInvited } from '../domain/claimed-user.ts'
 import { planChallenges } from '../domain/policy/challenge-plan.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -6,7 +6,7 @@ import { advance } from './advance.ts'
 import { answerPassword } from './answer-password.ts'
 import { checkPassword } from './check-password.ts'
 import type { Names } from './identify-user.ts'
-import { mayTryPassword, takeByName } from './limits-of-caller.ts'
+import { reserveTry, takeByName } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
 import { answer, isOver, type Session } from './session.ts'
 
@@ -24,7 +24,7 @@ export const submitCredentials = async (
     return problem('wrong-step')
   const user = claimUser(account, names.username, names.domain)
   if (typeof user === 'string') return problem(user)
-  const plan = planChallenges(account, user, invitation !== undefined)
+  const plan = planChallenges(account, user, isInvited(account, user, invitation))
   if (plan === 'authentication-not-configured')
     return advance(
       ports,
@@ -32,12 +32,12 @@ export const submitCredentials = async (
       { kind: 'identified', user, plan },
       { audit: [{ type: 'enroll.refused', data: { because: plan } }] },
     )
-  const limited = (await mayTryPassword(ports, session)) ?? (await takeByName(ports, session, user))
+  const limited = (await takeByName(ports, session, user)) ?? (await reserveTry(ports, session))
   if (limited !== undefined) return limited
   const [challenge] = plan.challenges
   if (challenge.kind !== 'credentials') return problem('wrong-step')
-  const checked = await checkPassword(ports, account, user, challenge.against, password, stored.now)
-  return answerPassword(ports, session, user, checked, {
+  const tried = await checkPassword(ports, account, user, challenge.against, password, stored.now)
+  return answerPassword(ports, session, user, tried, {
     confirmed: (confirmation) => ({ kind: 'credentials-verified', user, plan, confirmation }),
     outdated: { kind: 'credentials-outdated', user, plan },
   })

@@ -26,9 +26,15 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
   const code = typedCode(typed)
   // What cannot be a code costs no try: a person who sends half of one has learned nothing.
   if (!/^\d+$/.test(code) || code.length !== codeDigits)
-    return failed('code.wrong', problem('code-wrong', { triesLeft: stored.code?.triesLeft ?? 0 }))
+    return problem('code-wrong', { triesLeft: stored.code?.triesLeft ?? 0 })
+  const counted = await ports.codes.countTry(account.id, open.codeId)
+  if (counted === undefined || counted.kind === 'used' || counted.kind === 'expired')
+    return failed('code.expired', problem('code-expired'))
   const userKey = `${account.id}|${open.confirmation.subject.key}`
-  const guesses = await ports.limiter.take(wrongLimits, userKey, ports.settings.rateFactor)
+  const { rateFactor } = ports.settings
+  const isSpent = counted.kind === 'exhausted'
+  // A spent code costs nothing more; where the person's own limit is spent too, another code would not help.
+  const guesses = await ports.limiter[isSpent ? 'peek' : 'take'](wrongLimits, userKey, rateFactor)
   if (!guesses.ok)
     return advance(
       ports,
@@ -36,12 +42,11 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
       { kind: 'codes-exhausted' },
       { audit: [{ type: 'limit.trip', data: { limit: 'wrong-codes' } }] },
     )
-  const counted = await ports.codes.countTry(account.id, open.codeId)
-  if (counted === undefined || counted.kind === 'used' || counted.kind === 'expired')
-    return failed('code.expired', problem('code-expired'))
-  if (counted.kind === 'exhausted') return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
+  if (isSpent) return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
   if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code)))
     return failed('code.wrong', problem('code-wrong', { triesLeft: triesLeft(counted.code) }))
+  // It was no wrong one after all.
+  await ports.limiter.giveBack(wrongLimits, userKey, rateFactor)
   return advance(ports, session, { kind: 'code-verified', codeId: open.codeId }, { audit: [] })
 }
 

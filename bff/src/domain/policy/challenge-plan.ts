@@ -20,7 +20,7 @@ export type ChallengePlan = {
 
 /**
  * Which setting holds for a user: their own where the workflow may tell it, else their domain's, else the account's.
- * `invited`: on an enrollment request the administrator has named the person, so their own type gives nothing away.
+ * `invited`: the administrator's enrollment request names this very person, so their own type gives nothing away.
  */
 export const authenticationFor = (account: Account, user: ClaimedUser, invited: boolean): DefaultAuthentication => {
   const own = account.workflow === 'existing' || invited ? recordOf(account, user)?.authenticationType : undefined

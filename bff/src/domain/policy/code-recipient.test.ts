@@ -34,6 +34,13 @@ describe('the code goes', () => {
     expect(codeRecipient(account, exampleUser, { authority: 'entra-id', preferredUsername: address })).toBeUndefined()
   })
 
+  test('to a domain in lower case, however the directory writes it: the mailer takes no other', () => {
+    const mail = 'Ana.Smith@Corp.Example.Test'
+    expect(codeRecipient(account, exampleUser, { authority: 'active-directory', mail })).toBe(
+      'Ana.Smith@corp.example.test',
+    )
+  })
+
   test('nowhere, if nobody states an address', () => {
     expect(codeRecipient(byName, exampleUser, { authority: 'active-directory' })).toBeUndefined()
     expect(codeRecipient(byName, exampleUser, { authority: 'entra-id' })).toBeUndefined()

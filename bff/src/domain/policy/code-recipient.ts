@@ -1,6 +1,6 @@
 import { type Account, mailDomainsOf } from '../account.ts'
 import { type ClaimedUser, recordOf } from '../claimed-user.ts'
-import { isMailable } from '../mail-address.ts'
+import { isMailable, withLowerDomain } from '../mail-address.ts'
 
 /** What an authority said of a person's address. */
 export type StatedMail =
@@ -22,5 +22,5 @@ const stated = (account: Account, from: StatedMail): string | undefined => {
  */
 export const codeRecipient = (account: Account, user: ClaimedUser, from: StatedMail): string | undefined => {
   const address = recordOf(account, user)?.email ?? stated(account, from)
-  return address !== undefined && isMailable(address, mailDomainsOf(account)) ? address : undefined
+  return address !== undefined && isMailable(address, mailDomainsOf(account)) ? withLowerDomain(address) : undefined
 }
