@@ -42,6 +42,7 @@ const run = async (config: Config): Promise<void> => {
   })
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
+  await store.takeOver()
   const keys = await createKeys(config.keys)
   const mailer = createSmtpMailer(config.smtp)
   const outbox = startOutboxLoop({

@@ -1,5 +1,6 @@
 import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
@@ -62,6 +63,16 @@ if (server === undefined) {
       await emptied()
       expect(await store.enrollments.now()).toBeTypeOf('number')
       expect(await store.ready()).toBeTypeOf('number')
+    })
+
+    test('a server that begins leaves another instance’s mails to it', async () => {
+      await emptied()
+      const { stored, enrollment } = await begin({ store, other, advance: () => {} })
+      const mail = [{ id: 'm1', sealed: 'sealed', usefulFor: 600_000 }]
+      await store.enrollments.save(stored, enrollment, { audit: [], mail })
+      expect(await store.outbox.due(5, 30_000)).toHaveLength(1)
+      await other.takeOver()
+      expect(await other.outbox.due(5, 30_000)).toEqual([])
     })
 
     test('a deadlock is tried again until both transactions are through', async () => {

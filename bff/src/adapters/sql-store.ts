@@ -7,7 +7,7 @@ import { sqlEnrollments } from './sql-enrollments.ts'
 import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
 import { sqlOutbox } from './sql-outbox.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
-import { assertMigrated, migrate, probe, prune } from './sql-upkeep.ts'
+import { assertMigrated, migrate, probe, prune, takeOver } from './sql-upkeep.ts'
 
 export type StoreOptions = Partial<Pick<Settings, 'resendAfter' | 'limits'>> & {
   /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://user:password@host/database`. */
@@ -21,6 +21,8 @@ export type StoreOptions = Partial<Pick<Settings, 'resendAfter' | 'limits'>> & {
 export type SqlStore = Store & {
   /** Brings the tables up to this program and names what it did. */
   migrate(): Promise<readonly string[]>
+  /** To be called once by a server that begins, after {@link migrate}: mails that a dead one had leased are due. */
+  takeOver(): Promise<void>
   /** @throws {StoreUnavailable} when the tables are not this program's. */
   checkTables(): Promise<void>
   /** Writes and checks the tables; gives the engine's clock in ms, without the offset (STANDARD 10.2). */
@@ -42,6 +44,7 @@ export const storeOver = (
   administration: sqlAdministration(session),
   prune: () => prune(session),
   migrate: () => migrate(session),
+  takeOver: () => takeOver(session),
   checkTables: () => assertMigrated(session),
   ready: async () => {
     await assertMigrated(session)

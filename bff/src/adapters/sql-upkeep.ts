@@ -37,6 +37,15 @@ export const probe = async ({ db, clock: at }: SqlSession): Promise<number> => {
   return Moment.parse(written).at
 }
 
+/**
+ * A SQLite file has one server, which begins: what an earlier one was sending when it died is due at once, since nobody
+ * else can be sending it. On PostgreSQL it may be another instance's, so its lease runs out first.
+ */
+export const takeOver = async ({ db, engine, now }: SqlSession): Promise<void> => {
+  if (engine !== 'sqlite') return
+  await db.updateTable('outbox').set({ due_at: now() }).where('delivery', 'in', ['queued', 'delayed']).execute()
+}
+
 /** One short statement a table; rows that are gone are missed by nobody. */
 export const prune = async ({ db, now }: SqlSession): Promise<void> => {
   await db.deleteFrom('rate_limit').where('arrival_at', '<=', now()).execute()

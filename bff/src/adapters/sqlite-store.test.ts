@@ -161,6 +161,21 @@ describe('trouble with a SQLite file', () => {
     expect(await saving()).toMatchObject({ kind: 'saved' })
   })
 
+  test('a mail that a killed server was sending is due as soon as its successor begins', async () => {
+    const url = freshUrl()
+    const before = await openStore({ url })
+    await before.migrate()
+    const { stored, enrollment } = await begin({ store: before, other: before, advance: () => {} })
+    const mail = [{ id: 'm1', sealed: 'sealed', usefulFor: 600_000 }]
+    await before.enrollments.save(stored, enrollment, { audit: [], mail })
+    expect(await before.outbox.due(5, 30_000)).toHaveLength(1)
+    await before.close()
+    const after = await open({ url })
+    expect(await after.outbox.due(5, 30_000)).toEqual([])
+    await after.takeOver()
+    expect(await after.outbox.due(5, 30_000)).toMatchObject([{ id: 'm1', attempt: 2 }])
+  })
+
   test('a file that is no database is refused with words', async () => {
     const url = `sqlite:${import.meta.filename}`
     await expect(openStore({ url, role: 'operator' })).rejects.toThrow('is not a SQLite database')
