@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Link } from './link.ts'
 
 /** Every problem code with its HTTP status: the closed list of the contract. */
 export const problemStatus = {
@@ -47,7 +48,7 @@ export const Problem = z.object({
   detail: z.exactOptional(z.string()),
   triesLeft: z.exactOptional(z.int()),
   retryAfter: z.exactOptional(z.int()),
-  link: z.exactOptional(z.string()),
+  link: z.exactOptional(Link),
 })
 /** A problem as its receiver reads it. */
 export type Problem = Omit<z.infer<typeof Problem>, 'code'> & { code: ProblemCode }

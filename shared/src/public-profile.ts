@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Link } from './link.ts'
 import { Platform, Workflow } from './vocabulary.ts'
 
 /** Whom a person asks for help. */
@@ -6,7 +7,7 @@ export const Support = z.object({
   name: z.string(),
   email: z.exactOptional(z.string()),
   phone: z.exactOptional(z.string()),
-  url: z.exactOptional(z.string()),
+  url: z.exactOptional(Link),
 })
 export type Support = z.infer<typeof Support>
 

@@ -25,17 +25,17 @@ const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
   [
     'device',
     { platforms: ['ios'] },
-    { suggested: 'ios', ownership: ['personal'], terms: { version: '1', text: 't', url: 'u' } },
+    { suggested: 'ios', ownership: ['personal'], terms: { version: '1', text: 't', url: 'https://u.test' } },
   ],
   [
     'enrolled',
     {
       device: { id: 'i', platform: 'ios', name: 'n', registeredAt: common.expiresAt },
-      handOff: { kind: 'link', url: 'u', qr: 'q', browserHint: 'safari' },
+      handOff: { kind: 'link', url: 'https://u.test', qr: 'q', browserHint: 'safari' },
     },
     {},
   ],
-  ['refused', { code: 'entra-failed', support: { name: 'n', email: 'e', phone: 'p', url: 'u' } }, {}],
+  ['refused', { code: 'entra-failed', support: { name: 'n', email: 'e', phone: 'p', url: 'https://u.test' } }, {}],
   ['expired', {}, {}],
 ]
 

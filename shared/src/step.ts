@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Link } from './link.ts'
 import { Support } from './public-profile.ts'
 import { Ownership, Platform, Proof, Workflow } from './vocabulary.ts'
 
@@ -34,7 +35,7 @@ export type RefusalCode = z.infer<typeof RefusalCode>
 /** What the registered device gets next. */
 export const HandOff = z.object({
   kind: z.literal('link'),
-  url: z.string(),
+  url: Link,
   /** An image as a `data:` URL, for a second device to scan. */
   qr: z.exactOptional(z.string()),
   /** Set where the link works in this browser only and the person is in another. */
@@ -80,7 +81,7 @@ export const Step = z.discriminatedUnion('kind', [
     platforms: z.array(Platform),
     suggested: z.exactOptional(Platform),
     ownership: z.exactOptional(z.array(Ownership)),
-    terms: z.exactOptional(z.object({ version: z.string(), url: z.exactOptional(z.string()), text: z.string() })),
+    terms: z.exactOptional(z.object({ version: z.string(), url: z.exactOptional(Link), text: z.string() })),
   }),
   z.object({
     kind: z.literal('enrolled'),

@@ -103,10 +103,10 @@ describe('a browser hint for iOS', () => {
 })
 
 describe('a QR code', () => {
-  test('for Android is a picture of the link, dark on light', () => {
+  test.each(['ios', 'android'] as const)('for %s is a picture of the link, dark on light', (platform) => {
     const { url, qr = '' } = handOff(
       'https://mdm.example.test/{device}?user={principal}',
-      { platform: 'android' },
+      { platform },
       browsers['Chrome on Windows'],
     )
     const [head, body = ''] = qr.split(',')
@@ -118,7 +118,11 @@ describe('a QR code', () => {
     expect(svg).not.toMatch(/<script|href|onload/)
   })
 
-  test.each(['ios', 'windows'] as const)('is not made for %s', (platform) => {
-    expect(handOff('https://mdm.example.test/', { platform })).not.toHaveProperty('qr')
+  test('for ios is made in Safari too, which may be a Mac’s', () => {
+    expect(handOff('https://mdm.example.test/', {}, browsers['Safari on an iPad'])).toHaveProperty('qr')
+  })
+
+  test('is not made for Windows, which is set up where its page is open', () => {
+    expect(handOff('https://mdm.example.test/', { platform: 'windows' })).not.toHaveProperty('qr')
   })
 })

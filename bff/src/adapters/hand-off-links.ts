@@ -14,14 +14,10 @@ const isSafari = (userAgent: string): boolean =>
   !notSafari.test(userAgent)
 
 const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOff, 'qr' | 'browserHint'> => {
-  switch (platform) {
-    case 'ios':
-      return isSafari(userAgent) ? {} : { browserHint: 'safari' }
-    case 'android':
-      return { qr: `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 2 }))}` }
-    case 'windows':
-      return {}
-  }
+  // A Windows PC is set up where its page is open; a phone is often enrolled from a PC.
+  if (platform === 'windows') return {}
+  const qr = `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 2 }))}`
+  return platform === 'android' || isSafari(userAgent) ? { qr } : { qr, browserHint: 'safari' }
 }
 
 /** The administrator's own link for the platform, its RFC 6570 template filled in and escaped. */

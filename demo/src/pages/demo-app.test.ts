@@ -73,6 +73,12 @@ test('the first page links every account and names everybody', async () => {
   for (const path of ['/demo/inbox', '/demo/phone']) expect(body).toContain(`href="${path}"`)
 })
 
+test('where somebody is not known is said in words that are read out', async () => {
+  const { body } = await page('/')
+  expect(body).toContain('<span class="hidden">Not in Entra</span>')
+  expect(body).not.toMatch(/<span[^>]* aria-label/)
+})
+
 test('pages carry no inline script or style, and forbid both', async () => {
   for (const path of ['/', '/demo/inbox', '/demo/phone']) {
     const { response, body } = await page(path)

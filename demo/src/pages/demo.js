@@ -23,20 +23,30 @@ const addCopyButtons = (root) => {
 
 const ids = (root) => [...root.querySelectorAll('[data-id]')].map(({ dataset }) => dataset.id).join()
 
+/** Makes a list what the fresh one is. Items that stay are not touched: an open one stays open, and the focus where it is. */
+const update = (list, fresh) => {
+  const wanted = new Map([...fresh.children].map((item) => [item.dataset.id, item]))
+  const kept = new Set()
+  for (const item of list.querySelectorAll(':scope > li')) {
+    if (wanted.has(item.dataset.id)) kept.add(item.dataset.id)
+    else item.remove()
+  }
+  let next = list.firstElementChild
+  for (const [id, item] of wanted) {
+    if (kept.has(id)) next = next?.nextElementSibling ?? null
+    else list.insertBefore(item, next)
+  }
+}
+
 /** Fetches this page again and puts in what is new, so that nothing moves while nothing changes. */
 const refresh = async (live) => {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } })
   if (!answer.ok) return
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#live')
   if (fresh === null || ids(fresh) === ids(live)) return
-  const open = new Set([...live.querySelectorAll('li:has(details[open])')].map(({ dataset }) => dataset.id))
-  for (const item of fresh.querySelectorAll('[data-id]')) {
-    const details = item.querySelector('details')
-    if (details !== null && open.has(item.dataset.id)) details.open = true
-  }
   // The status stays the same element: only then do screen readers speak its new words.
   live.querySelector('[role=status]').textContent = fresh.querySelector('[role=status]').textContent
-  live.querySelector('ol').replaceWith(fresh.querySelector('ol'))
+  update(live.querySelector('ol'), fresh.querySelector('ol'))
   addCopyButtons(live)
 }
 

@@ -3,7 +3,9 @@ import { people } from '../world/people.ts'
 import type { Html } from './layout.ts'
 
 const mark = (there: boolean, where: string): Html =>
-  there ? html`<span class="yes">${where}</span>` : html`<span class="no" aria-label="Not in ${where}">–</span>`
+  there
+    ? html`<span class="yes">${where}</span>`
+    : html`<span class="no"><span aria-hidden="true">–</span><span class="hidden">Not in ${where}</span></span>`
 
 /** Everybody: where they are known, what is special about them, and their mail. */
 export const peopleTable = (): Html => html`<table class="people">
