@@ -213,7 +213,7 @@ module.exports = {
       name: 'only-entra-pages-go-to-entra',
       comment: 'The other pages must work without Microsoft, and load without its library.',
       severity: 'error',
-      from: { path: '^web/src/steps/', pathNot: [tests, String.raw`/entra-(sign-in|return)-page\.tsx$`] },
+      from: { path: '^web/src/steps/', pathNot: [tests, String.raw`/entra-(sign-in|arrival|return)-page\.tsx$`] },
       to: { path: '^web/src/entra/' },
     },
     {

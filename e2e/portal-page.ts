@@ -21,7 +21,7 @@ const titles = {
   microsoft: 'Sign in with Microsoft',
   code: 'Check your e-mail',
   device: 'Set up this device',
-  enrolled: 'You are registered',
+  enrolled: 'Your device is registered',
 } as const
 
 export const createPortalPage = (page: Page, mailbox: Mailbox) => {

@@ -2,12 +2,13 @@ import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { defineConfig, type Plugin } from 'vite'
-import { en } from './src/messages/en.ts'
+import { en, enStill } from './src/messages/en.ts'
 
 /** The only words that stand in index.html come from the catalogue as well. */
 const wordsOfTheFrame: Plugin = {
   name: 'words-of-the-frame',
-  transformIndexHtml: (html) => html.replace('%TITLE%', en.frame.product).replace('%NOSCRIPT%', en.frame.noScript),
+  transformIndexHtml: (html) =>
+    html.replace('%TITLE%', en.frame.product).replace('%NOSCRIPT%', enStill.noScript).replace('%LATE%', enStill.late),
 }
 
 /**

@@ -46,10 +46,12 @@ test('an Android phone enrolled from a desktop scans a QR code', async ({ portal
   )
 })
 
-test('an iPhone enrolled from a browser that is not Safari gets its link to copy', async ({ portal, context }) => {
+test('an iPhone enrolled from a desktop scans a QR code, or gets its link to copy', async ({ portal, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await untilDevice(portal)
   await portal.chooseDevice({ platform: 'iPhone or iPad' })
+  await expect(portal.page.getByRole('img', { name: 'QR code with the set-up link' })).toBeVisible()
+  await portal.page.getByText('No camera? Copy the link').click()
   await expect(portal.page.getByText('This link works in Safari only')).toBeVisible()
   await portal.press('Copy link')
   await expect(portal.page.getByRole('button', { name: 'Link copied' })).toBeVisible()

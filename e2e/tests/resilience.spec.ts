@@ -154,6 +154,15 @@ test(
   },
 )
 
+test('where the scripts never come, the page says so after a while', async ({ portal, context }) => {
+  await context.route('**/assets/index-*.js', (route) => route.abort())
+  await portal.open('new-ad-1')
+  const line = portal.page.getByText('Taking long? Reload the page, or update your browser.')
+  await expect(line).toBeHidden()
+  await line.evaluate((element) => element.getAnimations().forEach((animation) => animation.finish()))
+  await expect(line).toBeVisible()
+})
+
 test('offline: nobody is sent to a Microsoft page that cannot open', async ({ portal, microsoft, context }) => {
   await portal.open('new-entra-1')
   await context.route('**/assets/msal-*', (route) => route.abort())

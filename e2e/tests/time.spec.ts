@@ -49,13 +49,16 @@ test('a link that is opened again after the end begins anew', async ({ portal, c
 
 test('shortly before the end the page offers more time', async ({ portal, clock }) => {
   await named(portal)
+  await portal.field('Password').focus()
   await clock.advance(18.5)
-  await portal.page.reload()
+  // As when somebody comes back to the window.
+  await portal.page.evaluate(() => window.dispatchEvent(new Event('focus')))
   const dialog = portal.page.getByRole('dialog', { name: 'Do you need more time?' })
   await expect(dialog).toBeVisible()
   await expectAccessible(portal.page)
   await dialog.getByRole('button', { name: 'Give me more time' }).click()
   await expect(dialog).toBeHidden()
+  await expect(portal.field('Password')).toBeFocused()
   await clock.advance(11.5)
   await portal.password(right)
   await portal.expectPage('code')

@@ -1,5 +1,5 @@
 import { AccountName, RequestId } from '@muster/shared/account-name'
-import type { EnrollmentLink } from './api/enrollment.ts'
+import type { EnrollmentLink } from './api/standing.ts'
 
 /** One or two segments, as letters and QR codes print them; a slash at the end is forgiven. */
 const pattern = /^\/([^/]+)(?:\/([^/]+))?\/?$/

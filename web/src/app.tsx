@@ -25,23 +25,14 @@ class Rescue extends Component<{ children: ReactNode }, { crashed: boolean }> {
   }
 }
 
-/** Trying again is the person's choice; looking again when they come back to the tab is not, for reading is no activity. */
-export const portalClient = (): QueryClient => {
-  const client: QueryClient = new QueryClient({
+/** Trying again is the person's choice. */
+export const portalClient = (): QueryClient =>
+  new QueryClient({
     defaultOptions: {
-      queries: {
-        retry: false,
-        networkMode: 'always',
-        refetchOnMount: false,
-        refetchOnReconnect: 'always',
-        // A read that overtakes a submission would show the step before it.
-        refetchOnWindowFocus: () => (client.isMutating() === 0 ? 'always' : false),
-      },
+      queries: { retry: false, networkMode: 'always', refetchOnMount: false },
       mutations: { retry: false, networkMode: 'always', gcTime: 0 },
     },
   })
-  return client
-}
 
 /** Coming back to the tab, or to the window beside another, is when another tab may have moved the enrollment on. */
 focusManager.setEventListener((look) => {

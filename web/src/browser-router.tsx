@@ -6,7 +6,7 @@ const createHistory = () => UNSAFE_createBrowserHistory({ v5Compat: true })
 /**
  * React Router's declarative router on the browser's history, as its own `BrowserRouter` is, but without the forms,
  * fetchers and server rendering that come along with that one: 4 kB of the first page's budget.
- * Without transitions, so that a reply and its history entry show in one render.
+ * Without transitions: a history entry is pushed when its step is put, and both show in one render.
  */
 export const BrowserRouter = ({ children }: { children: ReactNode }) => {
   const [history] = useState(createHistory)

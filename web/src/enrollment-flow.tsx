@@ -1,103 +1,81 @@
-import { routes } from '@muster/shared/contract'
-import type { Step } from '@muster/shared/step'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
-import { useLocation } from 'react-router'
-import { call } from './api/client.ts'
-import { accountProfile, currentStep, type EnrollmentLink, putStep } from './api/enrollment.ts'
+import { currentStep, endsByItself } from './api/current-step.ts'
+import { accountProfile } from './api/enrollment.ts'
+import { isProblem } from './api/failure.ts'
 import { FlowContext } from './api/flow.ts'
-import { useNavigator } from './browser-router.tsx'
-import { asksForName, changingEntry, namingStep, readEntry } from './history-entry.ts'
+import type { EnrollmentLink } from './api/standing.ts'
+import { namingStep, placeOf } from './history-entry.ts'
 import { messages } from './messages/messages.ts'
-import { type Names, PortalContext, type TroubleOf } from './steps/portal.ts'
+import { ClosedPage, EntraReturnPage, OtherAccountPage, TimeWarning, UnknownLinkPage } from './steps/aside-pages.tsx'
+import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from './steps/portal.ts'
 import { fetchLaterPages, StepPage } from './steps/step-pages.tsx'
-import { endsByItself, TimeWarning } from './steps/time-warning.tsx'
-import { CannotOpenPage, OtherAccountPage } from './steps/trouble-page.tsx'
+import { CannotOpenPage } from './steps/trouble-page.tsx'
 import { paintAccent } from './ui/accent.ts'
 import { Frame, LoadingCard } from './ui/frame.tsx'
+import { useMoves } from './use-moves.ts'
 
-type EnrollmentFlowProps = { readonly link: EnrollmentLink; readonly entraTrouble: TroubleOf | undefined }
+type EnrollmentFlowProps = {
+  readonly link: EnrollmentLink
+  readonly visit: EntraVisit | undefined
+  readonly onVisit: (visit: EntraVisit | undefined) => void
+}
 
-/** One enrollment in one browser: shows the server's step, and moves along the history as replies arrive. */
-export const EnrollmentFlow = ({ link, entraTrouble }: EnrollmentFlowProps) => {
+/** One enrollment in one browser: shows the server's step. */
+export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) => {
   const client = useQueryClient()
-  const navigator = useNavigator()
-  const location = useLocation()
-  const entry = readEntry(location.state)
-  const [latest, setLatest] = useState(entry.order)
   const [names, rememberNames] = useState<Names>({})
-  const [note, setNote] = useState<string>()
-  const query = useQuery(currentStep(link))
+  const { data: standing, error, isFetching, refetch } = useQuery(currentStep(client, link))
   const profile = useQuery(accountProfile(link.account)).data
-  const step = query.data
+  const { entry, note, asksForName, changeName, moveTo, flow } = useMoves(link, standing)
+  const step = standing?.step
   useEffect(fetchLaterPages, [])
   useEffect(() => paintAccent(profile?.branding.accent), [profile])
 
-  const moveTo = ({ kind }: Step) => {
-    const order = Math.max(latest, entry.order) + 1
-    setLatest(order)
-    navigator.push(location.pathname, { kind, order })
-  }
-  const show = (next: Step) => {
-    const moves = next.kind !== step?.kind || next.reference !== step.reference || asksForName(entry, latest, step)
-    void putStep(client, next)
-    if (moves) moveTo(next)
-  }
-  const flow = {
-    arrive: (next: Step) => {
-      setNote(undefined)
-      show(next)
-    },
-    catchUp: async () => {
-      const next = await call(routes.open, link)
-      setNote(messages.frame.outdated)
-      show(next)
-    },
-  }
-  const changeName = () => navigator.push(location.pathname, changingEntry(latest))
-  const reopen = () => void call(routes.open, link).then(flow.arrive, () => undefined)
-
-  const shown = step !== undefined && asksForName(entry, latest, step) ? namingStep(step, profile) : step
+  const shown = step !== undefined && asksForName ? namingStep(step, profile) : step
   const left = shown === step ? undefined : step
   const isOther = step !== undefined && step.account.id !== link.account
+  const isClosed = isProblem(error, 'no-enrollment')
+  const isAside = isOther || isClosed
+  // Trouble belongs to the sign-in that is to be tried next, whose nonce may be another by now.
+  const tell = (trouble: EntraTrouble) => {
+    const now = client.getQueryData(currentStep(client, link).queryKey)?.step
+    onVisit(now?.kind === 'entra-sign-in' ? { kind: 'trouble', nonce: now.nonce, trouble } : undefined)
+  }
   const page = () => {
     if (shown === undefined)
-      return query.error === null ? (
+      return error === null ? (
         <LoadingCard />
+      ) : isProblem(error, 'unknown-account') ? (
+        <UnknownLinkPage because={link.request === undefined ? 'unknownAccount' : 'invalidRequest'} />
       ) : (
-        <CannotOpenPage
-          failure={query.error}
-          busy={query.isFetching}
-          isInvitation={link.request !== undefined}
-          onRetry={() => void query.refetch()}
-        />
+        <CannotOpenPage failure={error} busy={isFetching} onRetry={() => void refetch()} />
       )
-    if (isOther) return <OtherAccountPage busy={query.isFetching} onContinue={reopen} />
-    return (
-      <Suspense fallback={<LoadingCard />}>
-        <StepPage key={`${shown.kind} ${shown.reference} ${entry.changing ?? ''}`} step={shown} />
-      </Suspense>
-    )
+    if (isClosed) return <ClosedPage step={shown} />
+    if (isOther) return <OtherAccountPage />
+    if (shown.kind === 'entra-sign-in' && visit?.kind === 'answer' && visit.nonce === shown.nonce)
+      return <EntraReturnPage step={shown} response={visit.response} onTrouble={tell} />
+    return <StepPage key={`${placeOf(shown)} ${entry.changing ?? ''}`} step={shown} />
   }
   return (
     <FlowContext value={flow}>
-      <PortalContext value={{ link, profile, names, rememberNames, changeName, entraTrouble }}>
+      <PortalContext value={{ link, profile, names, rememberNames, changeName, entraVisit: visit }}>
         <Frame
           account={profile?.name ?? (isOther ? undefined : step?.account.name)}
           logo={profile?.branding.logo}
           support={profile?.support ?? (step?.kind === 'refused' ? step.support : undefined)}
           reference={isOther ? undefined : step?.reference}
           progress={
-            shown === undefined || isOther || shown.kind === 'refused' || shown.kind === 'expired'
+            shown === undefined || isAside || shown.kind === 'refused' || shown.kind === 'expired'
               ? undefined
               : shown.progress
           }
-          note={note ?? (left && messages.frame.wentBack)}
+          note={isAside ? undefined : (note ?? (left && messages.frame.wentBack))}
           onGoOn={left && (() => moveTo(left))}
         >
-          {page()}
+          <Suspense fallback={<LoadingCard />}>{page()}</Suspense>
         </Frame>
-        {step !== undefined && !isOther && endsByItself(step) && <TimeWarning step={step} />}
+        <Suspense>{step !== undefined && !isAside && endsByItself(step) && <TimeWarning step={step} />}</Suspense>
       </PortalContext>
     </FlowContext>
   )

@@ -1,6 +1,6 @@
 import type { Step } from '@muster/shared/step'
 import { expect, test } from 'vitest'
-import { asksForName, changingEntry, namingStep, readEntry } from './history-entry.ts'
+import { asksForName, changingEntry, namingStep, placeOf, readEntry } from './history-entry.ts'
 
 const common = {
   reference: 'ABCD-EFGH',
@@ -36,6 +36,11 @@ test('a change of name asks for the name, but not after a reload', () => {
 test('an entry of somebody else counts as the first one', () => {
   expect(readEntry(null)).toEqual({ kind: '', order: 0 })
   expect(readEntry({ kind: 1 })).toEqual({ kind: '', order: 0 })
+})
+
+test('another person is another page, and more time is not', () => {
+  expect(placeOf({ ...password, username: 'ben' })).not.toBe(placeOf(password))
+  expect(placeOf({ ...password, expiresAt: '2026-11-24T12:20:00.000Z' })).toBe(placeOf(password))
 })
 
 test('the first page comes back filled in, with the workflow of the account', () => {

@@ -16,6 +16,18 @@ export const readEntry = (state: unknown): Entry => {
 
 export const changingEntry = (order: number): Entry => ({ kind: 'identify', order, changing: thisLoad })
 
+const whose = (step: Step): string | undefined =>
+  'username' in step
+    ? `${step.username}@${step.domain}`
+    : step.kind === 'entra-sign-in'
+      ? step.loginHint
+      : step.kind === 'email-code'
+        ? step.sentTo
+        : undefined
+
+/** What makes it another page: another step, another enrollment, another person. */
+export const placeOf = (step: Step): string => `${step.kind} ${step.reference} ${whose(step)}`
+
 /** Before a device is chosen, the name can still be changed (DESIGN section 3). */
 const changeable: readonly Step['kind'][] = [
   'identify',

@@ -1,7 +1,8 @@
 import { createRoot } from 'react-dom/client'
 import * as z from 'zod/mini'
 import { linkIn } from './account-path.ts'
-import { accountProfile, currentStep } from './api/enrollment.ts'
+import { currentStep } from './api/current-step.ts'
+import { accountProfile } from './api/enrollment.ts'
 import { App, portalClient } from './app.tsx'
 import type { EntraDoor } from './entra/door.ts'
 import { takeResponse } from './entra/return-ticket.ts'
@@ -21,7 +22,7 @@ const start = (openDoor: () => Promise<EntraDoor>): void => {
   if (link !== undefined) {
     // Both are asked for before React has drawn anything; the pages find them on their way, and tell what fails.
     const toldLater = () => undefined
-    void client.query(currentStep(link)).catch(toldLater)
+    void client.query(currentStep(client, link)).catch(toldLater)
     void client.query(accountProfile(link.account)).catch(toldLater)
   }
   const root = document.getElementById('root')

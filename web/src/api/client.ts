@@ -9,12 +9,53 @@ type Extras = {
   readonly signal?: AbortSignal
 }
 
+/** What comes back of a call: its reply, and the entity tag that says which state of things it tells. */
+type Answer<R extends Route> = { readonly reply: Reply<R>; readonly tag: string | undefined }
+
 const patience = 30_000
 
-const send = async (route: Route, body: unknown, { parameters, headers, signal }: Extras): Promise<Response> => {
-  const timeout = AbortSignal.timeout(patience)
+/** One request and its whole answer; a connection may break, or nothing come, halfway through. */
+const send = async (path: string, init: RequestInit, signal: AbortSignal | undefined) => {
+  // `AbortSignal.any` would say this shorter, and is younger than the browsers that the build is for.
+  const abort = new AbortController()
+  const giveUp = () => abort.abort()
+  const timer = setTimeout(giveUp, patience)
+  signal?.addEventListener('abort', giveUp)
   try {
-    return await fetch(pathOf(route, parameters), {
+    const response = await fetch(path, { ...init, signal: abort.signal })
+    return { response, text: await response.text() }
+  } catch (failure) {
+    if (signal?.aborted) throw failure
+    throw new SilenceError(abort.signal.aborted ? 'timeout' : 'offline')
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** 502, 503 and 504 without our words: the proxy in front of our service is there, and the service is not. */
+const isOurProxys = (status: number): boolean => status > 501 && status < 505
+
+/**
+ * One call of the contract: sends the body, parses what comes back with the route's own schema.
+ * Throws {@link ProblemError} for a problem of the contract, {@link SilenceError} when no answer of ours arrived.
+ */
+export const call = async <R extends Route>(
+  route: R,
+  body?: Body<R>,
+  { parameters, headers, signal }: Extras = {},
+): Promise<Answer<R>> => {
+  const { response, text } = await send(
+    pathOf(route, parameters),
+    {
       method: route.method,
       headers: {
         accept: 'application/json',
@@ -24,37 +65,20 @@ const send = async (route: Route, body: unknown, { parameters, headers, signal }
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: 'no-store',
       redirect: 'error',
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    })
-  } catch (failure) {
-    if (signal?.aborted) throw failure
-    throw new SilenceError(timeout.aborted ? 'timeout' : 'offline')
-  }
-}
-
-const json = async (response: Response): Promise<unknown> => {
-  try {
-    return await response.json()
-  } catch {
-    throw new SilenceError('garbled')
-  }
-}
-
-/**
- * One call of the contract: sends the body, parses what comes back with the route's own schema.
- * Throws {@link ProblemError} for a problem of the contract, {@link SilenceError} when no answer of ours arrived.
- */
-export const call = async <R extends Route>(route: R, body?: Body<R>, extras: Extras = {}): Promise<Reply<R>> => {
-  const response = await send(route, body, extras)
+    },
+    signal,
+  )
   readServerClock(response.headers)
+  const tag = response.headers.get('etag') ?? undefined
   if (!response.ok) {
-    const problem = Problem.safeParse(await json(response))
-    if (!problem.success || !hasProblemCode(problem.data)) throw new SilenceError('garbled')
+    const problem = Problem.safeParse(parsed(text))
+    if (!problem.success || !hasProblemCode(problem.data))
+      throw new SilenceError(isOurProxys(response.status) ? 'unavailable' : 'garbled')
     throw new ProblemError(problem.data)
   }
-  if (route.reply === undefined) return undefined as Reply<R>
-  const reply = route.reply.safeParse(await json(response))
+  if (route.reply === undefined) return { reply: undefined as Reply<R>, tag }
+  const reply = route.reply.safeParse(parsed(text))
   if (!reply.success) throw new SilenceError('garbled')
   // The schema that just passed is the one that Reply<R> is inferred from.
-  return reply.data as Reply<R>
+  return { reply: reply.data as Reply<R>, tag }
 }

@@ -15,9 +15,9 @@ export class ProblemError extends Error {
   }
 }
 
-type Silence = 'offline' | 'timeout' | 'garbled'
+type Silence = 'offline' | 'timeout' | 'garbled' | 'unavailable'
 
-/** No answer of ours arrived: no network, no answer in time, or somebody else's (a hotel's sign-in page, say). */
+/** No answer of ours arrived: no network, none in time, or somebody else's (a hotel's sign-in page, a proxy's regrets). */
 export class SilenceError extends Error {
   override readonly name = 'SilenceError'
   readonly silence: Silence

@@ -13,7 +13,7 @@ export type SignInOutcome =
 export type EntraDoor = {
   /** Leaves this page. Resolves only if it did not. */
   readonly leave: (step: EntraStep) => Promise<void>
-  /** Redeems what Microsoft put behind the `#`. Leaves no token, code or request in the browser's storage. */
+  /** Redeems what Microsoft put behind the `#`, and never rejects. Where it finds an answer, leaves no token, code or request in the browser's storage. */
   readonly comeBack: (step: EntraStep, response: string) => Promise<SignInOutcome>
 }
 

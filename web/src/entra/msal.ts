@@ -55,23 +55,31 @@ const outcomeOf = ({ idToken, accessToken, account }: AuthenticationResult, step
   }
 }
 
-const comeBack: EntraDoor['comeBack'] = async (step, response) => {
-  if (response === '') return { kind: 'interrupted' }
-  const application = await applicationFor(step)
-  try {
-    const result = await application.handleRedirectPromise({ hash: response, navigateToLoginRequestUrl: false })
-    return result === null ? { kind: 'interrupted' } : outcomeOf(result, step)
-  } catch (failure) {
-    // Only these two carry an OAuth error of Entra's; the rest is the network, or a visit that began elsewhere.
-    if (failure instanceof ServerError || failure instanceof InteractionRequiredAuthError)
-      return {
+const outcomeOfFailure = (failure: unknown): SignInOutcome =>
+  // Only these two carry an OAuth error of Entra's; the rest is the network, or a visit that began elsewhere.
+  failure instanceof ServerError || failure instanceof InteractionRequiredAuthError
+    ? {
         kind: 'failed',
         error: failure.errorCode || 'unknown_error',
         errorCodes: errorCodesIn(failure.errorMessage),
       }
-    return { kind: 'interrupted' }
+    : { kind: 'interrupted' }
+
+const redeem = async (step: EntraStep, response: string): Promise<SignInOutcome> => {
+  const application = await applicationFor(step)
+  try {
+    const result = await application.handleRedirectPromise({ hash: response, navigateToLoginRequestUrl: false })
+    return result === null ? { kind: 'interrupted' } : outcomeOf(result, step)
   } finally {
     await application.clearCache()
+  }
+}
+
+const comeBack: EntraDoor['comeBack'] = async (step, response) => {
+  try {
+    return response === '' ? { kind: 'interrupted' } : await redeem(step, response)
+  } catch (failure) {
+    return outcomeOfFailure(failure)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ProblemCode } from '@muster/shared/problem'
 import type { Ownership, Platform, Proof } from '@muster/shared/vocabulary'
 import type { problems, Sentence } from './en-problems.ts'
-import { clockTime, minutesLeft, plural } from './format.ts'
+import { enAside } from './en-aside.ts'
+import { minutesLeft, plural } from './format-later.ts'
+import { clockTime } from './format.ts'
 
 /** Together with the first pages' problems, every code of the contract. */
 type LaterProblem = Exclude<ProblemCode, keyof typeof problems>
@@ -37,6 +39,11 @@ export const enLater = {
     leaving: 'Taking you to Microsoft…',
     returning: 'Checking your sign-in…',
     returningLead: 'You are back from Microsoft. This takes a few seconds.',
+    notChecked: 'We could not check your sign‑in yet',
+    lost: {
+      title: 'We lost track of your enrollment',
+      text: 'Open the link from your letter or e-mail again. Nothing was registered.',
+    },
     interrupted: 'The sign-in was interrupted before it was finished. Nothing was registered. Please try again.',
     mismatch: ({ startedAs, signedInAs }: { startedAs: string; signedInAs: string }) =>
       `You started as ${startedAs} but signed in as ${signedInAs}.`,
@@ -62,9 +69,14 @@ export const enLater = {
     },
     expiresIn: ({ seconds }: { seconds: number }) => `The code works for ${minutesLeft(seconds)} more.`,
     expired: 'This code has expired. Ask for a new one.',
+    triesLeft: (left: number) => plural(left, { one: '1 try left', other: (n) => `${n} tries left` }),
     resend: 'Send a new code',
     resendIn: ({ seconds }: { seconds: number }) => `Send a new code (in ${clockTime(seconds)})`,
-    resent: 'A new code is on its way. The old one no longer works.',
+    resent: {
+      queued: 'A new code is on its way. The old one no longer works.',
+      sent: 'A new code was sent. The old one no longer works.',
+    },
+    tooManyCodes: 'You asked for many codes in a short time. Please wait a little before the next one.',
     noMail: 'No e-mail?',
     noMailHelp: [
       'Look in your junk or spam folder.',
@@ -83,15 +95,15 @@ export const enLater = {
       android: 'Phones and tablets with Google’s system',
       windows: 'Laptops, desktops, Surface',
     } satisfies Record<Platform, string>,
-    detected: 'This device',
+    detected: 'Suggested',
     platformMissing: 'Choose what you are enrolling.',
     name: 'Device name',
     optional: 'optional',
-    nameHint: 'So that you and your help desk can tell it from others.',
-    defaultName: { ios: 'My iPhone', android: 'My Android phone', windows: 'My Windows PC' } satisfies Record<
-      Platform,
-      string
-    >,
+    nameHint:
+      'So that you and your help desk can tell it from others. If you leave it empty, it is named after its kind and you.',
+    /** As the server names it. */
+    defaultName: ({ platform, username = '…' }: { platform: Platform; username: string | undefined }) =>
+      `${{ ios: 'iPhone', android: 'Android', windows: 'Windows' }[platform]} · ${username}`,
     ownership: 'Whose device is it?',
     ownerships: { personal: 'Mine', corporate: 'My company’s' } satisfies Record<Ownership, string>,
     privacy: {
@@ -109,7 +121,7 @@ export const enLater = {
   },
 
   enrolled: {
-    title: 'You are registered',
+    title: 'Your device is registered',
     lead: 'One last thing: finish the set-up on the device.',
     device: 'Device',
     registeredAt: 'Registered',
@@ -141,14 +153,26 @@ export const enLater = {
     open: 'Continue the set-up',
     openHere: 'Open it on this device instead',
     scan: 'Scan this code with the camera of the device you are enrolling.',
+    scanWithIphone:
+      'Scan this code with the camera of the iPhone or iPad you are enrolling, and open it in Safari: it works in no other browser.',
+    noCamera: 'No camera? Copy the link',
     qrAlt: 'QR code with the set-up link',
     otherDevice: 'Setting up another device? Show the QR code',
     safari:
       'This link works in Safari only. Copy it, open Safari on the iPhone or iPad you are enrolling, and paste it into the address bar.',
     copy: 'Copy link',
     copied: 'Link copied',
+    copyFailed: 'Your browser does not let this page copy. The link is marked: copy it yourself.',
     another: 'Enroll another device',
   },
+
+  ended: {
+    call: ({ name }: { name: string }) => `Call ${name}`,
+    write: ({ name }: { name: string }) => `Write to ${name}`,
+    mailSubject: ({ reference }: { reference: string }) => `Device enrollment ${reference}`,
+  },
+
+  ...enAside,
 
   refused: {
     'authentication-not-configured': {
@@ -183,12 +207,13 @@ export const enLater = {
     text: ({ seconds }: { seconds: number }) =>
       `For your safety this enrollment ends in ${minutesLeft(seconds)}. You would have to start over.`,
     more: 'Give me more time',
-    none: 'The time can not be extended any more. Please finish before it ends.',
+    none: 'The time cannot be extended any more. Please finish before it ends.',
     close: 'Close',
   },
 
   /** What may go wrong on these pages alone. */
   problems: {
+    'unknown-account': 'We do not know this company. Check the link in your letter or e-mail.',
     'new-password-refused':
       'This new password was not accepted. It may be too short, too simple, or one you used before. Choose another one.',
     'token-rejected':

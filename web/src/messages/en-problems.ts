@@ -19,21 +19,25 @@ export const problems = {
   'unknown-domain': 'We don’t know this domain. Check it for typing mistakes, or ask your help desk.',
   'in-progress': 'Your last click is still being worked on. Wait a moment, then try again.',
   'wrong-step': 'This page was out of date. Here is where you are.',
-  'no-enrollment': 'We lost track of your enrollment. Open the link from your letter or e-mail again.',
-  'unknown-account': 'We do not know this company. Check the link in your letter or e-mail.',
+  'no-enrollment':
+    'Your browser does not keep this page’s cookie, so we cannot go on. Allow cookies for this site, leave private browsing, or open the link in Safari, Chrome or Edge.',
   malformed: 'We could not read what you entered. Check it for unusual characters or spaces.',
   'forbidden-origin': 'Your browser or an add-on changed the request. Open the link again without add-ons.',
   'too-large': 'That is too long. Shorten it and try again.',
   'unsupported-media-type': 'Your browser or an add-on changed the request. Open the link again without add-ons.',
-  'too-many-requests': 'Too many tries in a short time. To protect your account you have to wait a little.',
+  'too-many-requests': 'Too many tries in a short time. Please wait a little before the next one.',
   unavailable: 'Our sign-in service is having trouble. Nothing was registered. Try again in a minute.',
 } satisfies Record<string, Sentence>
 
 /** When no answer of ours arrived at all. */
 export const silence = {
-  offline: 'You seem to be offline. Check your connection, then try again. What you entered is still here.',
-  timeout: 'The answer is taking too long. Check your connection, then try again. What you entered is still here.',
+  offline: 'You seem to be offline. Check your connection, then try again.',
+  timeout: 'The answer is taking too long. Check your connection, then try again.',
+  unavailable: 'Our sign-in service is having trouble. Try again in a minute.',
   garbled: 'We got an answer that is not ours. If you are on a public Wi-Fi, sign in to it first, then try again.',
 }
 
-export const changePasswordLink = 'Change your password'
+/** Beneath these, on a page where something was. */
+export const stillHere = 'What you entered is still here.'
+
+export const changePasswordLink = 'Change your password (new tab)'

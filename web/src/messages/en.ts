@@ -1,5 +1,5 @@
 import { problems } from './en-problems.ts'
-import { clockTime, plural } from './format.ts'
+import { clockTime } from './format.ts'
 
 /** The words of the frame and of the first pages; `en-later.ts` has those of the pages that follow. A sentence is never put together from parts: other languages order them differently. */
 export const en = {
@@ -12,18 +12,16 @@ export const en = {
     progress: ({ at, of }: { at: number; of: number }) => `Step ${at} of ${of}`,
     reference: 'Reference',
     help: 'Need help?',
+    newTab: ({ address }: { address: string }) => `${address} (new tab)`,
     loading: 'Opening your enrollment…',
-    noScript: 'This page needs JavaScript. Turn it on in your browser’s settings, then reload the page.',
     outdated: 'This page was out of date. Here is where you are.',
+    lost: 'Your enrollment was lost. It begins again here.',
     wentBack: 'You went back. If you enter a name here, you start again.',
     goOn: 'Go on where you were',
     tryAgain: 'Try again',
     startOver: 'Start over',
     working: 'One moment…',
     tryAgainIn: ({ seconds }: { seconds: number }) => `You can try again in ${clockTime(seconds)}`,
-    call: ({ name }: { name: string }) => `Call ${name}`,
-    write: ({ name }: { name: string }) => `Write to ${name}`,
-    mailSubject: ({ reference }: { reference: string }) => `Device enrollment ${reference}`,
     retryNow: 'You can try again now.',
   },
 
@@ -40,7 +38,8 @@ export const en = {
     passwordMissing: 'Enter your password.',
     show: 'Show',
     hide: 'Hide',
-    showPassword: 'Show password',
+    showField: ({ field }: { field: string }) => `Show ${field.toLowerCase()}`,
+    hideField: ({ field }: { field: string }) => `Hide ${field.toLowerCase()}`,
     capsLock: 'Caps Lock is on.',
   },
 
@@ -57,34 +56,21 @@ export const en = {
   },
 
   trouble: {
-    notFound: {
-      title: 'Page not found',
-      text: 'There is nothing at this address. Check the link in your letter or e-mail, letter by letter, or scan its QR code again.',
-    },
-    unknownAccount: {
-      title: 'We do not know this company',
-      text: 'Check the address in your letter or e-mail: the part after the slash is your company’s name. Your help desk can give you the right link.',
-    },
-    invalidRequest: {
-      title: 'This enrollment link is not valid any more',
-      text: 'Each link works for one device and for a limited time. Ask your help desk for a new one.',
-    },
-    noEnrollment: {
-      title: 'We lost track of your enrollment',
-      text: 'Open the link from your letter or e-mail again. Nothing was registered.',
-    },
-    otherAccount: {
-      title: 'Another enrollment is open in this browser',
-      text: 'You opened an enrollment of another company in a second tab. You can do one at a time.',
-      here: 'Continue here',
-    },
     cannotOpen: { title: 'We could not open your enrollment' },
-    crashed: { title: 'Something went wrong', text: 'Reload the page to go on where you were.', reload: 'Reload' },
+    crashed: {
+      title: 'Something went wrong',
+      text: 'Reload the page to go on where you were. If it happens again, contact your help desk.',
+      reload: 'Reload',
+    },
   },
-
-  triesLeft: (left: number) => plural(left, { one: '1 try left', other: (n) => `${n} tries left` }),
 
   problems,
 }
 
 export type Messages = typeof en
+
+/** What index.html says while no script runs: the build puts it there, and the scripts go without. */
+export const enStill = {
+  noScript: 'This page needs JavaScript. Turn it on in your browser’s settings, then reload the page.',
+  late: 'Taking long? Reload the page, or update your browser.',
+}

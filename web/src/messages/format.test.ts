@@ -1,22 +1,14 @@
 import { expect, test } from 'vitest'
-import { clockTime, minutesLeft, plural } from './format.ts'
+import { clockTime } from './format.ts'
 
 test.each([
   [0, '0:00'],
   [9, '0:09'],
   [75, '1:15'],
-  [3600, '60:00'],
+  [3599, '59:59'],
+  [3600, '1 h 0 min'],
+  [3661, '1 h 2 min'],
+  [30_000, '8 h 20 min'],
 ])('%d seconds show as %s', (seconds, shown) => {
   expect(clockTime(seconds)).toBe(shown)
-})
-
-test('time is told in whole minutes, and in seconds when few are left', () => {
-  expect(minutesLeft(601)).toBe('10 minutes')
-  expect(minutesLeft(90)).toBe('2 minutes')
-  expect(minutesLeft(89)).toBe('89 seconds')
-})
-
-test('one is singular, all else is plural', () => {
-  const tries = { one: '1 try', other: (count: number) => `${count} tries` }
-  expect([0, 1, 2].map((count) => plural(count, tries))).toEqual(['0 tries', '1 try', '2 tries'])
 })

@@ -1,20 +1,9 @@
-const language = 'en'
-const plurals = new Intl.PluralRules(language)
-const twoDigits = new Intl.NumberFormat(language, { minimumIntegerDigits: 2, useGrouping: false })
-const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' })
-const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'long' })
-const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+const twoDigits = (count: number): string => String(count).padStart(2, '0')
 
-/** The form of a sentence that this number takes. */
-export const plural = (count: number, forms: { one: string; other: (count: number) => string }): string =>
-  plurals.select(count) === 'one' ? forms.one : forms.other(count)
-
-/** 75 → `1:15` */
-export const clockTime = (total: number): string => `${Math.floor(total / 60)}:${twoDigits.format(total % 60)}`
-
-/** Seconds → words a person reads at a glance: whole minutes, and seconds when few are left. */
-export const minutesLeft = (total: number): string =>
-  total >= 90 ? minutes.format(Math.round(total / 60)) : seconds.format(total)
-
-/** A moment as the contract writes it → the person's own date and time. */
-export const moment = (iso: string): string => dateTime.format(new Date(iso))
+/** 75 → `1:15`; from an hour on without the seconds, rounded up: 3661 → `1 h 2 min` */
+export const clockTime = (total: number): string => {
+  const minutes = Math.ceil(total / 60)
+  return total < 3600
+    ? `${Math.floor(total / 60)}:${twoDigits(total % 60)}`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

@@ -48,7 +48,7 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
         {missing === undefined && !onUnknownDomain && <FailureAlert failure={credentials.error} />}
         <NameFields
           username={names.username ?? step.username}
-          domain={names.domain ?? step.domain}
+          domain={names.domain || step.domain}
           domains={step.domains}
           usernameError={missing?.username}
           domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : missing?.domain}

@@ -1,7 +1,7 @@
 import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
 import { Ownership, Platform } from '@muster/shared/vocabulary'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
 import { laterMessages } from '../messages/later.ts'
@@ -12,6 +12,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
+import { usePortal } from './portal.ts'
 import { TermsText } from './terms-text.tsx'
 
 const words = laterMessages.device
@@ -27,16 +28,19 @@ const mistakesIn = (form: FormData, step: StepOf<'device'>): Mistakes | undefine
   return Object.values(mistakes).includes(true) ? mistakes : undefined
 }
 
-/** The form → what is registered. A blank name takes the platform's default; other blanks are left out. */
+/** The form → what is registered. What is blank is left out: the server has a name for each device. */
 const deviceIn = (form: FormData, step: StepOf<'device'>) => {
-  const platform = Platform.parse(text(form, 'platform'))
+  const name = text(form, 'name')
   return {
-    platform,
-    name: text(form, 'name') || words.defaultName[platform],
+    platform: Platform.parse(text(form, 'platform')),
+    ...(name === '' ? {} : { name }),
     ...(step.ownership === undefined ? {} : { ownership: Ownership.parse(text(form, 'ownership')) }),
     ...(step.terms === undefined ? {} : { termsVersion: step.terms.version }),
   }
 }
+
+/** `CORP\\ana`, `ana@corp.example` → `ana`, as the server's own name for a device has it. */
+const accountPart = (typed: string | undefined): string | undefined => typed?.replaceAll(/^.*\\|@.*$/g, '')
 
 /** The key of one registration: the same for the same choices, so that a retry after a lost answer is no second device. */
 const useIdempotencyKey = () => {
@@ -51,6 +55,7 @@ const useIdempotencyKey = () => {
 
 /** What is registered, whose it is, and on which terms. */
 export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
+  const { names } = usePortal()
   const [mistakes, setMistakes] = useState<Mistakes>()
   const only = step.platforms.length === 1 ? step.platforms[0] : undefined
   const [platform, setPlatform] = useState(step.suggested ?? only)
@@ -95,7 +100,9 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           label={words.name}
           optional={words.optional}
           hint={words.nameHint}
-          placeholder={platform === undefined ? '' : words.defaultName[platform]}
+          placeholder={
+            platform === undefined ? '' : words.defaultName({ platform, username: accountPart(names.username) })
+          }
           autoComplete="off"
           maxLength={64}
         />
@@ -113,10 +120,11 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           />
         )}
         {step.terms !== undefined && (
-          <>
+          // Other terms are read and accepted anew.
+          <Fragment key={step.terms.version}>
             <TermsText terms={step.terms} />
             <TickField name="terms" label={words.accept} error={mistakes?.terms ? words.acceptMissing : undefined} />
-          </>
+          </Fragment>
         )}
       </Form>
     </Page>

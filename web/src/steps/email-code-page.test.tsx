@@ -2,7 +2,8 @@ import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { signIn } from '../testing/journeys.ts'
-import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
+import { faultOn } from '../testing/mock-bff.ts'
+import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 import { minutes } from '../testing/time.ts'
 
 const openAtCode = async () => {
@@ -64,4 +65,80 @@ test('an expired code is told plainly, and a new one can be asked for', async ()
   await screen.findByText('This code has expired. Ask for a new one.', { selector: '[role=alert] *' })
   await open.press(/^Send a new code/)
   await screen.findByText('A new code is on its way. The old one no longer works.')
+  expect(screen.getByLabelText<HTMLInputElement>('Verification code').value).toBe('')
+})
+
+/** The person waits, and comes back to the tab: the button counts down by the server's clock. */
+const untilResend = async ({ portal }: Awaited<ReturnType<typeof openAtCode>>) => {
+  portal.advance(minutes(1))
+  window.dispatchEvent(new Event('focus'))
+  await screen.findByRole('button', { name: 'Send a new code' }, { timeout: 3000 })
+}
+
+const wrongCodes = (code: string): readonly string[] =>
+  ['0', '1', '2', '3', '4', '5'].map((digit) => digit.repeat(8)).filter((wrong) => wrong !== code)
+
+test('a code pasted over a wrong one is sent by itself as well', async () => {
+  const open = await openAtCode()
+  const code = await open.mailedCode()
+  const field = screen.getByLabelText<HTMLInputElement>('Verification code')
+  await open.user.click(field)
+  await open.user.paste(wrongCodes(code)[0] ?? '')
+  await screen.findByRole('alert')
+  await open.user.tripleClick(field)
+  await open.user.paste(code)
+  await open.page('Set up this device')
+})
+
+test('a code without tries says only that it is spent', async () => {
+  const open = await openAtCode()
+  for (const wrong of wrongCodes(await open.mailedCode()).slice(0, 5)) {
+    await open.fill('Verification code', wrong)
+    await open.press('Verify')
+    await screen.findByRole('alert')
+  }
+  const spent = 'This code was tried too often and no longer works. Ask for a new one.'
+  expect(await screen.findAllByText(spent)).toHaveLength(2)
+  expect(screen.queryByText(/left$/)).toBeNull()
+  expect(screen.queryByText(/^The code works for/)).toBeNull()
+  expect(screen.queryByText(/Check the digits/)).toBeNull()
+})
+
+test('the delivery of a new code is told too', async () => {
+  const open = await openAtCode()
+  await untilResend(open)
+  await open.press(/^Send a new code/)
+  await screen.findByText('A new code is on its way. The old one no longer works.')
+  await open.portal.deliver()
+  window.dispatchEvent(new Event('focus'))
+  await screen.findByText('A new code was sent. The old one no longer works.')
+})
+
+test('too many new codes are told as what they are', async () => {
+  const open = await openAtCode()
+  await untilResend(open)
+  network.use(
+    faultOn(routes.resend, () =>
+      Response.json(
+        {
+          type: 'about:blank',
+          title: 'Too many',
+          status: 429,
+          code: 'too-many-requests',
+          reference: 'ABCD-EFGH',
+          retryAfter: 5400,
+        },
+        { status: 429 },
+      ),
+    ),
+  )
+  await open.press(/^Send a new code/)
+  await screen.findByText('You asked for many codes in a short time. Please wait a little before the next one.')
+  expect(screen.getByText('You can try again in 1 h 30 min')).toBeTruthy()
+})
+
+test('who is not the one the code went to can change the name', async () => {
+  const open = await openAtCode()
+  await open.press('Not you? Change')
+  await open.page('Who are you?')
 })

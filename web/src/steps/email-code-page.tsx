@@ -1,7 +1,8 @@
 import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
+import { isProblem } from '../api/failure.ts'
 import { secondsUntil } from '../api/server-clock.ts'
 import { laterMessages } from '../messages/later.ts'
 import { Button } from '../ui/button.tsx'
@@ -9,22 +10,26 @@ import { useCountdown } from '../ui/countdown.ts'
 import { Chip, Lines, Section } from '../ui/facts.tsx'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
-import { TextField } from '../ui/text-field.tsx'
+import { CodeField, digitsIn } from './code-field.tsx'
 import { CodeStatus } from './code-status.tsx'
-import { useWait } from './failure-alert.tsx'
+import { type ProblemWords, useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
+import { usePortal } from './portal.ts'
 
 const words = laterMessages.emailCode
-const digitsIn = (typed: string): string => typed.replaceAll(/\D/g, '')
+const { 'code-exhausted': exhausted } = laterMessages.problems
 
-/** Pasted or filled in by the phone: eight digits came at once. Typed digits wait for the button. */
-const cameAtOnce = (before: string, after: string): boolean => after.length === 8 && after.length - before.length > 1
+/** The last wrong try ends the code: checking its digits would be of no use. */
+const betterWords = (verifying: Error | null, isResend: boolean): ProblemWords => ({
+  ...(isProblem(verifying, 'code-wrong') && verifying.problem.triesLeft === 0 ? { 'code-wrong': exhausted } : {}),
+  ...(isResend ? { 'too-many-requests': words.tooManyCodes } : {}),
+})
 
 /** The portal's own second step: the code that went out by e-mail. */
 export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
+  const { changeName } = usePortal()
   const [missing, setMissing] = useState<{ code: true }>()
-  const typed = useRef('')
   const verify = useSubmission(routes.emailCode, (form) => ({ code: digitsIn(text(form, 'code')) }))
   const resend = useSubmission(routes.resend, () => ({}))
   const wait = useWait(verify.error)
@@ -32,15 +37,13 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const resendWait = useWait(resend.error)
   const failure = resend.error ?? verify.error
 
-  const follow = (value: string, event: ChangeEvent<HTMLInputElement>) => {
-    const digits = digitsIn(value)
-    if (cameAtOnce(typed.current, digits)) event.currentTarget.form?.requestSubmit()
-    typed.current = digits
-  }
-
   return (
     <Page title={words.title} lead={words.lead} account={step.account.name}>
-      <Chip term={words.sentTo} value={step.sentTo} />
+      <Chip term={words.sentTo} value={step.sentTo}>
+        <Button look="plain" onClick={changeName}>
+          {laterMessages.password.notYou}
+        </Button>
+      </Chip>
       <Form
         submit={words.submit}
         busy={verify.isPending}
@@ -67,18 +70,11 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
           </Button>
         }
       >
-        {missing === undefined && <LaterFailureAlert failure={failure} />}
-        <TextField
-          name="code"
-          look="code"
-          label={words.code}
-          error={missing && words.codeMissing}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          spellCheck={false}
-          maxLength={64}
-          onText={follow}
-        />
+        {missing === undefined && (
+          <LaterFailureAlert failure={failure} better={betterWords(verify.error, resend.error !== null)} />
+        )}
+        {/* A new code empties the field: the digits in it are those of the old one. */}
+        <CodeField key={step.resendAt} error={missing && words.codeMissing} />
         <CodeStatus step={step} resent={resend.isSuccess} />
       </Form>
       <Section title={words.noMail}>

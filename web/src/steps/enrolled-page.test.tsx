@@ -1,7 +1,9 @@
+import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signIn } from '../testing/journeys.ts'
-import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
+import { faultOn } from '../testing/mock-bff.ts'
+import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 
 const enroll = async (platform: RegExp) => {
   const open = await openPortal('/new-ad-1')
@@ -11,7 +13,7 @@ const enroll = async (platform: RegExp) => {
   await open.user.click(screen.getByRole('radio', { name: /^My company’s/ }))
   await open.fill(/Device name/, 'Desk 12')
   await open.press('Register this device')
-  await open.page('You are registered')
+  await open.page('Your device is registered')
   await expectAccessible()
   return open
 }
@@ -25,8 +27,12 @@ test('Android, on a screen without touch: the device scans a code', async () => 
   expect(screen.getByText('Desk 12')).toBeTruthy()
 })
 
-test('iOS, in another browser than Safari: the link is there to be copied', async () => {
+test('iOS, on a screen without touch: the iPhone scans a code, and nothing opens the profile here', async () => {
   const { user } = await enroll(/^iPhone/)
+  expect(screen.getByRole('img', { name: 'QR code with the set-up link' })).toBeTruthy()
+  expect(screen.getByText(/^Scan this code with the camera of the iPhone/)).toBeTruthy()
+  expect(screen.queryByRole('link', { name: /^(Open|Continue)/ })).toBeNull()
+  await user.click(screen.getByText('No camera? Copy the link'))
   expect(screen.getByText(/^This link works in Safari only/)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Copy link' }))
   await screen.findByRole('button', { name: 'Link copied' })
@@ -44,4 +50,20 @@ test('another device begins a new enrollment', async () => {
   const open = await enroll(/^Windows/)
   await open.press('Enroll another device')
   await open.page('Who are you?')
+})
+
+test('a link that the browser does not let the page copy is marked, and the page says so', async () => {
+  const { user } = await enroll(/^iPhone/)
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'))
+  await user.click(screen.getByText('No camera? Copy the link'))
+  await user.click(screen.getByRole('button', { name: 'Copy link' }))
+  await screen.findByText(/The link is marked: copy it yourself/)
+  expect(window.getSelection()?.toString()).toMatch(/^https:\/\/mdm\.example\.test\/ios\//)
+})
+
+test('a new enrollment that cannot begin says why', async () => {
+  const open = await enroll(/^Windows/)
+  network.use(faultOn(routes.startOver, () => Response.error()))
+  await open.press('Enroll another device')
+  await screen.findByText(/You seem to be offline/)
 })

@@ -1,12 +1,13 @@
 import type { StepOf } from '@muster/shared/step'
 import { useStartOver } from '../api/enrollment.ts'
-import { moment } from '../messages/format.ts'
+import { moment } from '../messages/format-later.ts'
 import { laterMessages } from '../messages/later.ts'
 import { Button } from '../ui/button.tsx'
 import { Lines, Section } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { HandOffCard } from './hand-off-card.tsx'
+import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { usePortal } from './portal.ts'
 import classes from './steps.module.css'
 
@@ -45,6 +46,7 @@ export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
       </dl>
       {link.request === undefined && (
         <Actions>
+          <LaterFailureAlert failure={startOver.error} />
           <Button look="plain" busy={startOver.isPending} onClick={() => startOver.mutate()}>
             {words.another}
           </Button>

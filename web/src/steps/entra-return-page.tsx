@@ -1,95 +1,95 @@
 import { routes } from '@muster/shared/contract'
-import type { Step } from '@muster/shared/step'
-import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { call } from '../api/client.ts'
-import { isProblem } from '../api/failure.ts'
-import { type EntraDoor, type EntraStep, type SignInOutcome, useEntraDoor } from '../entra/door.ts'
+import { useStartOver } from '../api/enrollment.ts'
+import { isProblem, SilenceError } from '../api/failure.ts'
+import { useFlow } from '../api/flow.ts'
+import { useOneAtATime } from '../api/one-at-a-time.ts'
+import { callForStep, ifMatch } from '../api/standing.ts'
+import { type EntraStep, type SignInOutcome, useEntraDoor } from '../entra/door.ts'
+import { forgetVisit } from '../entra/forget-visit.ts'
 import { laterMessages } from '../messages/later.ts'
 import { messages } from '../messages/messages.ts'
 import { Button } from '../ui/button.tsx'
-import { LoadingCard } from '../ui/frame.tsx'
 import { Actions, Page } from '../ui/page.tsx'
+import { useWait } from './failure-alert.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
-import type { EntraTrouble } from './portal.ts'
+import { type EntraTrouble, usePortal } from './portal.ts'
 
-type Arrival = { readonly step: Step; readonly trouble?: EntraTrouble }
+type Visit = Exclude<SignInOutcome, { kind: 'interrupted' }>
 
-const post = async (outcome: Exclude<SignInOutcome, { kind: 'interrupted' }>): Promise<Arrival> => {
-  const body =
-    outcome.kind === 'failed'
-      ? { error: outcome.error, errorCodes: [...outcome.errorCodes] }
-      : { idToken: outcome.idToken, ...(outcome.accessToken === undefined ? {} : { accessToken: outcome.accessToken }) }
-  try {
-    return { step: await call(routes.entraSignIn, body) }
-  } catch (failure) {
-    if (!isProblem(failure, 'token-rejected', 'identity-mismatch', 'wrong-step')) throw failure
-    // Each of these used the nonce up or came too late: the step is read anew.
-    const step = await call(routes.current)
-    if (isProblem(failure, 'wrong-step')) return { step }
-    const signedInAs = outcome.kind === 'signed-in' ? outcome.username : ''
-    return {
-      step,
-      trouble: isProblem(failure, 'identity-mismatch')
-        ? { kind: 'mismatch', signedInAs }
-        : { kind: 'failure', failure },
-    }
-  }
-}
+const bodyOf = (visit: Visit) =>
+  visit.kind === 'failed'
+    ? { error: visit.error, errorCodes: [...visit.errorCodes] }
+    : { idToken: visit.idToken, ...(visit.accessToken === undefined ? {} : { accessToken: visit.accessToken }) }
 
-/** Redeems the answer once, however often the rest has to be tried again. */
-const redeemer = (response: string, openDoor: () => Promise<EntraDoor>) => {
-  let redeemed: Promise<SignInOutcome> | undefined
-  return async (step: EntraStep): Promise<SignInOutcome> => {
-    const door = await openDoor()
-    redeemed ??= door.comeBack(step, response)
-    return redeemed
-  }
-}
+/** These two used the nonce up: only another visit helps. */
+const troubleOf = (failure: unknown, visit: Visit): EntraTrouble | undefined =>
+  isProblem(failure, 'identity-mismatch')
+    ? { kind: 'mismatch', signedInAs: visit.kind === 'signed-in' ? visit.username : '' }
+    : isProblem(failure, 'token-rejected')
+      ? { kind: 'failure', failure }
+      : undefined
 
 type EntraReturnProps = {
+  readonly step: EntraStep
   /** What Microsoft put behind the `#`, already taken out of the address. */
   readonly response: string
-  readonly onArrival: (arrival: Arrival) => void
+  /** The visit led nowhere. */
+  readonly onTrouble: (trouble: EntraTrouble) => void
 }
 
-/** Where Microsoft returns to: finds the enrollment by its cookie, hands the proof over and moves on. */
-export const EntraReturnPage = ({ response, onArrival }: EntraReturnProps) => {
+/** Back from Microsoft: redeems the answer once, and hands the proof over as often as that needs to be tried. */
+export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps) => {
   const openDoor = useEntraDoor()
-  const redeem = useRef(redeemer(response, openDoor))
+  const { link } = usePortal()
+  const { tag, arrive, recover } = useFlow()
+  const outcome = useRef<SignInOutcome>(undefined)
   const started = useRef(false)
-  const { mutate, error } = useMutation({
+  const startOver = useStartOver(link)
+  const { mutate, error } = useOneAtATime<void, void>({
     mutationKey: ['come-back-from-entra'],
-    mutationFn: async (): Promise<Arrival> => {
-      const step = await call(routes.current)
-      if (step.kind !== 'entra-sign-in') return { step }
-      const outcome = await redeem.current(step)
-      return outcome.kind === 'interrupted' ? { step, trouble: { kind: 'interrupted' } } : post(outcome)
+    mutationFn: async () => {
+      const door = await openDoor().catch(() => {
+        throw new SilenceError('offline')
+      })
+      const visit = (outcome.current ??= await door.comeBack(step, response))
+      forgetVisit()
+      if (visit.kind === 'interrupted') return onTrouble(visit)
+      try {
+        await arrive(await callForStep(routes.entraSignIn, bodyOf(visit), { headers: ifMatch(tag) }))
+      } catch (failure) {
+        await recover(failure)
+        const trouble = troubleOf(failure, visit)
+        if (trouble === undefined) throw failure
+        onTrouble(trouble)
+      }
     },
-    onSuccess: onArrival,
   })
+  const wait = useWait(error)
   useEffect(() => {
     if (!started.current) mutate()
     started.current = true
   }, [mutate])
-  if (isProblem(error, 'no-enrollment'))
+  const words = laterMessages.entra
+  const account = step.account.name
+  if (error === null)
     return (
-      <Page
-        title={messages.trouble.noEnrollment.title}
-        lead={messages.trouble.noEnrollment.text}
-        badge={{ icon: 'clock', mood: 'calm' }}
-      />
+      <Page key="waiting" title={words.returning} lead={words.returningLead} account={account}>
+        <span className="frame-bone" />
+        <span className="frame-bone frame-bone-field" />
+      </Page>
     )
   return (
-    <Page title={laterMessages.entra.returning} lead={laterMessages.entra.returningLead}>
-      <LaterFailureAlert failure={error} />
-      {error === null ? (
-        <LoadingCard />
-      ) : (
-        <Actions>
-          <Button onClick={() => mutate()}>{messages.frame.tryAgain}</Button>
-        </Actions>
-      )}
+    <Page key="failed" title={words.notChecked} account={account} badge={{ icon: 'alert', mood: 'calm' }}>
+      <LaterFailureAlert failure={startOver.error ?? error} />
+      <Actions>
+        <Button disabled={wait > 0} onClick={mutate}>
+          {messages.frame.tryAgain}
+        </Button>
+        <Button look="second" busy={startOver.isPending} onClick={startOver.mutate}>
+          {messages.frame.startOver}
+        </Button>
+      </Actions>
     </Page>
   )
 }

@@ -1,7 +1,10 @@
+import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { identify } from '../testing/journeys.ts'
-import { expectAccessible, openPortal } from '../testing/render-portal.tsx'
+import { faultOn } from '../testing/mock-bff.ts'
+import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
+import { inAnotherTab } from '../testing/second-tab.ts'
 
 test('nobody leaves for Microsoft before they ask to', async () => {
   const open = await openPortal('/new-entra-2')
@@ -62,4 +65,37 @@ test('coming back without an answer from Microsoft says that the sign-in was int
   window.history.pushState(null, '', '/redirect')
   window.dispatchEvent(new PopStateEvent('popstate'))
   await screen.findByText(/The sign-in was interrupted/)
+})
+
+test('who comes back with the browser’s own button finds the step as it is by now', async () => {
+  const open = await openPortal('/new-entra-1')
+  await identify(open, 'eva')
+  await open.page('Sign in with Microsoft')
+  await inAnotherTab(routes.identity, { username: 'mia', domain: 'corp.example.test' })
+  open.nextVisitor('goes-back')
+  await open.press('Continue to Microsoft')
+  await screen.findByText('mia@corp.example.test')
+})
+
+test('starting over as somebody else tells what fails', async () => {
+  const open = await openPortal('/new-entra-1')
+  await identify(open, 'eva')
+  open.nextVisitor({ username: 'mia' })
+  await open.press('Continue to Microsoft')
+  await screen.findByText(/signed in as mia/)
+  network.use(faultOn(routes.startOver, () => Response.error()))
+  await open.press('Start over')
+  await screen.findByText(/You seem to be offline/)
+})
+
+test('where nothing can be remembered, the heading has the focus in place of the button', async () => {
+  const open = await openPortal('/new-entra-1')
+  const blocked = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('blocked', 'SecurityError')
+  })
+  await identify(open, 'eva')
+  const heading = await open.page('Sign in with Microsoft')
+  expect(screen.queryByRole('button', { name: 'Continue to Microsoft' })).toBeNull()
+  expect(document.activeElement).toBe(heading)
+  blocked.mockRestore()
 })

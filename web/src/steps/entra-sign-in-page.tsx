@@ -1,8 +1,10 @@
 import type { StepOf } from '@muster/shared/step'
-import { useMutation } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { lookAgain } from '../api/current-step.ts'
 import { useStartOver } from '../api/enrollment.ts'
 import { SilenceError } from '../api/failure.ts'
+import { useOneAtATime } from '../api/one-at-a-time.ts'
 import { useEntraDoor } from '../entra/door.ts'
 import { canRemember, rememberRequest } from '../entra/return-ticket.ts'
 import { laterMessages } from '../messages/later.ts'
@@ -47,10 +49,11 @@ const troubleOf = (failure: Error): EntraTrouble =>
 
 /** New workflow, Entra: says what comes, and leaves for Microsoft's page only when asked to. */
 export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => {
-  const { link, changeName, entraTrouble } = usePortal()
+  const client = useQueryClient()
+  const { link, changeName, entraVisit: visit } = usePortal()
   const openDoor = useEntraDoor()
   const startOver = useStartOver(link)
-  const leaving = useMutation({
+  const leaving = useOneAtATime<void, void>({
     mutationKey: ['leave-for-entra'],
     mutationFn: async () => {
       rememberRequest(link.request)
@@ -59,15 +62,17 @@ export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => 
       })
       await door.leave(step)
     },
+    // Whoever comes back with the browser's button finds this page as they left it, perhaps long ago.
+    onError: () => void lookAgain(client).catch(() => undefined),
   })
   // Fetched while the person reads, so that the button acts at once.
   useEffect(() => void openDoor().catch(() => undefined), [openDoor])
-  const brought = entraTrouble?.nonce === step.nonce ? entraTrouble.trouble : undefined
+  const brought = visit?.kind === 'trouble' && visit.nonce === step.nonce ? visit.trouble : undefined
   const trouble = leaving.error === null ? brought : troubleOf(leaving.error)
   const mismatched = trouble?.kind === 'mismatch'
   const remembers = canRemember()
   return (
-    <Page title={entra.title} lead={entra.lead} account={step.account.name} focusHeading={false}>
+    <Page title={entra.title} lead={entra.lead} account={step.account.name} focusHeading={!remembers}>
       {trouble !== undefined && (
         <div id="trouble">
           <Trouble trouble={trouble} startedAs={step.loginHint} />
@@ -84,6 +89,7 @@ export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => 
       </Section>
       {remembers ? (
         <Actions>
+          <LaterFailureAlert failure={startOver.error} />
           <Button
             takesFocus
             busy={leaving.isPending}

@@ -1,9 +1,11 @@
 import type { Problem, ProblemCode } from '@muster/shared/problem'
+import { type ReactNode, useContext } from 'react'
 import { ProblemError, SilenceError, isProblem } from '../api/failure.ts'
-import { changePasswordLink, type Sentence, silence } from '../messages/en-problems.ts'
+import { changePasswordLink, type Sentence, silence, stillHere } from '../messages/en-problems.ts'
 import { messages } from '../messages/messages.ts'
 import { Alert } from '../ui/alert.tsx'
 import { useCountdown } from '../ui/countdown.ts'
+import { InForm } from '../ui/form.tsx'
 
 /** Seconds a person must wait before they may send again. */
 export const useWait = (failure: unknown): number =>
@@ -12,16 +14,21 @@ export const useWait = (failure: unknown): number =>
 /** The words of the problems that a page may meet. */
 export type ProblemWords = { readonly [C in ProblemCode]?: Sentence }
 
-type ProblemAlertProps = { readonly problem: Problem; readonly wait: number | undefined; readonly known: ProblemWords }
+type ProblemAlertProps = {
+  readonly problem: Problem
+  readonly wait: number | undefined
+  readonly known: ProblemWords
+  readonly more: ReactNode
+}
 
-const ProblemAlert = ({ problem, wait, known }: ProblemAlertProps) => {
+const ProblemAlert = ({ problem, wait, known, more }: ProblemAlertProps) => {
   // The contract says which call may answer which problem, so that none is without its words here.
   const words = known[problem.code] ?? messages.problems.unavailable
   const namesReference = typeof words === 'function'
   return (
     <Alert wait={wait} reference={namesReference || problem.reference === '' ? undefined : problem.reference}>
       <p>{namesReference ? words({ reference: problem.reference }) : words}</p>
-      {problem.triesLeft !== undefined && <p>{messages.triesLeft(problem.triesLeft)}</p>}
+      {more}
       {problem.link !== undefined && (
         <p>
           <a href={problem.link} target="_blank" rel="noreferrer">
@@ -33,14 +40,23 @@ const ProblemAlert = ({ problem, wait, known }: ProblemAlertProps) => {
   )
 }
 
+type FailureAlertProps = {
+  readonly failure: unknown
+  readonly known?: ProblemWords
+  /** Stands beneath the words of a problem. */
+  readonly more?: ReactNode
+}
+
 /** What went wrong with the last submission, in the person's words. */
-export const FailureAlert = ({ failure, known = messages.problems }: { failure: unknown; known?: ProblemWords }) => {
+export const FailureAlert = ({ failure, known = messages.problems, more }: FailureAlertProps) => {
   const wait = useWait(failure)
+  const isInForm = useContext(InForm)
   if (failure === null || failure === undefined) return null
   if (failure instanceof ProblemError)
     return (
       <ProblemAlert
         known={known}
+        more={more}
         problem={failure.problem}
         wait={isProblem(failure, 'too-many-requests', 'in-progress') ? wait : undefined}
       />
@@ -48,6 +64,7 @@ export const FailureAlert = ({ failure, known = messages.problems }: { failure: 
   return (
     <Alert>
       <p>{silence[failure instanceof SilenceError ? failure.silence : 'garbled']}</p>
+      {isInForm && <p>{stillHere}</p>}
     </Alert>
   )
 }

@@ -1,57 +1,57 @@
 import type { HandOff } from '@muster/shared/step'
 import type { Platform } from '@muster/shared/vocabulary'
-import { useState } from 'react'
 import { laterMessages } from '../messages/later.ts'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { Actions } from '../ui/page.tsx'
+import { CopyLink } from './copy-link.tsx'
 import classes from './steps.module.css'
 
 const words = laterMessages.enrolled
+
+type HandOffCardProps = { readonly handOff: HandOff; readonly platform: Platform }
 
 /** A phone is being enrolled and this screen is no touch screen: the link belongs on another device. */
 const isForAnotherDevice = (platform: Platform): boolean =>
   platform !== 'windows' && !window.matchMedia('(any-pointer: coarse)').matches
 
-const QrCard = ({ qr }: { qr: string }) => (
+const QrCard = ({ qr, platform }: { qr: string; platform: Platform }) => (
   <div className={classes.qr}>
     <img src={qr} alt={words.qrAlt} />
-    <p>{words.scan}</p>
+    <p>{platform === 'ios' ? words.scanWithIphone : words.scan}</p>
   </div>
 )
 
-const SafariOnly = ({ url }: { url: string }) => {
-  const [copied, setCopied] = useState(false)
-  return (
-    <>
-      <p>{words.safari}</p>
-      <p className={classes.link}>{url}</p>
+/** On the screen of another device: a code to scan. A profile for an iPhone is never opened here: on a Mac it would land in the Mac. */
+const ElsewhereCard = ({ qr, url, platform }: { qr: string; url: string; platform: Platform }) => (
+  <>
+    <QrCard qr={qr} platform={platform} />
+    {platform === 'ios' ? (
+      <details className={classes.more}>
+        <summary>{words.noCamera}</summary>
+        <p>{words.safari}</p>
+        <CopyLink url={url} />
+      </details>
+    ) : (
       <Actions>
-        <Button onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>
-          {copied ? words.copied : words.copy}
-        </Button>
+        <ButtonLink href={url} look="second">
+          {words.openHere}
+        </ButtonLink>
       </Actions>
-    </>
-  )
-}
+    )}
+  </>
+)
 
 /** The way from the portal to the device's own set-up: a button here, or a code for the device that has the camera. */
-export const HandOffCard = ({ handOff, platform }: { handOff: HandOff; platform: Platform }) => {
+export const HandOffCard = ({ handOff, platform }: HandOffCardProps) => {
   const { url, qr, browserHint } = handOff
-  if (qr !== undefined && isForAnotherDevice(platform))
-    return (
-      <>
-        <QrCard qr={qr} />
-        <Actions>
-          <ButtonLink href={url} look="second">
-            {words.openHere}
-          </ButtonLink>
-        </Actions>
-      </>
-    )
+  if (qr !== undefined && isForAnotherDevice(platform)) return <ElsewhereCard qr={qr} url={url} platform={platform} />
   return (
     <>
       {browserHint === 'safari' ? (
-        <SafariOnly url={url} />
+        <>
+          <p>{words.safari}</p>
+          <CopyLink url={url} />
+        </>
       ) : (
         <Actions>
           <ButtonLink href={url}>{words.open}</ButtonLink>
@@ -60,7 +60,7 @@ export const HandOffCard = ({ handOff, platform }: { handOff: HandOff; platform:
       {qr !== undefined && (
         <details className={classes.more}>
           <summary>{words.otherDevice}</summary>
-          <QrCard qr={qr} />
+          <QrCard qr={qr} platform={platform} />
         </details>
       )}
     </>

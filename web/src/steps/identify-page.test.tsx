@@ -2,7 +2,7 @@ import { cellAccount } from '@muster/bff/testing/example-world'
 import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { signIn } from '../testing/journeys.ts'
+import { passwords, signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 
@@ -116,4 +116,44 @@ test('where several domains are offered and none is the default, one must be cho
   await open.user.selectOptions(screen.getByLabelText('Domain'), 'corp.example.test')
   await open.press('Continue')
   await open.page('Enter your password')
+})
+
+test('changing the name brings the domain that was used, and not the first of the list', async () => {
+  const domains = [{ name: 'corp.example.test' }, { name: 'eu.example.test' }]
+  const open = await openPortal('/new-ad-2', { accounts: [cellAccount(cell, { offerDomains: true, domains })] })
+  await open.page('Who are you?')
+  await open.fill('User name', 'ana@eu.example.test')
+  await open.press('Continue')
+  await open.page('Enter your password')
+  await open.press('Not you? Change')
+  await open.page('Who are you?')
+  expect(screen.getByLabelText<HTMLSelectElement>('Domain').value).toBe('eu.example.test')
+})
+
+test('the keyboard does not mend names', async () => {
+  const { page } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  for (const label of ['User name', 'Domain']) {
+    const field = screen.getByLabelText(label)
+    expect(['autocapitalize', 'autocorrect', 'spellcheck'].map((name) => field.getAttribute(name))).toEqual([
+      'none',
+      'off',
+      'false',
+    ])
+  }
+})
+
+test('a choice of domains in which nothing was chosen stays without one', async () => {
+  const domains = [{ name: 'corp.example.test' }, { name: 'eu.example.test' }]
+  const open = await openPortal('/new-ad-2', { accounts: [cellAccount(cell, { offerDomains: true, domains })] })
+  await open.page('Who are you?')
+  await open.fill('User name', 'ana@eu.example.test')
+  await open.press('Continue')
+  await open.page('Enter your password')
+  await open.fill('Password', passwords.directory)
+  await open.press('Sign in')
+  await open.page('Check your e-mail')
+  window.history.back()
+  await open.page('Who are you?')
+  expect(screen.getByLabelText<HTMLSelectElement>('Domain').selectedOptions[0]?.text).toBe('Choose your domain')
 })

@@ -41,7 +41,7 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
         {missing === undefined && !onUnknownDomain && <FailureAlert failure={identity.error} />}
         <NameFields
           username={names.username ?? step.username}
-          domain={names.domain ?? step.domain}
+          domain={names.domain || step.domain}
           domains={step.domains}
           usernameError={missing?.username}
           domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : missing?.domain}

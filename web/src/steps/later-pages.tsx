@@ -1,13 +1,19 @@
 import type { Step, StepOf } from '@muster/shared/step'
 import type { ComponentType } from 'react'
+import { ClosedPage } from './closed-page.tsx'
 import { DevicePage } from './device-page.tsx'
 import { EmailCodePage } from './email-code-page.tsx'
 import { EnrolledPage } from './enrolled-page.tsx'
+import { EntraArrivalPage } from './entra-arrival-page.tsx'
+import { EntraReturnPage } from './entra-return-page.tsx'
 import { EntraSignInPage } from './entra-sign-in-page.tsx'
 import { ExpiredPage } from './expired-page.tsx'
 import { NewPasswordPage } from './new-password-page.tsx'
+import { OtherAccountPage } from './other-account-page.tsx'
 import { PasswordPage } from './password-page.tsx'
 import { RefusedPage } from './refused-page.tsx'
+import { TimeWarning } from './time-warning.tsx'
+import { UnknownLinkPage } from './unknown-link-page.tsx'
 
 /** The pages nobody begins with: one file of the build, fetched while the person is busy with the first page. */
 export const laterPages = {
@@ -20,3 +26,15 @@ export const laterPages = {
   refused: RefusedPage,
   expired: ExpiredPage,
 } satisfies { [K in Step['kind']]?: ComponentType<{ step: StepOf<K> }> }
+
+/** Pages that are no step of the server's. */
+export const asidePages = {
+  closed: ClosedPage,
+  'other-account': OtherAccountPage,
+  'entra-arrival': EntraArrivalPage,
+  'entra-return': EntraReturnPage,
+  'unknown-link': UnknownLinkPage,
+}
+
+/** What may open over any page: it comes with the pages, so that it is there when the time is short. */
+export const laterDialogs = { time: TimeWarning }

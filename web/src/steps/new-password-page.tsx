@@ -5,11 +5,14 @@ import { useSubmission } from '../api/enrollment.ts'
 import { laterMessages } from '../messages/later.ts'
 import { messages } from '../messages/messages.ts'
 import { Form } from '../ui/form.tsx'
+import { domainInside } from '../ui/name-fields.tsx'
 import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
 import { useWait } from './failure-alert.tsx'
 import { exactText } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
+import { type Names, usePortal } from './portal.ts'
+import { NameForManagers, SigningInAs } from './signing-in-as.tsx'
 
 type Mistakes = { readonly old?: string; readonly next?: string; readonly repeat?: string }
 
@@ -25,8 +28,15 @@ const mistakesIn = (form: FormData): Mistakes | undefined => {
   }
 }
 
+/** The step does not tell the name; the page remembers it until it is loaded anew. */
+const nameOf = ({ username, domain }: Names): string | undefined =>
+  username === undefined || domain === undefined || domain === '' || domainInside(username) !== undefined
+    ? username
+    : `${username}@${domain}`
+
 /** An expired password is changed here, where the account lets us. */
 export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
+  const name = nameOf(usePortal().names)
   const [mistakes, setMistakes] = useState<Mistakes>()
   const newPassword = useSubmission(routes.newPassword, (form) => ({
     oldPassword: exactText(form, 'old'),
@@ -36,6 +46,7 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
   const words = laterMessages.newPassword
   return (
     <Page title={words.title} lead={words.lead} account={step.account.name}>
+      <SigningInAs name={name} />
       <Form
         submit={words.submit}
         busy={newPassword.isPending}
@@ -48,6 +59,7 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
         }}
       >
         {mistakes === undefined && <LaterFailureAlert failure={newPassword.error} />}
+        <NameForManagers name={name} />
         <PasswordField name="old" autoComplete="current-password" label={words.current} error={mistakes?.old} />
         <PasswordField
           name="next"

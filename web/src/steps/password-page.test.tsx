@@ -69,7 +69,7 @@ test('a page that another tab has overtaken says so and shows where the enrollme
   expect(screen.getByText('This page was out of date. Here is where you are.')).toBeTruthy()
 })
 
-test('the password can be looked at', async () => {
+test('the password can be looked at until it is sent, and the button is called what it says', async () => {
   const open = await openPortal('/new-ad-2')
   await identify(open, 'ana')
   await open.page('Enter your password')
@@ -78,4 +78,23 @@ test('the password can be looked at', async () => {
   expect(field.type).toBe('password')
   await open.press('Show password')
   expect(field.type).toBe('text')
+  expect(screen.getByRole('button', { name: 'Hide password' }).textContent).toBe('Hide')
+  await open.press('Sign in')
+  await screen.findByRole('alert')
+  expect(field.type).toBe('password')
+})
+
+test('the end of a wait is read out', async () => {
+  const open = await openPortal('/new-ad-2')
+  network.use(faultOn(routes.password, () => problem(429, 'too-many-requests', { retryAfter: 1 })))
+  await signIn(open, 'ana')
+  await screen.findByText('You can try again now.', { selector: '[role=status]' }, { timeout: 3000 })
+})
+
+test('a busy button keeps its name; that it works is read out beside it', async () => {
+  const open = await openPortal('/new-ad-2')
+  network.use(faultOn(routes.password, () => new Promise<Response>(() => {})))
+  await signIn(open, 'ana')
+  const status = await screen.findByText('One moment…')
+  expect(screen.getByRole('button', { name: 'Sign in' }).contains(status)).toBe(false)
 })

@@ -1,6 +1,6 @@
 import type { PublicProfile } from '@muster/shared/public-profile'
 import { createContext, useContext } from 'react'
-import type { EnrollmentLink } from '../api/enrollment.ts'
+import type { EnrollmentLink } from '../api/standing.ts'
 
 /** What a person typed as their name, kept in memory so that *back* finds it again. */
 export type Names = { readonly username?: string; readonly domain?: string }
@@ -11,8 +11,11 @@ export type EntraTrouble =
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'failure'; readonly failure: unknown }
 
-/** The trouble of one sign-in: it is told on that step only, which its nonce names. */
-export type TroubleOf = { readonly nonce: string; readonly trouble: EntraTrouble }
+/** What a visit to Microsoft's page brought: an answer to redeem, then perhaps trouble. Of the sign-in that its nonce names, and no other. */
+export type EntraVisit = { readonly nonce: string } & (
+  | { readonly kind: 'answer'; readonly response: string }
+  | { readonly kind: 'trouble'; readonly trouble: EntraTrouble }
+)
 
 /** What every page has at hand beside its step. */
 type Portal = {
@@ -22,7 +25,7 @@ type Portal = {
   readonly rememberNames: (names: Names) => void
   /** Back to saying who one is. */
   readonly changeName: () => void
-  readonly entraTrouble: TroubleOf | undefined
+  readonly entraVisit: EntraVisit | undefined
 }
 
 export const PortalContext = createContext<Portal | undefined>(undefined)

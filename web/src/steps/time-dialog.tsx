@@ -1,6 +1,5 @@
-import { routes } from '@muster/shared/contract'
-import { useEffect, useRef } from 'react'
-import { useSubmission } from '../api/enrollment.ts'
+import { useLayoutEffect, useRef } from 'react'
+import { useExtension } from '../api/extension.ts'
 import { laterMessages } from '../messages/later.ts'
 import { Button } from '../ui/button.tsx'
 import { FailureAlert } from './failure-alert.tsx'
@@ -17,8 +16,13 @@ type TimeDialogProps = {
 export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
   const words = laterMessages.timeWarning
   const dialog = useRef<HTMLDialogElement>(null)
-  const extend = useSubmission(routes.extend, () => ({}))
-  useEffect(() => dialog.current?.showModal(), [])
+  const extend = useExtension()
+  // Closed before React takes it away: only then does the browser give the focus back to the field it came from.
+  useLayoutEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
   const isSpent = extend.isSuccess && seconds <= warnAt
   return (
     <dialog
@@ -35,7 +39,7 @@ export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
       <FailureAlert failure={extend.error} />
       <div className={classes.dialogActions}>
         {!isSpent && (
-          <Button busy={extend.isPending} onClick={() => extend.mutate(undefined)}>
+          <Button busy={extend.isPending} onClick={() => extend.mutate()}>
             {words.more}
           </Button>
         )}

@@ -19,7 +19,9 @@ const acme = cellAccount(cell, {
 const openMailbox = (): ((text: string) => void) => {
   const corner = document.createElement('output')
   corner.style.cssText =
-    'position:fixed;inset-block-end:0;inset-inline-end:0;z-index:9;max-inline-size:20rem;padding:.5rem .75rem;background:#222;color:#fff;font:12px/1.5 monospace;white-space:pre-line;opacity:.9'
+    'display:block;inset-block-end:0;inset-inline-end:0;z-index:9;max-inline-size:20rem;padding:.5rem .75rem;background:#222;color:#fff;font:12px/1.5 monospace;white-space:pre-line;opacity:.9'
+  // On a narrow screen it stands beneath the page: over it, it would hide the button.
+  corner.style.position = window.matchMedia('(width < 60rem)').matches ? 'static' : 'fixed'
   document.body.append(corner)
   return (text) => void (corner.textContent = text)
 }

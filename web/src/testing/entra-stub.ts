@@ -2,8 +2,8 @@ import { mintIdToken } from '@muster/bff/adapters/memory-identity-provider'
 import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
 import type { EntraDoor, EntraStep, SignInOutcome } from '../entra/door.ts'
 
-/** Who signs in on the stub's page: somebody's user name, or nobody because they cancel. */
-export type Visitor = { readonly username: string } | 'cancels'
+/** Who signs in on the stub's page: somebody's user name, or nobody because they cancel, or use the browser's way back. */
+export type Visitor = { readonly username: string } | 'cancels' | 'goes-back'
 
 const tenantOf = ({ authority }: EntraStep): string => new URL(authority).pathname.slice(1)
 
@@ -21,6 +21,7 @@ export const createEntraStub = ({ neighbours }: SimulatedPortal, visitor: (step:
   return {
     leave: async (step) => {
       const who = visitor(step)
+      if (who === 'goes-back') throw new Error('user_cancelled')
       const entry = who === 'cancels' ? undefined : neighbours.people.get(who.username)?.entra
       outcome =
         entry === undefined

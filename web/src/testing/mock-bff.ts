@@ -1,3 +1,4 @@
+import { type ProblemCode, problemStatus } from '@muster/shared/problem'
 import type { Route } from '@muster/shared/route'
 import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
 import { http, type HttpHandler } from 'msw'
@@ -40,4 +41,10 @@ export const mockBff = ({ app, origin, ports }: SimulatedPortal, jar = createCoo
 export const faultOn = (route: Route, answer: () => Response | Promise<Response>): HttpHandler => {
   const methods = { GET: http.get, POST: http.post, DELETE: http.delete }
   return methods[route.method](`*${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, answer, { once: true })
+}
+
+/** A problem of the contract, for {@link faultOn}. */
+export const problem = (code: ProblemCode, more: { readonly retryAfter?: number } = {}): Response => {
+  const status = problemStatus[code]
+  return Response.json({ type: 'about:blank', title: code, status, code, reference: 'ABCD-EFGH', ...more }, { status })
 }

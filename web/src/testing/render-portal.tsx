@@ -16,9 +16,18 @@ import { mockBff } from './mock-bff.ts'
 /** The network of the tests: only what {@link openPortal} and `faultOn` put there answers. */
 export const network = setupServer()
 
-// jsdom has the element without its behaviour: open and closed is all that the pages ask of it.
+// jsdom has the element without its behaviour: open and closed, and the focus that goes there and comes back.
+const focusBefore = new WeakMap<HTMLDialogElement, Element | null>()
 HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+  focusBefore.set(this, document.activeElement)
   this.open = true
+  this.querySelector('button')?.focus()
+}
+HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
+  this.open = false
+  const before = focusBefore.get(this)
+  if (before instanceof HTMLElement) before.focus()
+  queueMicrotask(() => this.dispatchEvent(new Event('close')))
 }
 
 // jsdom has no media either: these tests run on a screen without touch.
@@ -52,6 +61,8 @@ export type OpenPortal = {
   readonly reload: () => void
   /** The next visitor of Microsoft's page; else whoever was named here. */
   readonly nextVisitor: (visitor: Visitor) => void
+  /** Whether the library that leads to Microsoft can be fetched. */
+  readonly setDoor: (state: 'open' | 'shut') => void
 }
 
 /** Opens an address of the portal: pages, router, client, routes, use cases and policy are real, the neighbours in memory. */
@@ -64,9 +75,14 @@ export const openPortal = async (
   network.use(...faults, mockBff(portal))
   window.history.replaceState(null, '', path)
   let next: Visitor | undefined
+  let doorIs: 'open' | 'shut' = 'open'
   const door = createEntraStub(portal, ({ loginHint }) => next ?? { username: loginHint.split('@')[0] ?? '' })
   const user = userEvent.setup()
-  const load = () => render(<App client={portalClient()} openDoor={async () => door} response="" />)
+  const openDoor = async () => {
+    if (doorIs === 'shut') throw new TypeError('Failed to fetch dynamically imported module')
+    return door
+  }
+  const load = () => render(<App client={portalClient()} openDoor={openDoor} response="" />)
   load()
   return {
     portal,
@@ -89,6 +105,7 @@ export const openPortal = async (
       load()
     },
     nextVisitor: (visitor) => void (next = visitor),
+    setDoor: (state) => void (doorIs = state),
   }
 }
 

@@ -3,9 +3,14 @@ type Rgb = readonly [number, number, number]
 /** What the account's colour becomes: as a surface with its ink, and as ink on a light and on a dark page. */
 type Accent = { readonly surface: string; readonly ink: string; readonly onLight: string; readonly onDark: string }
 
-const light: Rgb = [255, 255, 255]
-const dark: Rgb = [27, 32, 40]
+/** What lies beneath the words, as `styles.css` has it: the ground, the paper on it and the share of its wash. */
+type Sheet = { readonly ground: Rgb; readonly paper: Rgb; readonly wash: number; readonly away: Rgb }
+
+const white: Rgb = [255, 255, 255]
 const black: Rgb = [0, 0, 0]
+const light: Sheet = { ground: [243, 245, 248], paper: white, wash: 0.08, away: black }
+const dark: Sheet = { ground: [17, 21, 27], paper: [27, 32, 40], wash: 0.1, away: white }
+const plain: Sheet = { ...light, ground: white, wash: 0 }
 
 const parse = (hex: string): Rgb | undefined => {
   const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex)
@@ -26,27 +31,33 @@ const contrast = (one: Rgb, other: Rgb): number => {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
 }
 
-/** Moves a colour towards another, a twentieth at a time, until it can be read on the ground. */
-const readable = (colour: Rgb, ground: Rgb, towards: Rgb, share = 0): Rgb => {
-  const mixed: Rgb = [
-    colour[0] + (towards[0] - colour[0]) * share,
-    colour[1] + (towards[1] - colour[1]) * share,
-    colour[2] + (towards[2] - colour[2]) * share,
-  ]
-  return share >= 1 || contrast(mixed, ground) >= 4.8 ? mixed : readable(colour, ground, towards, share + 0.05)
+const mix = (colour: Rgb, other: Rgb, share: number): Rgb => [
+  colour[0] + (other[0] - colour[0]) * share,
+  colour[1] + (other[1] - colour[1]) * share,
+  colour[2] + (other[2] - colour[2]) * share,
+]
+
+/**
+ * Moves a colour away from a paper, a twentieth at a time, until it can be read on the ground around that and on the
+ * paper with a wash of the colour: these two are the worst that `styles.css` puts beneath it.
+ */
+const readable = (colour: Rgb, { ground, paper, wash, away }: Sheet, share = 0): Rgb => {
+  const mixed = mix(colour, away, share)
+  const worst = Math.min(contrast(mixed, ground), contrast(mixed, mix(paper, mixed, wash)))
+  return share >= 1 || worst >= 4.6 ? mixed : readable(colour, { ground, paper, wash, away }, share + 0.05)
 }
 
 /** An account's `#rrggbb` → colours with a contrast of at least 4.5 wherever they carry words; nothing if it is no such colour. */
 export const accentOf = (hex: string | undefined): Accent | undefined => {
   const colour = parse(hex ?? '')
   if (colour === undefined) return undefined
-  const ink = contrast(colour, light) >= 4.5 ? light : contrast(colour, black) >= 7 ? black : undefined
-  const surface = ink === undefined ? readable(colour, light, black) : colour
+  const ink = contrast(colour, white) >= 4.5 ? white : contrast(colour, black) >= 7 ? black : undefined
+  const surface = ink === undefined ? readable(colour, plain) : colour
   return {
     surface: print(surface),
-    ink: print(ink ?? light),
-    onLight: print(readable(colour, light, black)),
-    onDark: print(readable(colour, dark, light)),
+    ink: print(ink ?? white),
+    onLight: print(readable(colour, light)),
+    onDark: print(readable(colour, dark)),
   }
 }
 

@@ -18,10 +18,17 @@ export const Alert = ({ children, reference, wait }: AlertProps) => (
     <div className={classes.text}>
       {children}
       {wait !== undefined && (
-        // A clock that ticks is for the eye: read out each second it would drown everything else.
-        <p className={classes.count} aria-live="off">
-          {wait > 0 ? messages.frame.tryAgainIn({ seconds: wait }) : messages.frame.retryNow}
-        </p>
+        <>
+          {/* A clock that ticks is for the eye: read out each second it would drown everything else. Its end is told. */}
+          {wait > 0 && (
+            <p className={classes.count} aria-live="off">
+              {messages.frame.tryAgainIn({ seconds: wait })}
+            </p>
+          )}
+          <p className={wait > 0 ? 'visually-hidden' : classes.count} role="status">
+            {wait > 0 ? '' : messages.frame.retryNow}
+          </p>
+        </>
       )}
       {reference !== undefined && (
         <p className={classes.small}>

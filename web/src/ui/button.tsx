@@ -36,23 +36,26 @@ export const Button = ({
     if (takesFocus) button.current?.focus()
   }, [takesFocus])
   return (
-    <button
-      ref={button}
-      type={type}
-      className={looks[look]}
-      aria-disabled={busy || disabled}
-      data-busy={busy}
-      aria-describedby={describedBy}
-      onClick={() => {
-        if (!busy && !disabled) onClick?.()
-      }}
-    >
-      {busy && <span className={classes.spinner} aria-hidden="true" />}
-      {children}
+    <>
+      <button
+        ref={button}
+        type={type}
+        className={looks[look]}
+        aria-disabled={busy || disabled}
+        data-busy={busy}
+        aria-describedby={describedBy}
+        onClick={() => {
+          if (!busy && !disabled) onClick?.()
+        }}
+      >
+        {busy && <span className={classes.spinner} aria-hidden="true" />}
+        {children}
+      </button>
+      {/* Beside the button: what is inside of one is its name, and no region that speaks. */}
       <span className="visually-hidden" role="status">
         {busy ? messages.frame.working : ''}
       </span>
-    </button>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import classes from './form.module.css'
@@ -49,6 +49,9 @@ export const Field = ({
   </div>
 )
 
+/** Whether what stands here stands in a form, where something may have been entered. */
+export const InForm = createContext(false)
+
 type FormProps = {
   readonly submit: string
   readonly busy: boolean
@@ -80,7 +83,7 @@ export const Form = ({ submit, busy, waiting = false, failure, onSubmit, childre
         if (!busy && !waiting) onSubmit(event.currentTarget)
       }}
     >
-      {children}
+      <InForm value>{children}</InForm>
       <div className={classes.actions}>
         <Button type="submit" busy={busy} disabled={waiting}>
           {submit}

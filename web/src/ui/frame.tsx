@@ -32,7 +32,8 @@ const Progress = ({ at, of }: { at: number; of: number }) => (
 )
 
 /** A telephone number as people write it → the link that dials it. */
-export const telephone = (phone: string): string => `tel:${phone.replaceAll(/[^\d+]/g, '')}`
+export const telephone = (phone: string): string =>
+  `tel:${phone.replace(/(?<=\d\D*)[a-z#;,].*/i, '').replaceAll(/(?<=\+.*)\(0\)|[^\d+]/g, '')}`
 
 const Contacts = ({ name, email, phone, url }: Support) => (
   <div>
@@ -43,7 +44,7 @@ const Contacts = ({ name, email, phone, url }: Support) => (
       {email !== undefined && <a href={`mailto:${email}`}>{email}</a>}
       {url !== undefined && (
         <a href={url} target="_blank" rel="noreferrer">
-          {url.replace(/^https?:\/\/|\/$/g, '')}
+          {frame.newTab({ address: url.replace(/^https?:\/\/|\/$/g, '') })}
         </a>
       )}
     </p>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { messages } from '../messages/messages.ts'
-import { SelectField, TextField } from './text-field.tsx'
+import { SelectField, TextField, verbatim } from './text-field.tsx'
 
 type NameFieldsProps = {
   readonly username?: string | undefined
@@ -31,8 +31,7 @@ export const NameFields = ({ username, domain, domains, usernameError, domainErr
         error={usernameError}
         defaultValue={username ?? ''}
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
+        {...verbatim}
         maxLength={256}
         onText={setTyped}
       />
@@ -44,8 +43,7 @@ export const NameFields = ({ username, domain, domains, usernameError, domainErr
           error={domainError}
           defaultValue={domain ?? ''}
           autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
+          {...verbatim}
           inputMode="url"
           maxLength={255}
         />

@@ -9,6 +9,7 @@ type Native = Pick<
   | 'defaultValue'
   | 'autoComplete'
   | 'autoCapitalize'
+  | 'autoCorrect'
   | 'spellCheck'
   | 'inputMode'
   | 'maxLength'
@@ -22,6 +23,9 @@ type TextFieldProps = FieldTexts &
     readonly look?: 'code'
     readonly onText?: (text: string, event: ChangeEvent<HTMLInputElement>) => void
   }
+
+/** For names and codes: nothing that the keyboard means to mend. */
+export const verbatim = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
 
 /** One line of text. */
 export const TextField = ({ label, hint, error, optional, look, onText, ...native }: TextFieldProps) => {
@@ -45,7 +49,7 @@ type SelectFieldProps = FieldTexts & {
   readonly name: string
   readonly options: readonly string[]
   readonly defaultValue?: string | undefined
-  /** Stands first where nothing is chosen yet. */
+  /** Stands first where none of the options is chosen yet. */
   readonly nothingChosen: string
 }
 
@@ -55,7 +59,7 @@ export const SelectField = ({ name, options, defaultValue, nothingChosen, ...tex
   return (
     <Field id={id} {...texts}>
       <select className={classes.input} name={name} defaultValue={defaultValue} {...described(id, texts)}>
-        {defaultValue === undefined && <option value="">{nothingChosen}</option>}
+        {!options.includes(defaultValue ?? '') && <option value="">{nothingChosen}</option>}
         {options.map((option) => (
           <option key={option}>{option}</option>
         ))}
@@ -83,9 +87,7 @@ export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldPro
           className={classes.input}
           name={name}
           autoComplete={autoComplete}
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
+          {...verbatim}
           maxLength={256}
           {...described(id, texts)}
           onKeyUp={(event) => setCapsLock(event.getModifierState('CapsLock'))}
@@ -94,9 +96,12 @@ export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldPro
         <button
           type="button"
           className={classes.inside}
-          aria-label={names.showPassword}
-          aria-pressed={shown}
-          onClick={() => setShown(!shown)}
+          aria-label={shown ? names.hideField({ field: texts.label }) : names.showField({ field: texts.label })}
+          onClick={({ currentTarget: { form } }) => {
+            setShown(!shown)
+            // Browsers remember what stands in fields of text when their form is sent.
+            form?.addEventListener('submit', () => setShown(false), { once: true })
+          }}
         >
           {shown ? names.hide : names.show}
         </button>

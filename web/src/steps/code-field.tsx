@@ -1,0 +1,37 @@
+import { type ChangeEvent, useRef } from 'react'
+import { laterMessages } from '../messages/later.ts'
+import { TextField, verbatim } from '../ui/text-field.tsx'
+
+const words = laterMessages.emailCode
+
+export const digitsIn = (typed: string): string => typed.replaceAll(/\D/g, '')
+
+const differing = (before: string, after: string): number =>
+  [...after].filter((digit, at) => digit !== before[at]).length
+
+/** Pasted or filled in by the phone, also over another code: eight digits came at once. Typed digits wait for the button. */
+const cameAtOnce = (before: string, after: string): boolean =>
+  after.length === 8 && (before.length === 8 ? differing(before, after) > 1 : before.length < 7)
+
+/** The eight digits of the mail; they are sent by themselves when they come at once. */
+export const CodeField = ({ error }: { error: string | undefined }) => {
+  const typed = useRef('')
+  const follow = (value: string, event: ChangeEvent<HTMLInputElement>) => {
+    const digits = digitsIn(value)
+    if (cameAtOnce(typed.current, digits)) event.currentTarget.form?.requestSubmit()
+    typed.current = digits
+  }
+  return (
+    <TextField
+      name="code"
+      look="code"
+      label={words.code}
+      error={error}
+      {...verbatim}
+      autoComplete="one-time-code"
+      inputMode="numeric"
+      maxLength={64}
+      onText={follow}
+    />
+  )
+}

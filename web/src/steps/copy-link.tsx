@@ -1,0 +1,35 @@
+import { useRef, useState } from 'react'
+import { laterMessages } from '../messages/later.ts'
+import { Button } from '../ui/button.tsx'
+import { Actions } from '../ui/page.tsx'
+import classes from './steps.module.css'
+
+const words = laterMessages.enrolled
+
+/** A link to take to another browser. Where the page may not copy it is marked, so that the person can. */
+export const CopyLink = ({ url }: { url: string }) => {
+  const link = useRef<HTMLParagraphElement>(null)
+  const [state, setState] = useState<'copied' | 'failed'>()
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(url)
+      setState('copied')
+    } catch {
+      if (link.current !== null) window.getSelection()?.selectAllChildren(link.current)
+      setState('failed')
+    }
+  }
+  return (
+    <>
+      <p className={classes.link} ref={link}>
+        {url}
+      </p>
+      <Actions>
+        <Button onClick={() => void copy()}>{state === 'copied' ? words.copied : words.copy}</Button>
+        <p className={state === 'failed' ? undefined : 'visually-hidden'} role="status">
+          {state === 'failed' && words.copyFailed}
+        </p>
+      </Actions>
+    </>
+  )
+}
