@@ -1,5 +1,7 @@
 import { accountSettingsSuite } from '../ports/account-settings.suite.ts'
 import { administrationSuite } from '../ports/administration.suite.ts'
+import { enrollmentCookiesSuite } from '../ports/enrollment-cookies.suite.ts'
+import { enrollmentEndsSuite } from '../ports/enrollment-ends.suite.ts'
 import { enrollmentStoreSuite } from '../ports/enrollment-store.suite.ts'
 import { limiterSuite } from '../ports/limiter.suite.ts'
 import { oneTimeCodesSuite } from '../ports/one-time-codes.suite.ts'
@@ -11,6 +13,8 @@ import type { MakeStore } from '../ports/store-under-test.ts'
 export const storeSuites = (make: MakeStore): void => {
   for (const suite of [
     enrollmentStoreSuite,
+    enrollmentCookiesSuite,
+    enrollmentEndsSuite,
     oneTimeCodesSuite,
     registrationSuite,
     limiterSuite,
