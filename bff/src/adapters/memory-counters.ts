@@ -62,7 +62,12 @@ export const memoryBudget = (tables: Tables, clock: Clock): AttemptBudget => ({
       if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - 1) })
     }
   },
-  clear: async (keys) => {
-    for (const key of keys) tables.attempts.delete(key)
+  forget: async (own, shared) => {
+    const used = Math.max(0, ...own.map((key) => tables.attempts.get(key)?.used ?? 0))
+    for (const key of shared) {
+      const held = tables.attempts.get(key)
+      if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - used) })
+    }
+    for (const key of own) tables.attempts.delete(key)
   },
 })

@@ -161,8 +161,15 @@ export const sqlBudget = (session: SqlSession): AttemptBudget => {
         .where('used', '>', 0)
         .execute()
     },
-    clear: async (keys) => {
-      await db.deleteFrom('attempt_budget').where('key', 'in', keys).execute()
-    },
+    forget: async (own, shared) =>
+      session.transaction<void>(async (trx) => {
+        const forgotten = await trx.deleteFrom('attempt_budget').where('key', 'in', own).returning('used').execute()
+        const used = Math.max(0, ...forgotten.map((row) => row.used))
+        await trx
+          .updateTable('attempt_budget')
+          .set({ used: sql<number>`case when used > ${used} then used - ${used} else 0 end` })
+          .where('key', 'in', shared)
+          .execute()
+      }),
   }
 }

@@ -162,8 +162,19 @@ export const limiterSuite = (make: MakeStore): void => {
       expect(passed(await times(3, () => under.store.budget.reserve([three], 2, window)))).toBe(2)
       await under.store.budget.giveBack([two, one])
       expect(passed(await times(2, () => under.store.budget.reserve([one, two], 2, window)))).toBe(1)
-      await under.store.budget.clear([one, two])
+      await under.store.budget.forget([one, two], [])
       expect(passed(await times(3, () => under.store.budget.reserve([two, one], 2, window)))).toBe(2)
+    })
+
+    test('a right password frees one’s own failures where others’ are counted too, and no more', async () => {
+      const under = await make()
+      const [shared, here, there] = [unique('dc|ana'), unique('dc|ana|here'), unique('dc|ana|there')]
+      const reserve = (own: string) => under.store.budget.reserve([shared, own], 4, window)
+      expect(passed([await reserve(there), await reserve(there), await reserve(here)])).toBe(3)
+      await under.store.budget.forget([here], [shared])
+      expect(passed(await times(4, () => reserve(here)))).toBe(2)
+      await under.store.budget.forget([here], [shared])
+      expect(passed(await times(4, () => reserve(there)))).toBe(2)
     })
 
     test('of two orders of the same keys at once neither waits for the other', async () => {
@@ -185,7 +196,7 @@ export const limiterSuite = (make: MakeStore): void => {
       const under = await make()
       const [ana, ben] = [unique('dc|ana'), unique('dc|ben')]
       for (const key of [ana, ben]) await times(2, () => under.store.budget.reserve([key], 2, window))
-      await under.store.budget.clear([ana])
+      await under.store.budget.forget([ana], [])
       expect((await under.store.budget.reserve([ana], 2, window)).ok).toBe(true)
       expect((await under.store.budget.reserve([ben], 2, window)).ok).toBe(false)
     })

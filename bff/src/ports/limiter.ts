@@ -21,6 +21,9 @@ export type AttemptBudget = {
   reserve(keys: readonly string[], allowed: number, window: number): Promise<Verdict>
   /** Gives one slot back: the directory was never asked. */
   giveBack(keys: readonly string[]): Promise<void>
-  /** Forgets all failures: the password was right. */
-  clear(keys: readonly string[]): Promise<void>
+  /**
+   * The password was right: forgets the failures under `own`, and so many of those under `shared`, where other people's
+   * with the same name may stand too.
+   */
+  forget(own: readonly string[], shared: readonly string[]): Promise<void>
 }

@@ -30,11 +30,14 @@ export const directoryOf = (account: Account, user: ClaimedUser): DirectorySetti
 export const bindName = (user: ClaimedUser): string => `${user.username}@${user.domain}`
 
 /**
- * By controller and person, never by account or domain: two accounts, or two domains, with a controller in common share
- * the budget, and two companies that call their domain alike do not (STANDARD 3.5).
+ * `shared`: by controller and name, never by account or domain: two accounts, or two domains, with a controller in common
+ * share the budget, and two companies that call their domain alike do not (STANDARD 3.5). `own`: with the domain, since
+ * in another domain the name may be another person's, whose success must not free this one's failures.
  */
-const budgetKeys = ({ urls }: DirectorySettings, user: ClaimedUser): readonly string[] =>
-  urls.map((url) => `ad|${new URL(url).hostname.toLowerCase()}|${countedName(user)}`)
+const budgetKeys = ({ urls }: DirectorySettings, user: ClaimedUser) => {
+  const shared = urls.map((url) => `ad|${new URL(url).hostname.toLowerCase()}|${countedName(user)}`)
+  return { shared, own: shared.map((key) => `${key}|${user.domain}`) }
+}
 
 export const confirmedByDirectory = (account: Account, user: ClaimedUser, word: DirectoryWord): Confirmation => {
   const stated: StatedMail = { authority: 'active-directory', ...withMail(word.mail) }
@@ -76,12 +79,13 @@ export const withinBudget = async <R extends { readonly kind: string; readonly a
   ask: () => Promise<R>,
 ): Promise<R | Extract<Checked, { kind: 'blocked' }>> => {
   const { allowed, window } = directoryBudget(directory.lockoutThreshold, directory.lockoutWindowMinutes)
-  const keys = budgetKeys(directory, user)
+  const { shared, own } = budgetKeys(directory, user)
+  const keys = [...shared, ...own]
   const slot = await ports.budget.reserve(keys, allowed, window)
   if (!slot.ok) return { kind: 'blocked', retryAfter: slot.retryAfter }
   const result = await ask()
   if (result.kind === 'unavailable' && result.asked === false) await ports.budget.giveBack(keys)
-  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind)) await ports.budget.clear(keys)
+  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind)) await ports.budget.forget(own, shared)
   return result
 }
 

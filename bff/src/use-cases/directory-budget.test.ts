@@ -102,6 +102,16 @@ describe('the directory’s budget', () => {
     expect(asked(portal)).toBe(4)
   })
 
+  test('another person of the same name in another domain cannot free it', async () => {
+    const domains = [{ name: 'corp.example.test' }, { name: 'alias.example.test' }, { name: 'emea.example.test' }]
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { domains })] })
+    await fail(portal, 'ana@alias.example.test', 2)
+    await fail(portal, 'ana@corp.example.test', 1)
+    const other = await atPassword(portal, 'ana@emea.example.test')
+    await other.step('device', '/password', { password: directoryPassword })
+    expect(await fail(portal, 'ana@corp.example.test', 2)).toEqual([401, 429])
+  })
+
   test('is one for accounts that have a controller in common', async () => {
     const directories = ['dc1', 'dc2'].map((dc) => `ldaps://${dc}.corp.example.test`)
     const portal = await stillPortal({

@@ -204,10 +204,11 @@ describe('sending', () => {
   })
 
   test('a right password that came second takes nothing from what may be sent', async () => {
-    const portal = await stillPortal({ settings: { ...production, resendAfter: 0 } })
+    // Of a minute's one mail the others would learn before they come to the saving.
+    const portal = await stillPortal({ settings: { ...production, limits: { 'codes-sent-per-minute': 9 } } })
     const again = await secondTry(portal)
     const statuses = (await Promise.all([again(), again(), again()])).map(({ status }) => status)
-    expect(statuses.toSorted()[0]).toBe(200)
+    expect(statuses.toSorted()).toEqual([200, 409, 409])
     const left = await portal.ports.limiter.take(['codes-sent-per-quarter-hour'], 'new-ad-2|ad:corp.example.test:ana')
     expect(left).toEqual({ ok: true })
     const last = await portal.ports.limiter.take(['codes-sent-per-quarter-hour'], 'new-ad-2|ad:corp.example.test:ana')

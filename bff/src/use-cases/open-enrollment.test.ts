@@ -102,7 +102,9 @@ describe('an enrollment request', () => {
   })
 
   test('lets the person’s own authentication type hold in the new workflow too', async () => {
-    const users = [{ username: 'ana', domain: exampleDomain, authenticationType: 'entra-id' }] as const
+    const users = ['ana', 'ben'].map(
+      (username) => ({ username, domain: exampleDomain, authenticationType: 'entra-id' }) as const,
+    )
     const cell = {
       workflow: 'new',
       defaultAuthentication: 'active-directory',
@@ -114,6 +116,8 @@ describe('an enrollment request', () => {
     const invited = openBrowser(portal)
     await invited.step('identify', '', { account: 'new-ad-1', request: id })
     await invited.step('entra-sign-in', '/identity', { username: 'ana', domain: '' })
+    // Whoever holds the link learns nothing of anybody else.
+    await invited.step('password', '/identity', { username: 'ben', domain: '' })
     const uninvited = await opened(portal, 'new-ad-1')
     await uninvited.step('password', '/identity', { username: 'ana', domain: '' })
   })
