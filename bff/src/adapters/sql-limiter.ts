@@ -165,6 +165,8 @@ export const sqlBudget = (session: SqlSession): AttemptBudget => {
       session.transaction<void>(async (trx) => {
         const forgotten = await trx.deleteFrom('attempt_budget').where('key', 'in', own).returning('used').execute()
         const used = Math.max(0, ...forgotten.map((row) => row.used))
+        // PostgreSQL has no empty list.
+        if (used === 0 || shared.length === 0) return
         await trx
           .updateTable('attempt_budget')
           .set({ used: sql<number>`case when used > ${used} then used - ${used} else 0 end` })
