@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
-const packages = ['shared', 'bff', 'web', 'demo', 'e2e', 'scripts']
-const imports = ['shared/src', 'bff/src', 'web/src', 'web/vite.config.ts', 'demo/src', 'e2e', 'scripts']
+const packages = ['shared', 'bff', 'web', 'demo', 'e2e', 'attack', 'scripts']
+const imports = ['shared/src', 'bff/src', 'web/src', 'web/vite.config.ts', 'demo/src', 'e2e', 'attack', 'scripts']
 
 /** What Node runs: a script of ours, or a package's command. */
 type Command = {

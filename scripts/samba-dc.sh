@@ -7,6 +7,7 @@
 #   samba-dc.sh restore    data as after the first provision; provisions and keeps a snapshot if there is none
 #   samba-dc.sh start      restores when there are no data, starts, prints the environment
 #   samba-dc.sh stop | status | env
+#   samba-dc.sh threshold N  failures after which an account is locked, 0 for never (running or not)
 #   samba-dc.sh check      status 3 and a reason when this machine cannot run it
 #   samba-dc.sh reset      stops and deletes the folder and the snapshot
 #
@@ -208,9 +209,13 @@ case ${1:-} in
   restore) do_restore ;;
   start) do_start; do_env ;;
   stop) do_stop ;;
+  threshold)
+    need
+    /usr/bin/samba-tool domain passwordsettings set -s "$CONF" --quiet \
+      --account-lockout-threshold="${2:?}" ;;
   status) if is_up; then echo "up, process $(cat "$PID")"; else echo down; exit 1; fi ;;
   env) do_env ;;
   check) need ;;
   reset) do_stop; rm -rf "$DC_HOME" "$SNAPSHOTS"/samba-*.tar ;;
-  *) sed -n '2,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

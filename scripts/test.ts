@@ -1,4 +1,4 @@
-// All tests against real neighbours: `node scripts/test.ts [unit|e2e]`.
+// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults]`.
 // The last line is `N passed, N failed`, with `, N not run` where this machine lacks a neighbour.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ const playwright = join(root, 'e2e/node_modules/@playwright/test/cli.js')
 /** A missing neighbour excuses a developer's machine, never CI. */
 const inCi = (process.env['CI'] ?? '') !== ''
 type Environment = Readonly<Record<string, string>>
+type Part = (env: Environment, maySkip: boolean) => Promise<Verdict>
 
 /** Runs one part's tests; the report is what they left, never an older run's. */
 async function runPart(
@@ -29,22 +30,39 @@ async function runPart(
   return { exitCode, counts }
 }
 
-async function unit(env: Environment, maySkip: boolean): Promise<Verdict> {
-  const report = join(folder, 'vitest.json')
+async function runVitest(name: string, chosen: readonly string[], env: Environment, maySkip: boolean) {
+  const report = join(folder, `${name}.json`)
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen]
   const { counts, exitCode } = await runPart(args, env, report, readVitestReport)
   return judge(counts, { exitCode, maySkip })
 }
 
-async function e2e(env: Environment, maySkip: boolean): Promise<Verdict> {
+/** The pages as they are shipped; false when they could not be built. */
+async function buildPages(env: Environment): Promise<boolean> {
+  const build = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
+  return (await runNode(build, { cwd: join(root, 'web'), env })) === 0
+}
+
+const unit: Part = (env, maySkip) => runVitest('unit', [], env, maySkip)
+
+/** Projects of `attack/`, each with neighbours of its own, in front of the built product. */
+const against =
+  (name: string, projects: readonly string[]): Part =>
+  async (env, maySkip) => {
+    // None of them means anything without its neighbours
+    if (maySkip) return { passed: 0, failed: 0, notRun: 1 }
+    if (!(await buildPages(env))) return { passed: 0, failed: 1, notRun: 0 }
+    const chosen = ['--config', 'attack/vitest.config.ts', ...projects.flatMap((project) => ['--project', project])]
+    return runVitest(name, chosen, env, maySkip)
+  }
+
+const e2e: Part = async (env, maySkip) => {
   const report = join(folder, 'playwright.json')
   const obstacle = browserObstacle(root)
   const listOnly = obstacle !== undefined && !inCi
   if (obstacle !== undefined) console.log(obstacle)
-  const build = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
-  if (!listOnly && (await runNode(build, { cwd: join(root, 'web'), env })) !== 0)
-    return { passed: 0, failed: 1, notRun: 0 }
+  if (!listOnly && !(await buildPages(env))) return { passed: 0, failed: 1, notRun: 0 }
   const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts', ...(listOnly ? ['--list'] : [])]
   const { counts, exitCode } = await runPart(
     [...args, `--reporter=${listOnly ? 'json' : 'line,json'}`],
@@ -66,8 +84,14 @@ async function holdFolder(): Promise<() => Promise<void>> {
   return () => rm(file, { force: true })
 }
 
+const parts: Readonly<Record<string, Part>> = {
+  unit,
+  e2e,
+  attack: against('attack', ['world', 'attacks']),
+  faults: against('faults', ['faults']),
+}
+
 async function runAll(wanted: readonly string[]): Promise<Verdict> {
-  const parts = { unit, e2e }
   const verdicts: [string, Verdict][] = []
   let interrupted = false
   passOnInterrupts(() => {
@@ -97,12 +121,12 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
 }
 
 const asked = process.argv.slice(2)
-const unknown = asked.find((name) => name !== 'unit' && name !== 'e2e')
+const unknown = asked.find((name) => !(name in parts))
 if (unknown !== undefined) {
-  console.error(`No such part: ${unknown}. Usage: node scripts/test.ts [unit|e2e]`)
+  console.error(`No such part: ${unknown}. Usage: node scripts/test.ts [${Object.keys(parts).join('|')}]`)
   process.exit(2)
 }
-const total = await runAll(asked.length === 0 ? ['unit', 'e2e'] : asked).catch((error: unknown): Verdict => {
+const total = await runAll(asked.length === 0 ? Object.keys(parts) : asked).catch((error: unknown): Verdict => {
   console.error(error)
   return { passed: 0, failed: 1, notRun: 0 }
 })

@@ -28,6 +28,8 @@ export interface Samba {
   readonly service: { readonly dn: string; readonly password: string }
   /** Stops, puts everybody back as after the first provision, and starts again (about two seconds). */
   restore(): Promise<void>
+  /** Failures after which the domain locks an account; 0 for never. In force at once, until `restore`. */
+  setLockoutThreshold(failures: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -53,7 +55,7 @@ export async function startSamba(options: SambaOptions): Promise<Samba> {
     ...(options.address === undefined ? {} : { DC_ADDR: options.address }),
     ...(options.certificate === undefined ? {} : { DC_CERT: options.certificate }),
   }
-  const drive = async (command: string) => (await run(script, [command], { env })).stdout
+  const drive = async (...command: readonly string[]) => (await run(script, command, { env })).stdout
   const startAfresh = async () => {
     await drive('stop')
     await drive('restore')
@@ -81,6 +83,9 @@ export async function startSamba(options: SambaOptions): Promise<Samba> {
     service: { dn: fact('SERVICE_DN'), password: fact('SERVICE_PASSWORD') },
     restore: async () => {
       await startAfresh()
+    },
+    setLockoutThreshold: async (failures) => {
+      await drive('threshold', String(failures))
     },
     stop: async () => {
       await drive('stop')

@@ -23,7 +23,8 @@ const entraPeople: readonly Person[] = people.flatMap(({ username, displayName, 
   entra === undefined ? [] : [{ username, name: displayName, upn: mail, password: entraPassword, ...entra }],
 )
 
-const simulatedEntra = (origin: string): SimulatedEntra =>
+/** The demo's tenant, for pages and portal that meet it at `origin`. */
+export const simulatedEntra = (origin: string): SimulatedEntra =>
   createSimulatedEntra({
     origin,
     tenantId: tenant.tenantId,

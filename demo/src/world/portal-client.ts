@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
 /** A step or a problem, as the portal answered it. */
-export type PortalAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
+export type PortalAnswer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Readonly<Record<string, unknown>>
+}
 
 /** A browser without pages: keeps the portal's cookie, and sends what the pages would send. */
 export type PortalClient = {
@@ -14,11 +18,21 @@ export type PortalClient = {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-/** A new browser at `origin`, coming from `address` where one is given. */
-export const createPortalClient = (origin: string, address?: string): PortalClient => {
+export type PortalClientOptions = {
+  /** Where this browser comes from, as a reverse proxy tells it. */
+  readonly address?: string
+  /** Who is asked in place of `origin`: one of several instances. Read at every call. */
+  readonly at?: () => string
+}
+
+/** A new browser whose pages come from `origin`. */
+export const createPortalClient = (
+  origin: string,
+  { address, at = () => origin }: PortalClientOptions = {},
+): PortalClient => {
   let cookie: string | undefined
   const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<PortalAnswer> => {
-    const response = await fetch(`${origin}/api/enrollment${path}`, {
+    const response = await fetch(`${at()}/api/enrollment${path}`, {
       method,
       headers: {
         Origin: origin,
@@ -31,7 +45,7 @@ export const createPortalClient = (origin: string, address?: string): PortalClie
     const [set] = response.headers.getSetCookie()
     if (set !== undefined) cookie = set.split(';', 1)[0]
     const answer: unknown = await response.json()
-    return { status: response.status, body: isRecord(answer) ? answer : {} }
+    return { status: response.status, headers: response.headers, body: isRecord(answer) ? answer : {} }
   }
   return {
     open: (account) => call('POST', '', { account }),
