@@ -10,7 +10,7 @@ export const enrollmentEndsSuite = (make: MakeStore): void => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
       const another = await begin(under)
-      await under.store.enrollments.abandon(stored, [{ type: 'enroll.abandon', data: {} }])
+      await under.store.enrollments.abandon(stored, [{ type: 'enroll.abandoned', data: {} }])
       expect(await under.store.enrollments.load(cookie)).toBeUndefined()
       expect(await under.store.enrollments.load(another.cookie)).toBeDefined()
       expect(await under.store.administration.findEnrollment(enrollment.id)).toBeUndefined()
@@ -33,7 +33,7 @@ export const enrollmentEndsSuite = (make: MakeStore): void => {
         { audit: [] },
       )
       await under.store.enrollments.abandon(saved.stored, [])
-      await under.store.enrollments.abandon(saved.stored, [{ type: 'enroll.abandon', data: {} }])
+      await under.store.enrollments.abandon(saved.stored, [{ type: 'enroll.abandoned', data: {} }])
       expect(await under.store.enrollments.load(cookie)).toBeUndefined()
       expect(await under.store.enrollments.load(another.cookie)).toBeDefined()
       expect((await under.store.administration.findEnrollment(enrollment.id))?.closedAt).toBeDefined()

@@ -36,7 +36,7 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
           stored,
           { ...enrollment, activeAt: enrollment.activeAt + index },
           {
-            audit: [{ type: 'tried', data: { index } }],
+            audit: [{ type: 'auth.password.fail', data: { index } }],
             mail: [{ id: unique('mail'), sealed: 'sealed', usefulFor: hour }],
           },
         ),
@@ -57,7 +57,7 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       const { stored, cookie } = await begin(under)
       const rules = { lifetime: hour, extensions: 2 }
       under.advance(15 * minute)
-      const extended = await under.store.enrollments.extend(stored, rules, [{ type: 'extended', data: {} }])
+      const extended = await under.store.enrollments.extend(stored, rules, [{ type: 'enroll.extended', data: {} }])
       const loaded = await under.other.enrollments.load(cookie)
       expect(loaded?.enrollment).toStrictEqual(extended?.enrollment)
       expect(loaded?.enrollment).toMatchObject({ extensions: 1 })
@@ -69,7 +69,7 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
       )
       expect(more.filter((each) => each !== undefined)).toHaveLength(1)
       const audit = await under.store.administration.audit({ enrollmentId: stored.enrollment.id, most: 9 })
-      expect(audit.filter(({ type }) => type === 'extended')).toHaveLength(1)
+      expect(audit.filter(({ type }) => type === 'enroll.extended')).toHaveLength(1)
     })
 
     test('more time takes nothing from what was submitted meanwhile, and is not taken back by it', async () => {

@@ -1,3 +1,4 @@
+import type { AuditType } from '../domain/audit-events.ts'
 import type { CountedTry, EmailCode } from '../domain/email-code.ts'
 import type { Device, Enrollment } from '../domain/enrollment.ts'
 import type { CodeView } from '../domain/to-step.ts'
@@ -15,7 +16,10 @@ export type Stored = {
 }
 
 /** One line of the audit (STANDARD 11). `data` holds no secret; unproven names are pseudonyms. */
-export type AuditEvent = { readonly type: string; readonly data: Readonly<Record<string, string | number | boolean>> }
+export type AuditEvent = {
+  readonly type: AuditType
+  readonly data: Readonly<Record<string, string | number | boolean>>
+}
 
 /** A mail that commits with what it tells of: sealed, because it may hold a code. */
 export type OutboxMail = {

@@ -31,7 +31,9 @@ export type DeviceRecord = Device & {
   readonly proven: readonly Proof[]
 }
 
-export type AuditRecord = AuditEvent & {
+/** A line as it was once written, perhaps by a program that knew other events. `at` in ms. */
+export type AuditRecord = Pick<AuditEvent, 'data'> & {
+  readonly type: string
   readonly at: number
   readonly accountId: string
   readonly enrollmentId?: string

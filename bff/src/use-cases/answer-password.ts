@@ -20,7 +20,7 @@ const auditTypes = {
   blocked: 'auth.password.throttled',
   unavailable: 'auth.password.unavailable',
   'mfa-required': 'auth.password.blocked',
-} as const satisfies Record<Exclude<Checked['kind'], 'confirmed'>, string>
+} as const satisfies Record<Exclude<Checked['kind'], 'confirmed'>, AuditEvent['type']>
 
 const isOutdated = (state: string): boolean => state === 'password-expired' || state === 'password-must-change'
 

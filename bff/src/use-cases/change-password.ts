@@ -1,11 +1,21 @@
 import type { Secret } from '../domain/secret.ts'
 import type { PasswordChange } from '../ports/directory.ts'
+import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { bindName, confirmedByDirectory, directoryOf, withinBudget } from './check-password.ts'
 import { reserveTry, settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
 import { answer, isOver, type Session } from './session.ts'
+
+const auditTypes = {
+  changed: 'auth.new-password.ok',
+  rejected: 'auth.new-password.fail',
+  refused: 'auth.new-password.fail',
+  'account-state': 'auth.new-password.fail',
+  unavailable: 'auth.new-password.fail',
+  blocked: 'auth.password.throttled',
+} as const satisfies Record<PasswordChange['kind'] | 'blocked', AuditEvent['type']>
 
 /** An expired directory password is changed on the spot, where the account's service account may do that. */
 export const changePassword = async (ports: Ports, session: Session, old: Secret, fresh: Secret): Promise<Outcome> => {
@@ -22,8 +32,10 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
     ports.directory.changePassword(directory, bindName(user), old, fresh),
   )
   await settleTry(ports, session, user, result.kind === 'rejected' || result.kind === 'account-state')
-  const type = `auth.new-password.${result.kind === 'changed' ? 'ok' : 'fail'}`
-  const event = { type, data: { user: await ports.keys.pseudonym(bindName(user)), outcome: result.kind } }
+  const event: AuditEvent = {
+    type: auditTypes[result.kind],
+    data: { user: await ports.keys.pseudonym(bindName(user)), outcome: result.kind },
+  }
   if (result.kind === 'changed') {
     const confirmation = confirmedByDirectory(account, user, result)
     return advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })

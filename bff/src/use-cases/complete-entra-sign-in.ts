@@ -1,6 +1,7 @@
 import type { EntraSignIn } from '@muster/shared/submission'
 import { isSamePerson } from '../domain/claimed-user.ts'
 import type { Event } from '../domain/transition.ts'
+import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { SignInCheck } from '../ports/identity-provider.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
@@ -15,7 +16,7 @@ const missingContext = 'context-missing'
 const rejected = async (
   ports: Ports,
   session: Session,
-  type: string,
+  type: 'auth.entra.reject' | 'identity.mismatch',
   reason: string,
   told: Refusal,
 ): Promise<Outcome> => {
@@ -35,8 +36,8 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
   if (!limit.ok) return problem('too-many-requests', { retryAfter: limit.retryAfter })
   if ('error' in result) {
     const numbers = (result.errorCodes ?? []).join(' ')
-    const audit = [{ type: 'auth.entra.reject', data: { reason: result.error, numbers } }]
-    return advance(ports, session, { kind: 'entra-failed' }, { audit })
+    const audit: AuditEvent = { type: 'auth.entra.reject', data: { reason: result.error, numbers } }
+    return advance(ports, session, { kind: 'entra-failed' }, { audit: [audit] })
   }
   const { nonce, authenticationContext, contextMissed } = state.now
   const tokens = {
@@ -61,12 +62,15 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
   if (!person.names.some((name) => isSamePerson(account, state.user, name)))
     return rejected(ports, session, 'identity.mismatch', 'another person', problem('identity-mismatch'))
   const confirmation = confirmedByEntra(account, state.user, person, contextSatisfied)
-  const audit = [{ type: 'auth.entra.ok', data: { subject: confirmation.subject.key, mfa: contextSatisfied } }]
+  const audit: AuditEvent = {
+    type: 'auth.entra.ok',
+    data: { subject: confirmation.subject.key, mfa: contextSatisfied },
+  }
   const outcome = await advance(
     ports,
     session,
     { kind: 'entra-verified', confirmation },
-    { audit, useTokens: check.tokens },
+    { audit: [audit], useTokens: check.tokens },
   )
   // Good tokens that were used before: nothing was saved, so the step still needs its fresh nonce.
   return outcome.kind === 'problem' && outcome.code === 'token-rejected'

@@ -6,8 +6,9 @@ import { answer, isOver, lifetimeOf, type Session } from './session.ts'
 export const extendEnrollment = async (ports: Ports, session: Session): Promise<Outcome> => {
   const { kind } = session.stored.enrollment.state
   if (isOver(ports, session) || kind === 'enrolled' || kind === 'refused') return answer(ports, session)
-  const audit = [{ type: 'enroll.extended', data: {} }]
-  const stored = await ports.enrollments.extend(session.stored, lifetimeOf(ports.settings), audit)
+  const stored = await ports.enrollments.extend(session.stored, lifetimeOf(ports.settings), [
+    { type: 'enroll.extended', data: {} },
+  ])
   return answer(ports, stored === undefined ? session : { ...session, stored })
 }
 

@@ -28,6 +28,18 @@ describe('opening a link', () => {
     })
   })
 
+  test('stands in the audit under the reference that the person reads out', async () => {
+    const portal = await stillPortal()
+    const { body } = await openBrowser(portal).send('POST', '/api/enrollment', { account: 'new-ad-2' })
+    const [line] = await portal.store.administration.audit({ most: 1 })
+    expect(body).toMatchObject({ reference: line?.data['reference'] })
+    expect(line).toMatchObject({
+      type: 'enroll.start',
+      accountId: 'new-ad-2',
+      data: { workflow: 'new', invited: false },
+    })
+  })
+
   test('again in the same browser goes on where it was: 200, and the same reference', async () => {
     const portal = await stillPortal()
     const { browser, step } = await arriveAt(portal, 'email-code')

@@ -49,7 +49,9 @@ export const openEnrollment = async (
   if (live !== undefined) await ports.enrollments.abandon(live.stored, [{ type: 'enroll.replaced', data: {} }])
   const enrollment = fresh(ports, account, invitation, await ports.enrollments.now())
   const first = await ports.keys.cookieOf(enrollment.id, 0)
-  const audit = [{ type: 'enroll.start', data: { workflow: enrollment.workflow, invited: invitation !== undefined } }]
-  const stored = await ports.enrollments.create(enrollment, await ports.keys.digest(first), audit)
+  const { workflow, reference } = enrollment
+  const stored = await ports.enrollments.create(enrollment, await ports.keys.digest(first), [
+    { type: 'enroll.start', data: { reference, workflow, invited: invitation !== undefined } },
+  ])
   return answer(ports, { account, caller, stored }, true)
 }

@@ -1,5 +1,6 @@
 import { codeDigits, triesLeft, typedCode } from '../domain/email-code.ts'
 import type { LimitName } from '../domain/limits.ts'
+import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
@@ -19,7 +20,7 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
   const { id } = stored.enrollment
   const open = openCode(session)
   if (open === undefined) return problem('wrong-step')
-  const failed = async (type: string, told: Refusal): Promise<Outcome> => {
+  const failed = async (type: AuditEvent['type'], told: Refusal): Promise<Outcome> => {
     await ports.enrollments.record(account.id, id, [{ type, data: { code: open.codeId } }])
     return told
   }
