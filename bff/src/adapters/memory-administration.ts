@@ -105,8 +105,8 @@ export const memoryAdministration = (tables: Tables, clock: Clock): Administrati
     ),
   audit: async ({ enrollmentId, ...listing }) =>
     listed(
-      tables.audit.filter((line) => enrollmentId === undefined || line.enrollmentId === enrollmentId),
+      [...tables.audit.values()].filter((line) => enrollmentId === undefined || line.enrollmentId === enrollmentId),
       listing,
       ({ at }) => at,
-    ),
+    ).map(({ id: _, seal: __, ...line }) => line),
 })

@@ -2,6 +2,7 @@ import { type Settings, standardSettings } from '../domain/limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { memoryAccounts, memoryAdministration } from './memory-administration.ts'
+import { memoryAudit, pruneMemoryAudit } from './memory-audit.ts'
 import { memoryBudget, memoryCodes, memoryLimiter } from './memory-counters.ts'
 import { memoryEnrollments } from './memory-enrollments.ts'
 import { memoryOutbox } from './memory-outbox.ts'
@@ -20,7 +21,7 @@ const prune = (tables: Tables, now: number): void => {
   forget(tables.usedTokens, (expiresAt) => expiresAt <= now)
   forget(tables.arrivals, (arrival) => arrival <= now)
   forget(tables.attempts, ({ endsAt }) => endsAt <= now)
-  tables.audit.splice(0, tables.audit.length, ...tables.audit.filter(({ at }) => at + retention.audit > now))
+  pruneMemoryAudit(tables, now)
 }
 
 /**
@@ -39,6 +40,7 @@ export const createMemoryStore = (
     limiter: memoryLimiter(tables, clock, limits),
     budget: memoryBudget(tables, clock),
     accounts: memoryAccounts(tables, clock),
+    audit: memoryAudit(tables, clock),
     administration: memoryAdministration(tables, clock),
     prune: async () => prune(tables, clock.now()),
   }

@@ -2,8 +2,10 @@ import type { EmailCode } from '../domain/email-code.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { CodeView } from '../domain/to-step.ts'
 import type { Profile } from '../ports/administration.ts'
-import type { AppliedAccount, AuditRecord, DeviceRecord, EnrollmentRequest } from '../ports/records.ts'
+import type { AuditLine } from '../ports/audit-trail.ts'
+import type { AppliedAccount, DeviceRecord, EnrollmentRequest } from '../ports/records.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
+import { emptyChain } from './audit-chain.ts'
 
 export type EnrollmentRow = {
   readonly enrollment: Enrollment
@@ -41,7 +43,9 @@ export const emptyTables = () => ({
   usedTokens: new Map<string, number>(),
   arrivals: new Map<string, number>(),
   attempts: new Map<string, { readonly used: number; readonly endsAt: number }>(),
-  audit: new Array<AuditRecord>(),
+  /** By their number, which is also their order. */
+  audit: new Map<number, AuditLine>(),
+  chain: { ...emptyChain, lines: 0 },
   /** One at most: whose store it is. */
   profiles: new Set<Profile>(),
 })
@@ -56,6 +60,8 @@ export const addAudit = (
   enrollmentId: string | undefined,
   events: readonly AuditEvent[],
 ): void => {
-  for (const event of events)
-    tables.audit.push({ at, accountId, ...(enrollmentId === undefined ? {} : { enrollmentId }), ...event })
+  for (const event of events) {
+    const id = (tables.chain.lines += 1)
+    tables.audit.set(id, { id, at, accountId, ...(enrollmentId === undefined ? {} : { enrollmentId }), ...event })
+  }
 }

@@ -2,7 +2,9 @@ import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { auditTamperingSuite } from './audit-tampering.suite.ts'
 import { postgresDialect } from './postgres-dialect.ts'
+import { insertAudit } from './sql-audit.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
 import { openStore, type SqlStore, storeOver } from './sql-store.ts'
 import { storeSuites } from './store-suites.ts'
@@ -39,7 +41,7 @@ if (server === undefined) {
     other = await openStore({ url, clockOffset: () => offset })
     // Two instances that start at once migrate once.
     const applied = await Promise.all([store.migrate(), other.migrate()])
-    expect(applied.flat()).toEqual(['0001-tables'])
+    expect(applied.flat()).toEqual(['0001-tables', '0002-audit-seal'])
   })
   afterAll(async () => {
     await Promise.all([store.close(), other.close()])
@@ -58,7 +60,39 @@ if (server === undefined) {
     return { store, other, advance: (ms) => void (offset += ms) }
   })
 
+  auditTamperingSuite(async () => {
+    await emptied()
+    return {
+      under: { store, other, advance: () => {} },
+      tamper: async (statement) => void (await sql.raw(statement).execute(session.db)),
+    }
+  })
+
   describe('PostgreSQL', () => {
+    test('an audit line that commits after a later one was sealed is sealed later, and none is skipped', async () => {
+      await emptied()
+      const { promise: written, resolve: hasWritten } = Promise.withResolvers<void>()
+      const { promise: enough, resolve: commit } = Promise.withResolvers<void>()
+      const late = session.transaction(async (trx) => {
+        await insertAudit(session, trx, 'late', null, [{ type: 'code.ok', data: {} }])
+        hasWritten()
+        await enough
+      })
+      await written
+      await other.audit.append('early', [{ type: 'code.ok', data: {} }])
+      expect(await other.audit.seal(10)).toBe(1)
+      commit()
+      await late
+      expect(await store.audit.seal(10)).toBe(1)
+      const lines = await store.audit.lines({ most: 10 })
+      const byNumber = lines.toSorted((a, b) => a.id - b.id)
+      expect(byNumber.map(({ accountId, seal }) => [accountId, seal?.sequence])).toEqual([
+        ['late', 2],
+        ['early', 1],
+      ])
+      expect(await store.audit.verify()).toMatchObject({ kind: 'whole', sealed: 2 })
+    })
+
     test('times come back as numbers, not as text', async () => {
       await emptied()
       expect(await store.enrollments.now()).toBeTypeOf('number')

@@ -12,7 +12,8 @@ export const insertAudit = async (
   events: readonly AuditEvent[],
 ): Promise<void> => {
   if (events.length === 0) return
-  const line = { account_id: accountId, enrollment_id: enrollmentId, sealed_at: null, previous_hash: null, hash: null }
+  const unsealed = { sequence: null, sealed_at: null, previous_hash: null, hash: null }
+  const line = { account_id: accountId, enrollment_id: enrollmentId, ...unsealed }
   await db
     .insertInto('audit')
     .values(events.map(({ type, data }) => ({ ...line, at: now(), type, data: JSON.stringify(data) })))

@@ -1,5 +1,6 @@
 import { Ownership, Platform, Proof } from '@muster/shared/vocabulary'
 import * as z from 'zod/mini'
+import type { AuditLine } from '../ports/audit-trail.ts'
 import type { AuditRecord, DeviceRecord, EnrollmentRecord, EnrollmentRequest } from '../ports/records.ts'
 import { parseEnrollment } from './enrollment-shape.ts'
 import { invitationOf } from './sql-accounts.ts'
@@ -89,4 +90,20 @@ export const auditRecord = (row: unknown): AuditRecord => {
     type,
     data: AuditData.parse(JSON.parse(data)),
   }
+}
+
+const SealRow = z.object({
+  id: z.int(),
+  sequence: z.nullable(z.int()),
+  sealed_at: z.nullable(z.int()),
+  previous_hash: z.nullable(z.string()),
+  hash: z.nullable(z.string()),
+})
+
+export const auditLine = (row: unknown): AuditLine => {
+  const { id, sequence, sealed_at: at, previous_hash: previousHash, hash } = SealRow.parse(row)
+  const line = { ...auditRecord(row), id }
+  return sequence === null || at === null || previousHash === null || hash === null
+    ? line
+    : { ...line, seal: { sequence, at, previousHash, hash } }
 }

@@ -94,11 +94,14 @@ export type Database = {
     enrollment_id: string | null
     type: string
     data: string
-    /** Left to the sealer that will chain the lines. */
+    /** Its place in the chain; without one the sealer has not come to it. */
+    sequence: number | null
     sealed_at: number | null
     previous_hash: string | null
     hash: string | null
   }
+  /** One row at most: the newest sealed line, and the last one that retention took away. */
+  audit_chain: { id: number; head_sequence: number; head_hash: string; anchor_sequence: number; anchor_hash: string }
   readiness: { id: number; at: Time }
   /** One row: whose store it is. */
   deployment: { id: number; profile: string }

@@ -2,6 +2,7 @@ import { type Settings, standardSettings } from '../domain/limits.ts'
 import type { Store } from '../ports/store.ts'
 import { sqlAccounts } from './sql-accounts.ts'
 import { sqlAdministration } from './sql-administration.ts'
+import { sqlAuditTrail } from './sql-audit-trail.ts'
 import { sqlCodes } from './sql-codes.ts'
 import { sqlEnrollments } from './sql-enrollments.ts'
 import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
@@ -41,6 +42,7 @@ export const storeOver = (
   limiter: sqlLimiter(session, limits),
   budget: sqlBudget(session),
   accounts: sqlAccounts(session),
+  audit: sqlAuditTrail(session),
   administration: sqlAdministration(session),
   prune: () => prune(session),
   migrate: () => migrate(session),

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { migrationsFor } from '../migrations/migrations.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { retention } from './retention.ts'
+import { pruneAudit } from './sql-audit-chain.ts'
 import type { SqlSession } from './sql-session.ts'
 
 const Moment = z.object({ at: z.int() })
@@ -47,7 +48,8 @@ export const takeOver = async ({ db, engine, now }: SqlSession): Promise<void> =
 }
 
 /** One short statement a table; rows that are gone are missed by nobody. */
-export const prune = async ({ db, now }: SqlSession): Promise<void> => {
+export const prune = async (session: SqlSession): Promise<void> => {
+  const { db, now } = session
   await db.deleteFrom('rate_limit').where('arrival_at', '<=', now()).execute()
   await db.deleteFrom('attempt_budget').where('ends_at', '<=', now()).execute()
   await db.deleteFrom('used_token').where('expires_at', '<=', now()).execute()
@@ -55,5 +57,5 @@ export const prune = async ({ db, now }: SqlSession): Promise<void> => {
   await db.deleteFrom('outbox').where('useful_until', '<=', now(-retention.mail)).execute()
   await db.deleteFrom('enrollment').where('ends_at', '<=', now(-retention.enrollment)).execute()
   await db.deleteFrom('enrollment_request').where('expires_at', '<=', now(-retention.request)).execute()
-  await db.deleteFrom('audit').where('at', '<=', now(-retention.audit)).execute()
+  await pruneAudit(session)
 }

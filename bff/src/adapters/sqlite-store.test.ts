@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { anAccount } from '../ports/store-fixtures.ts'
 import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { auditTamperingSuite } from './audit-tampering.suite.ts'
 import { openSession } from './sql-session.ts'
 import { openStore, type SqlStore, type StoreOptions, storeOver } from './sql-store.ts'
 import { storeSuites } from './store-suites.ts'
@@ -37,6 +38,17 @@ storeSuites(async () => {
   await store.migrate()
   // One process has one connection: a second one would wait in the very thread that it waits for.
   return { store, other: store, advance: (ms) => void (offset += ms) }
+})
+
+auditTamperingSuite(async () => {
+  const session = openSession(freshUrl(), 'server', () => 0)
+  const store = storeOver(session)
+  opened.push(store)
+  await store.migrate()
+  return {
+    under: { store, other: store, advance: () => {} },
+    tamper: async (statement) => void (await sql.raw(statement).execute(session.db)),
+  }
 })
 
 /** Another process at work on a store, until its standard input ends. It prints a line a word. */
@@ -188,7 +200,7 @@ describe('trouble with a SQLite file', () => {
   test('tables of an older program are named, until they are migrated', async () => {
     const store = await open({ url: freshUrl() })
     await expect(store.ready()).rejects.toThrow('0001-tables')
-    expect(await store.migrate()).toEqual(['0001-tables'])
+    expect(await store.migrate()).toEqual(['0001-tables', '0002-audit-seal'])
     expect(await store.migrate()).toEqual([])
     expect(await store.ready()).toBeGreaterThan(0)
   })

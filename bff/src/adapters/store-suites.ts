@@ -1,5 +1,6 @@
 import { accountSettingsSuite } from '../ports/account-settings.suite.ts'
 import { administrationSuite } from '../ports/administration.suite.ts'
+import { auditTrailSuite } from '../ports/audit-trail.suite.ts'
 import { enrollmentCookiesSuite } from '../ports/enrollment-cookies.suite.ts'
 import { enrollmentEndsSuite } from '../ports/enrollment-ends.suite.ts'
 import { enrollmentStoreSuite } from '../ports/enrollment-store.suite.ts'
@@ -21,6 +22,7 @@ export const storeSuites = (make: MakeStore): void => {
     outboxSuite,
     accountSettingsSuite,
     administrationSuite,
+    auditTrailSuite,
   ])
     suite(make)
 }

@@ -1,6 +1,7 @@
+import { AccountName } from '@muster/shared/account-name'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { auditEvents } from './audit-events.ts'
+import { auditEvents, deployment } from './audit-events.ts'
 
 const page = readFileSync(new URL('../../../docs/audit.md', import.meta.url), 'utf8')
 
@@ -16,4 +17,9 @@ test('docs/audit.md lists every event of the audit once, in the code’s order, 
 
 test('every event is named as `what.became` of it', () => {
   for (const event of auditEvents) expect(event).toMatch(/^[a-z]+(\.[a-z-]+){1,2}$/)
+})
+
+test('the deployment’s own lines have an account that no company can have', () => {
+  expect(AccountName.safeParse(deployment).success).toBe(false)
+  expect(page).toContain(`account \`${deployment}\``)
 })

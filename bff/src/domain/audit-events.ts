@@ -34,3 +34,6 @@ export const auditEvents = [
 ] as const
 
 export type AuditType = (typeof auditEvents)[number]
+
+/** The account of lines that belong to the whole deployment; no account can be called so. */
+export const deployment = '-'

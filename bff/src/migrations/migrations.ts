@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import { createTables } from './0001-tables.ts'
+import { addAuditSeal } from './0002-audit-seal.ts'
 
 /** Every change of the tables, in order of its name; published ones are never edited. */
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
   '0001-tables': { up: (db) => createTables(db, engine === 'postgres' ? 'bigserial' : 'integer') },
+  '0002-audit-seal': { up: addAuditSeal },
 })

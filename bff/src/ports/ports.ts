@@ -1,5 +1,6 @@
 import type { Settings } from '../domain/limits.ts'
 import type { AccountSettings } from './account-settings.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import type { Chance } from './chance.ts'
 import type { Directory } from './directory.ts'
 import type { EnrollmentStore, OneTimeCodes } from './enrollment-store.ts'
@@ -15,6 +16,7 @@ export type Ports = {
   readonly codes: OneTimeCodes
   readonly limiter: Limiter
   readonly budget: AttemptBudget
+  readonly audit: AuditTrail
   readonly directory: Directory
   readonly identityProvider: IdentityProvider
   readonly keys: Keys

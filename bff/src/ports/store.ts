@@ -1,5 +1,6 @@
 import type { AccountSettings } from './account-settings.ts'
 import type { Administration } from './administration.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import type { EnrollmentStore, OneTimeCodes, Outbox } from './enrollment-store.ts'
 import type { AttemptBudget, Limiter } from './limiter.ts'
 
@@ -11,6 +12,7 @@ export type Store = {
   readonly limiter: Limiter
   readonly budget: AttemptBudget
   readonly accounts: AccountSettings
+  readonly audit: AuditTrail
   readonly administration: Administration
   /** Forgets what has outlived its use; to be called every few minutes. */
   prune(): Promise<void>

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import * as z from 'zod/mini'
+import type { ChainPoint } from '../domain/audit-chain.ts'
+import { type Chain, type ChainedLine, chainOn, emptyChain } from './audit-chain.ts'
+import { retention } from './retention.ts'
+import type { SqlSession, Trx } from './sql-session.ts'
+
+const ChainRow = z.object({
+  head_sequence: z.int(),
+  head_hash: z.string(),
+  anchor_sequence: z.int(),
+  anchor_hash: z.string(),
+})
+const Unsealed = z.object({
+  id: z.int(),
+  at: z.int(),
+  account_id: z.string(),
+  enrollment_id: z.nullable(z.string()),
+  type: z.string(),
+  data: z.string(),
+  now: z.int(),
+})
+const Expiring = z.object({ sequence: z.int(), hash: z.string(), at: z.int(), until: z.int() })
+
+/** Lines that retention takes away at a time. */
+const prunedAtOnce = 1000
+
+export const readChain = async (db: SqlSession['db'] | Trx): Promise<Chain> => {
+  const row = await db
+    .selectFrom('audit_chain')
+    .select(['head_sequence', 'head_hash', 'anchor_sequence', 'anchor_hash'])
+    .executeTakeFirst()
+  if (row === undefined) return emptyChain
+  const { head_sequence, head_hash, anchor_sequence, anchor_hash } = ChainRow.parse(row)
+  return {
+    head: { sequence: head_sequence, hash: head_hash },
+    anchor: { sequence: anchor_sequence, hash: anchor_hash },
+  }
+}
+
+const writeChain = async (trx: Trx, { head, anchor }: Chain): Promise<void> => {
+  const row = {
+    head_sequence: head.sequence,
+    head_hash: head.hash,
+    anchor_sequence: anchor.sequence,
+    anchor_hash: anchor.hash,
+  }
+  await trx
+    .insertInto('audit_chain')
+    .values({ id: 1, ...row })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute()
+}
+
+const pointOf = ({ sequence, hash }: ChainPoint): ChainPoint => ({ sequence, hash })
+
+/** All seals in one statement whose text does not change with their number, so that it stays planned. */
+const writeSeals = async ({ engine }: SqlSession, trx: Trx, lines: readonly ChainedLine[]): Promise<void> => {
+  const json = JSON.stringify(
+    lines.map(({ id, sequence, sealedAt, previousHash, hash }) => ({ id, sequence, sealedAt, previousHash, hash })),
+  )
+  const seals =
+    engine === 'postgres'
+      ? sql`jsonb_to_recordset(cast(${json} as jsonb))
+          as seal(id bigint, sequence bigint, "sealedAt" bigint, "previousHash" text, hash text)`
+      : sql`(select value ->> 'id' as id, value ->> 'sequence' as sequence, value ->> 'sealedAt' as "sealedAt",
+          value ->> 'previousHash' as "previousHash", value ->> 'hash' as hash from json_each(${json})) as seal`
+  const { numAffectedRows } = await sql`update audit
+    set sequence = seal.sequence, sealed_at = seal."sealedAt", previous_hash = seal."previousHash", hash = seal.hash
+    from ${seals} where audit.id = seal.id and audit.sequence is null`.execute(trx)
+  if (numAffectedRows !== BigInt(lines.length)) throw new Error('an audit line went away while it was being sealed')
+}
+
+/** {@link AuditTrail.seal} */
+export const sealLines = async (session: SqlSession, most: number): Promise<number> => {
+  // Where nothing waits nobody locks.
+  const waiting = await session.db.selectFrom('audit').select('id').where('sequence', 'is', null).executeTakeFirst()
+  if (waiting === undefined) return 0
+  return session.transaction<number>(async (trx) => {
+    await session.alone(trx, 'audit-chain')
+    const { head, anchor } = await readChain(trx)
+    const rows = await trx
+      .selectFrom('audit')
+      .select(['id', 'at', 'account_id', 'enrollment_id', 'type', 'data'])
+      .select(session.now().as('now'))
+      .where('sequence', 'is', null)
+      .orderBy('id')
+      .limit(most)
+      .execute()
+    const chained = await chainOn(
+      head,
+      rows
+        .map((row) => Unsealed.parse(row))
+        .map(({ account_id: accountId, enrollment_id: enrollmentId, now: sealedAt, ...line }) => ({
+          ...line,
+          accountId,
+          enrollmentId,
+          sealedAt,
+        })),
+    )
+    const last = chained.at(-1)
+    if (last === undefined) return 0
+    await writeSeals(session, trx, chained)
+    await writeChain(trx, { head: pointOf(last), anchor })
+    return chained.length
+  })
+}
+
+const pruneSome = async (session: SqlSession): Promise<boolean> =>
+  session.transaction<boolean>(async (trx) => {
+    await session.alone(trx, 'audit-chain')
+    const rows = await trx
+      .selectFrom('audit')
+      .select(['sequence', 'hash', 'at'])
+      .select(session.now(-retention.audit).as('until'))
+      .where('sequence', 'is not', null)
+      .orderBy('sequence')
+      .limit(prunedAtOnce)
+      .execute()
+    const oldest = rows.map((row) => Expiring.parse(row))
+    const kept = oldest.findIndex(({ at, until }) => at > until)
+    const last = oldest.at(kept === -1 ? -1 : kept - 1)
+    if (last === undefined || kept === 0) return false
+    await trx.deleteFrom('audit').where('sequence', '<=', last.sequence).execute()
+    const { head } = await readChain(trx)
+    await writeChain(trx, { head, anchor: pointOf(last) })
+    return kept === -1
+  })
+
+/**
+ * Takes the lines away that are older than their retention: sealed ones only, and only from the chain's beginning, where
+ * the last of them stays as the anchor of what follows.
+ */
+export const pruneAudit = async (session: SqlSession): Promise<void> => {
+  while (await pruneSome(session));
+}
