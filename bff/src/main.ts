@@ -6,6 +6,7 @@ import { createKeys } from './adapters/keys.ts'
 import { createLdapDirectory } from './adapters/ldap-directory.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
+import { startSealLoop } from './adapters/seal-loop.ts'
 import { withSecretsIn } from './adapters/secrets-folder.ts'
 import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { openStore } from './adapters/sql-store.ts'
@@ -49,6 +50,7 @@ const run = async (config: Config): Promise<void> => {
     sendDue: () => sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance }),
     log: (event) => log.info(event),
   })
+  const sealer = startSealLoop({ seal: store.audit.seal, log: (event) => log.error(event, 'sealing the audit failed') })
   const ports: Ports = {
     ...store,
     keys,
@@ -93,6 +95,7 @@ const run = async (config: Config): Promise<void> => {
     closeOpen: (within) => close(open, within),
     stopOutbox: outbox.stop,
     closeRest: async () => {
+      await sealer.stop()
       mailer.close()
       await close(hidden, 0)
       await store.close()

@@ -6,7 +6,7 @@ export type ShutDown = {
   readonly finish: number
   readonly closeOpen: (within: number) => Promise<void>
   readonly stopOutbox: () => Promise<void>
-  /** Ends what the others leaned on: the mailer, the private port, the store. */
+  /** Seals the audit, and ends what the others leaned on: the mailer, the private port, the store. */
   readonly closeRest: () => Promise<void>
   /** Takes the process away with all that hangs. */
   readonly giveUp: () => void
