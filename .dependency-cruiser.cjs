@@ -141,7 +141,7 @@ module.exports = {
       [
         '^bff/src/(ports|domain)/',
         String.raw`^bff/src/adapters/(account-file|keys|sql-store)\.ts$`,
-        libraries('commander'),
+        libraries('commander', 'csv-stringify'),
         '^(node:)?[a-z/_]+$',
       ],
       'The operator’s commands work on the store as the server does, and know nothing of HTTP or a person’s sign-in.',
@@ -254,6 +254,11 @@ module.exports = {
       'jose',
       [String.raw`^bff/src/adapters/(entra-[a-z-]+|signed-token)\.ts$`],
       'Tokens are checked in one place, for everything that must be checked.',
+    ),
+    door(
+      'csv-stringify',
+      [String.raw`^bff/src/cli/audit-csv\.ts$`],
+      'One file writes CSV, in which no cell is a formula.',
     ),
     door(
       'pg',

@@ -32,6 +32,7 @@ process.exitCode = await runCli(
     chance: systemChance,
     read,
     print: (written) => void process.stdout.write(written),
+    stream: (written) => new Promise((resolve) => void process.stdout.write(written, () => resolve())),
   },
   (written) => void process.stderr.write(written),
 )

@@ -1,10 +1,15 @@
 import { type ChainPoint, genesis, type SealedLine, sealedText } from '../domain/audit-chain.ts'
 import type { BrokenChain, Verification } from '../ports/audit-trail.ts'
+import { fromBase64url } from './base64url.ts'
 import { sha256 } from './keys.ts'
 
 export type ChainedLine = SealedLine & { readonly previousHash: string; readonly hash: string }
 export type Chain = { readonly head: ChainPoint; readonly anchor: ChainPoint }
 export const emptyChain: Chain = { head: genesis, anchor: genesis }
+
+/** In hexadecimal digits, as other tools write it. */
+const hashOf = async (text: string): Promise<string> =>
+  [...fromBase64url(await sha256(text))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** Lines in their order → the same, chained to the head before them. */
 export const chainOn = async (
@@ -15,7 +20,7 @@ export const chainOn = async (
   let { sequence, hash: previousHash } = head
   for (const line of lines) {
     sequence += 1
-    const hash = await sha256(sealedText(previousHash, { ...line, sequence }))
+    const hash = await hashOf(sealedText(previousHash, { ...line, sequence }))
     chained.push({ ...line, sequence, previousHash, hash })
     previousHash = hash
   }
@@ -37,7 +42,7 @@ const least = Number.MIN_SAFE_INTEGER
 const faultOf = async (line: ChainedLine, last: ChainPoint): Promise<BrokenChain | undefined> => {
   if (line.sequence > last.sequence + 1) return 'missing'
   if (line.sequence <= last.sequence) return 'out-of-place'
-  const isNext = line.previousHash === last.hash && line.hash === (await sha256(sealedText(last.hash, line)))
+  const isNext = line.previousHash === last.hash && line.hash === (await hashOf(sealedText(last.hash, line)))
   return isNext ? undefined : 'changed'
 }
 

@@ -13,6 +13,17 @@ export const duration = (text: string): number => {
   return ms
 }
 
+/** A day (its beginning in UTC) or a moment with its zone, as ISO 8601 → ms. */
+export const day = (text: string): number => {
+  const [, date = ''] =
+    /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(text) ?? []
+  const ms = Date.parse(text)
+  // Date.parse takes 30 February for 2 March.
+  if (date === '' || Number.isNaN(ms) || !new Date(Date.parse(date)).toISOString().startsWith(date))
+    throw new InvalidArgumentError('Write a day, or a moment with its zone: 2026-11-25 or 2026-11-25T09:00:00Z.')
+  return ms
+}
+
 const count = (text: string): number => {
   const value = Number(text)
   if (!/^\d{1,6}$/.test(text) || value < 1) throw new InvalidArgumentError('Write a whole number from 1.')

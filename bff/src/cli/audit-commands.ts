@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { AuditRecord } from '../ports/records.ts'
 import { most } from './arguments.ts'
+import { addAuditExport } from './audit-export-command.ts'
+import { addAuditVerify } from './audit-verify-command.ts'
 import { answer, type Context, withStore } from './context.ts'
 import { moment } from './table.ts'
 
@@ -14,9 +16,11 @@ export const auditLine = ({ at, type, data }: AuditRecord): readonly [string, st
 ]
 
 export const addAuditCommands = (program: Command, context: Context): void => {
-  program
-    .command('audit')
-    .description('what happened')
+  const audit = program.command('audit').description('what happened')
+  addAuditVerify(audit, context)
+  addAuditExport(audit, context)
+
+  audit
     .command('list')
     .description('the newest audit lines')
     .option('--account <account>', 'of this account only')

@@ -19,6 +19,8 @@ export type Context = {
   /** A file's text; `-` is the standard input. */
   read(path: string): Promise<string>
   print(text: string): void
+  /** Prints what may be long, and resolves when the reader has taken it. */
+  stream(text: string): Promise<void>
 }
 
 /** Runs with an open store whose tables fit, and closes it whatever happens. */

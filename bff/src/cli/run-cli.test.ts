@@ -42,6 +42,7 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     chance: systemChance,
     read: async (path) => written[path] ?? Promise.reject(new Failure(`cannot read ${path}`)),
     print: (text) => void (out += text),
+    stream: async (text) => void (out += text),
     ...more,
   }
   const code = await runCli(

@@ -10,8 +10,11 @@ import { addKeysCommands } from './keys-commands.ts'
 import { addRequestCommands } from './request-commands.ts'
 import { table } from './table.ts'
 
-/** 0: done · 1: not done, and why is told · 2: the command itself was not understood. */
-export type ExitCode = 0 | 1 | 2
+/**
+ * 0: done · 1: not done, and why is told · 2: the command itself was not understood · 3: the audit is broken · 4: it is
+ * whole, but unsealed for too long.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4
 
 const addMigrate = (program: Command, context: Context): void => {
   program
@@ -71,7 +74,7 @@ export const runCli = async (
     if (error instanceof Failure) {
       complain(`muster: ${error.message}\n`)
       if (error.details.length > 0) complain(table(error.details.map(([where, what]) => [` ${where}`, what])))
-      return 1
+      return error.exitCode
     }
     if (error instanceof StoreUnavailable) {
       complain(`muster: ${error.message}\n`)

@@ -87,7 +87,7 @@ export const auditTrailSuite = (make: MakeStore): void => {
       const lines = await all(under)
       expect(lines.map(({ seal: _, ...line }) => line)).toEqual(before)
       const [first, second] = lines.map(({ seal }) => seal)
-      expect(first).toMatchObject({ previousHash: '', hash: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) })
+      expect(first).toMatchObject({ previousHash: '', hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
       expect(second?.previousHash).toBe(first?.hash)
       expect((first?.at ?? 0) - (lines[0]?.at ?? 0)).toBeGreaterThanOrEqual(minute)
     })
