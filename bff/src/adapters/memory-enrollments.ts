@@ -92,6 +92,8 @@ const writeCompanions = (tables: Tables, next: Enrollment, companions: Companion
   for (const mail of companions.mail ?? [])
     tables.mails.set(mail.id, {
       id: mail.id,
+      accountId,
+      enrollmentId: id,
       codeId: mail.codeId,
       sealed: mail.sealed,
       delivery: 'queued',

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Outbox } from '../ports/enrollment-store.ts'
-import type { MailRow, Tables } from './memory-tables.ts'
+import { failedMail } from './failed-mail.ts'
+import { addAudit, type MailRow, type Tables } from './memory-tables.ts'
 
 const waits = ({ delivery }: MailRow): boolean => delivery === 'queued' || delivery === 'delayed'
 
@@ -9,12 +10,17 @@ export const memoryOutbox = (tables: Tables, clock: Clock): Outbox => {
     const row = tables.mails.get(id)
     if (row !== undefined) tables.mails.set(id, { ...row, ...next(row) })
   }
-  const end = (id: string) => change(id, (row) => (waits(row) ? { delivery: 'failed', sealed: '' } : {}))
+  const end = (id: string, reason: string) => {
+    const row = tables.mails.get(id)
+    if (row === undefined || !waits(row)) return
+    change(id, () => ({ delivery: 'failed', sealed: '' }))
+    addAudit(tables, clock.now(), row.accountId, row.enrollmentId, [failedMail(id, row.codeId, reason)])
+  }
   return {
     due: async (most, lease) => {
       const now = clock.now()
       const waiting = [...tables.mails.values()].filter(waits)
-      for (const { id, usefulUntil } of waiting) if (now >= usefulUntil) end(id)
+      for (const { id, usefulUntil } of waiting) if (now >= usefulUntil) end(id, 'past its use')
       return waiting
         .filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil)
         .sort((a, b) => a.dueAt - b.dueAt)
@@ -26,13 +32,13 @@ export const memoryOutbox = (tables: Tables, clock: Clock): Outbox => {
     },
     // Whatever another sender reports, a mail that was once accepted has been sent.
     sent: async (id) => change(id, () => ({ delivery: 'sent', sealed: '' })),
-    deferred: async (id, delay) => {
+    deferred: async (id, delay, reason) => {
       const dueAt = clock.now() + delay
       const row = tables.mails.get(id)
       if (row === undefined || !waits(row)) return
-      if (dueAt >= row.usefulUntil) return end(id)
+      if (dueAt >= row.usefulUntil) return end(id, reason)
       change(id, () => ({ delivery: 'delayed', dueAt }))
     },
-    failed: async (id) => end(id),
+    failed: async (id, reason) => end(id, reason),
   }
 }

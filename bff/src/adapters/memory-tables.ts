@@ -22,6 +22,8 @@ type CodeRow = { readonly accountId: string; readonly enrollmentId: string; read
 
 export type MailRow = {
   readonly id: string
+  readonly accountId: string
+  readonly enrollmentId: string
   readonly codeId: string | undefined
   readonly sealed: string
   readonly delivery: CodeView['delivery']

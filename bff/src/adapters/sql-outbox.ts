@@ -1,62 +1,82 @@
-import { sql } from 'kysely'
+import { sql, type UpdateQueryBuilder, type UpdateResult } from 'kysely'
 import * as z from 'zod/mini'
 import type { Outbox } from '../ports/enrollment-store.ts'
-import type { SqlSession } from './sql-session.ts'
+import { failedMail } from './failed-mail.ts'
+import { insertAudit } from './sql-audit.ts'
+import type { Database } from './sql-schema.ts'
+import type { SqlSession, Trx } from './sql-session.ts'
 
 const Item = z.object({ id: z.string(), sealed: z.string(), attempt: z.int() })
+const Changed = z.object({
+  id: z.string(),
+  account_id: z.string(),
+  enrollment_id: z.string(),
+  code_id: z.nullable(z.string()),
+  delivery: z.string(),
+  reason: z.nullable(z.string()),
+})
 const waiting = ['queued', 'delayed'] as const
 
-export const sqlOutbox = ({ db, engine, now }: SqlSession): Outbox => ({
-  due: async (most, lease) => {
-    await db
-      .updateTable('outbox')
-      .set({ delivery: 'failed', sealed: '', reason: 'past its use' })
+type Change = UpdateQueryBuilder<Database, 'outbox', 'outbox', UpdateResult>
+
+/** Mails of which some may be given up now: those stand in the audit, with the row's last state or not at all. */
+const changed = async (session: SqlSession, change: (update: Change) => Change): Promise<void> =>
+  session.transaction<void>(async (trx: Trx) => {
+    const rows = await change(trx.updateTable('outbox'))
       .where('delivery', 'in', waiting)
-      .where('useful_until', '<=', now())
+      .returning(['id', 'account_id', 'enrollment_id', 'code_id', 'delivery', 'reason'])
       .execute()
-    const leased = await db
-      .updateTable('outbox')
-      // The lease is the next due time: a sender that dies lets the mail come up again.
-      .set((eb) => ({ attempt: eb('attempt', '+', 1), due_at: now(lease) }))
-      .where('id', 'in', (eb) => {
-        const next = eb
-          .selectFrom('outbox')
-          .select('id')
-          .where('delivery', 'in', waiting)
-          .where('due_at', '<=', now())
-          .where('useful_until', '>', now())
-          .orderBy('due_at')
-          .limit(most)
-        return engine === 'postgres' ? next.forUpdate().skipLocked() : next
-      })
-      .returning(['id', 'sealed', 'attempt'])
-      .execute()
-    return leased.map((row) => Item.parse(row))
-  },
-  sent: async (id) => {
-    // Whatever another sender reports, a mail that was once accepted has been sent.
-    await db.updateTable('outbox').set({ delivery: 'sent', sealed: '', reason: null }).where('id', '=', id).execute()
-  },
-  deferred: async (id, delay, reason) => {
-    const late = sql<boolean>`useful_until <= ${now(delay)}`
-    await db
-      .updateTable('outbox')
-      .set({
-        delivery: sql<'failed' | 'delayed'>`case when ${late} then 'failed' else 'delayed' end`,
-        sealed: sql<string>`case when ${late} then '' else sealed end`,
-        due_at: now(delay),
-        reason,
-      })
-      .where('id', '=', id)
-      .where('delivery', 'in', waiting)
-      .execute()
-  },
-  failed: async (id, reason) => {
-    await db
-      .updateTable('outbox')
-      .set({ delivery: 'failed', sealed: '', reason })
-      .where('id', '=', id)
-      .where('delivery', 'in', waiting)
-      .execute()
-  },
-})
+    for (const row of rows) {
+      const { id, account_id, enrollment_id, code_id, delivery, reason } = Changed.parse(row)
+      if (delivery === 'failed')
+        await insertAudit(session, trx, account_id, enrollment_id, [failedMail(id, code_id ?? undefined, reason ?? '')])
+    }
+  })
+
+export const sqlOutbox = (session: SqlSession): Outbox => {
+  const { db, engine, now } = session
+  return {
+    due: async (most, lease) => {
+      await changed(session, (update) =>
+        update.set({ delivery: 'failed', sealed: '', reason: 'past its use' }).where('useful_until', '<=', now()),
+      )
+      const leased = await db
+        .updateTable('outbox')
+        // The lease is the next due time: a sender that dies lets the mail come up again.
+        .set((eb) => ({ attempt: eb('attempt', '+', 1), due_at: now(lease) }))
+        .where('id', 'in', (eb) => {
+          const next = eb
+            .selectFrom('outbox')
+            .select('id')
+            .where('delivery', 'in', waiting)
+            .where('due_at', '<=', now())
+            .where('useful_until', '>', now())
+            .orderBy('due_at')
+            .limit(most)
+          return engine === 'postgres' ? next.forUpdate().skipLocked() : next
+        })
+        .returning(['id', 'sealed', 'attempt'])
+        .execute()
+      return leased.map((row) => Item.parse(row))
+    },
+    sent: async (id) => {
+      // Whatever another sender reports, a mail that was once accepted has been sent.
+      await db.updateTable('outbox').set({ delivery: 'sent', sealed: '', reason: null }).where('id', '=', id).execute()
+    },
+    deferred: async (id, delay, reason) => {
+      const late = sql<boolean>`useful_until <= ${now(delay)}`
+      await changed(session, (update) =>
+        update
+          .set({
+            delivery: sql<'failed' | 'delayed'>`case when ${late} then 'failed' else 'delayed' end`,
+            sealed: sql<string>`case when ${late} then '' else sealed end`,
+            due_at: now(delay),
+            reason,
+          })
+          .where('id', '=', id),
+      )
+    },
+    failed: async (id, reason) =>
+      changed(session, (update) => update.set({ delivery: 'failed', sealed: '', reason }).where('id', '=', id)),
+  }
+}

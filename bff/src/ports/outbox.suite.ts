@@ -96,6 +96,42 @@ export const outboxSuite = (make: MakeStore): void => {
       expect(await under.store.outbox.due(1, minute)).toEqual([])
     })
 
+    test('a mail that was given up stands in the audit once, by its code or by itself, with the reason', async () => {
+      const under = await make()
+      const { stored, enrollment } = await begin(under)
+      const codeId = unique('code')
+      const [coded, plain, late, sent, old] = [1, 2, 3, 4, 5].map(() => unique('mail'))
+      const mail = [coded, plain, late, sent, old].map((id = '') => ({
+        id,
+        sealed: 'sealed',
+        usefulFor: id === old ? minute : hour,
+        ...(id === coded ? { codeId } : {}),
+      }))
+      await under.store.enrollments.save(stored, enrollment, {
+        audit: [],
+        issueCode: aCode(codeId, stored.now),
+        mail,
+      })
+      for (const turn of ['550 no such user', 'again']) {
+        await under.store.outbox.failed(coded ?? '', turn)
+        await under.store.outbox.failed(plain ?? '', turn)
+        await under.store.outbox.deferred(late ?? '', 2 * hour, '450 later')
+        await under.store.outbox.sent(sent ?? '')
+        await under.store.outbox.failed(sent ?? '', turn)
+        await under.store.outbox.deferred(old ?? '', second, '450 later')
+      }
+      under.advance(minute)
+      await under.store.outbox.due(9, minute)
+      await under.store.outbox.due(9, minute)
+      const lines = await under.store.administration.audit({ enrollmentId: enrollment.id, most: 10 })
+      expect(lines.map(({ type, data, accountId }) => [accountId, type, data]).toReversed()).toEqual([
+        [enrollment.accountId, 'code.sendfail', { code: codeId, reason: '550 no such user' }],
+        [enrollment.accountId, 'mail.sendfail', { mail: plain, reason: '550 no such user' }],
+        [enrollment.accountId, 'mail.sendfail', { mail: late, reason: '450 later' }],
+        [enrollment.accountId, 'mail.sendfail', { mail: old, reason: 'past its use' }],
+      ])
+    })
+
     test('past its use a mail is not sent any more, nor deferred beyond it', async () => {
       const under = await make()
       await queue(under, minute)
