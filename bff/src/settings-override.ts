@@ -15,7 +15,11 @@ const least = {
 } as const satisfies Record<Exclude<keyof Timings, 'codeTries'>, number>
 
 /** Marks that are set once in a window, for the limits beside them: no allowance to choose. */
-const marks: readonly string[] = ['first-failure-per-user', 'password-step-shut'] satisfies readonly LimitName[]
+const marks: readonly string[] = [
+  'first-failure-per-user',
+  'password-step-shut',
+  'refusal-audited',
+] satisfies readonly LimitName[]
 
 const names = [...Object.keys(least), 'rateFactor', 'limits'].join(', ')
 const limitNames = Object.keys(limits).filter((name) => !marks.includes(name))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type LimitName, limits } from '../domain/limits.ts'
-import { arrivalAfter, pacesOf, verdictFor, waitFor } from './gcra.ts'
+import { arrivalAfter, pacesOf, limitVerdictFor, verdictFor, waitFor } from './gcra.ts'
 
 const names = Object.keys(limits).filter((name): name is LimitName => name in limits)
 
@@ -61,4 +61,16 @@ test('the longest wait decides, in whole seconds and at least one', () => {
   expect(verdictFor([-5, 0])).toEqual({ ok: true })
   expect(verdictFor([1, -5])).toEqual({ ok: false, retryAfter: 1 })
   expect(verdictFor([1001, 900])).toEqual({ ok: false, retryAfter: 2 })
+})
+
+test('of several limits the one with the longest wait is named', () => {
+  const [minute, hour] = [{ limit: 'start-per-address-minute' }, { limit: 'start-per-address-hour' }] as const
+  expect(limitVerdictFor([])).toEqual({ ok: true })
+  expect(limitVerdictFor([{ ...minute, wait: -1 }])).toEqual({ ok: true })
+  expect(
+    limitVerdictFor([
+      { ...minute, wait: 900 },
+      { ...hour, wait: 1001 },
+    ]),
+  ).toEqual({ ok: false, retryAfter: 2, limit: 'start-per-address-hour' })
 })

@@ -1,5 +1,5 @@
 import { type LimitName, limits, type Rates } from '../domain/limits.ts'
-import type { Verdict } from '../ports/limiter.ts'
+import type { LimitVerdict, Verdict } from '../ports/limiter.ts'
 
 /**
  * A limit as the generic cell rate algorithm wants it (ITU-T I.371): each taking moves the bucket's theoretical
@@ -28,4 +28,13 @@ export const waitFor = (pace: Pace, arrival: number, now: number): number =>
 export const verdictFor = (waits: readonly number[]): Verdict => {
   const longest = Math.max(0, ...waits)
   return longest === 0 ? { ok: true } : { ok: false, retryAfter: Math.ceil(longest / 1000) }
+}
+
+/** The same for the waits of limits, and which of those is to be waited for. */
+export const limitVerdictFor = (
+  waits: readonly { readonly limit: LimitName; readonly wait: number }[],
+): LimitVerdict => {
+  const [longest] = waits.toSorted((a, b) => b.wait - a.wait)
+  const verdict = verdictFor(waits.map(({ wait }) => wait))
+  return verdict.ok || longest === undefined ? { ok: true } : { ...verdict, limit: longest.limit }
 }

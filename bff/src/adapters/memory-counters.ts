@@ -3,7 +3,7 @@ import type { Rates } from '../domain/limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OneTimeCodes } from '../ports/enrollment-store.ts'
 import type { AttemptBudget, Limiter } from '../ports/limiter.ts'
-import { arrivalAfter, pacesOf, verdictFor, waitFor } from './gcra.ts'
+import { arrivalAfter, limitVerdictFor, pacesOf, verdictFor, waitFor } from './gcra.ts'
 import { keyOf, type Tables } from './memory-tables.ts'
 
 export const memoryCodes = (tables: Tables, clock: Clock): OneTimeCodes => ({
@@ -24,7 +24,8 @@ export const memoryLimiter = (tables: Tables, clock: Clock, rates: Rates): Limit
       id: keyOf(pace.name, key),
       arrival: tables.arrivals.get(keyOf(pace.name, key)) ?? 0,
     }))
-    return { now, buckets, verdict: verdictFor(buckets.map(({ pace, arrival }) => waitFor(pace, arrival, now))) }
+    const waits = buckets.map(({ pace, arrival }) => ({ limit: pace.name, wait: waitFor(pace, arrival, now) }))
+    return { now, buckets, verdict: limitVerdictFor(waits) }
   }
   return {
     take: async (names, key, factor) => {

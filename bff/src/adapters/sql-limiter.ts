@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { Rates } from '../domain/limits.ts'
 import type { AttemptBudget, Limiter, Verdict } from '../ports/limiter.ts'
-import { type Pace, pacesOf, verdictFor, waitFor } from './gcra.ts'
+import { limitVerdictFor, type Pace, pacesOf, verdictFor, waitFor } from './gcra.ts'
 import type { Database } from './sql-schema.ts'
 import { type SqlSession, Undone } from './sql-session.ts'
 
@@ -66,10 +66,10 @@ export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
       )
       .execute()
     const buckets = found.map((row) => Bucket.parse(row))
-    return verdictFor(
+    return limitVerdictFor(
       paces.flatMap((pace) => {
         const bucket = buckets.find(({ name }) => name === pace.name)
-        return bucket === undefined ? [] : [waitFor(pace, bucket.arrival_at, bucket.now)]
+        return bucket === undefined ? [] : [{ limit: pace.name, wait: waitFor(pace, bucket.arrival_at, bucket.now) }]
       }),
     )
   }
@@ -93,8 +93,10 @@ export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
     },
     take: async (names, key, factor) => {
       const paces = pacesOf(names, factor, rates)
-      if (paces.length === 0 || (await taken(paces, key))) return { ok: true }
-      return refusal(await peek(names, key, factor))
+      const [first] = paces
+      if (first === undefined || (await taken(paces, key))) return { ok: true }
+      const now = await peek(names, key, factor)
+      return now.ok ? { ok: false, retryAfter: 1, limit: first.name } : now
     },
   }
 }

@@ -59,6 +59,7 @@ describe('limits', () => {
       'wrong-codes-per-hour': ['user', 15, hour],
       'wrong-codes-per-day': ['user', 30, day],
       'registrations-per-user': ['user', 5, hour],
+      'refusal-audited': ['user-and-address', 1, 15 * minute],
     })
   })
 

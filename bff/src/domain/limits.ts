@@ -34,6 +34,8 @@ export const limits = {
   'wrong-codes-per-hour':             { guards: ['emailCode'],         by: 'user',             rate: 15, per: hour },
   'wrong-codes-per-day':              { guards: ['emailCode'],         by: 'user',             rate: 30, per: 24 * hour },
   'registrations-per-user':           { guards: ['device'],            by: 'user',             rate: 5, per: hour },
+  // One taking per refusal's key and window, so that hammering writes no audit.
+  'refusal-audited':                  { guards: [],                    by: 'user-and-address', rate: 1, per: 15 * minute },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

@@ -6,6 +6,7 @@ import type { AuditEvent, Companions } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { composeCodeMail, composeRegisteredMail } from './compose-mail.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { tripped } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
 
 /** What a use case saves along with the step that its event leads to. */
@@ -140,8 +141,9 @@ const lostTo = { conflict: 'wrong-step', 'token-used': 'token-rejected', 'device
 const sendKey = ({ account }: Session, next: Enrollment): string => `${account.id}|${subjectOf(next) ?? ''}`
 
 const sendAllowed = async (ports: Ports, session: Session, next: Enrollment): Promise<Refusal | undefined> => {
-  const verdict = await ports.limiter.take(sendLimits, sendKey(session, next), ports.settings.rateFactor)
-  return verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
+  const key = sendKey(session, next)
+  const verdict = await ports.limiter.take(sendLimits, key, ports.settings.rateFactor)
+  return verdict.ok ? undefined : tripped(ports, session, verdict, key)
 }
 
 /**

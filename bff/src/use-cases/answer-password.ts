@@ -6,6 +6,7 @@ import { advance } from './advance.ts'
 import { type Checked, directoryOf, type PasswordTry } from './check-password.ts'
 import { settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
+import { throttled } from './refusals.ts'
 import type { Session } from './session.ts'
 
 /** The events that a password's fate leads to: the two workflows name them differently. */
@@ -49,8 +50,7 @@ export const answerPassword = async (
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])
       return problem('sign-in-failed')
     case 'blocked':
-      await ports.enrollments.record(account.id, stored.enrollment.id, [event])
-      return problem('too-many-requests', { retryAfter: checked.retryAfter })
+      return throttled(ports, session, event, checked.retryAfter)
     case 'unavailable':
     case 'mfa-required':
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])

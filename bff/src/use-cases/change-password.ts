@@ -6,6 +6,7 @@ import { advance } from './advance.ts'
 import { bindName, confirmedByDirectory, directoryOf, withinBudget } from './check-password.ts'
 import { reserveTry, settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
+import { throttled } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
 
 const auditTypes = {
@@ -40,6 +41,7 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
     const confirmation = confirmedByDirectory(account, user, result)
     return advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
   }
+  if (result.kind === 'blocked') return throttled(ports, session, event, result.retryAfter)
   await ports.enrollments.record(account.id, id, [event])
   switch (result.kind) {
     case 'rejected':
@@ -48,8 +50,6 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
       return problem('new-password-refused')
     case 'account-state':
       return problem(result.state)
-    case 'blocked':
-      return problem('too-many-requests', { retryAfter: result.retryAfter })
     case 'unavailable':
       return problem('unavailable', { retryAfter: 60 })
   }

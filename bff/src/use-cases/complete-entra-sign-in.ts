@@ -7,6 +7,7 @@ import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { confirmedByEntra } from './check-password.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { tripped } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
 
 /** The token check's word for a token without the authentication context that was asked for. */
@@ -33,7 +34,7 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
   if (state.kind !== 'challenged' || state.now.kind !== 'entra-sign-in' || account.entra === undefined)
     return problem('wrong-step')
   const limit = await ports.limiter.take(['entra-posts-per-enrollment'], id)
-  if (!limit.ok) return problem('too-many-requests', { retryAfter: limit.retryAfter })
+  if (!limit.ok) return tripped(ports, session, limit, id)
   if ('error' in result) {
     const numbers = (result.errorCodes ?? []).join(' ')
     const audit: AuditEvent = { type: 'auth.entra.reject', data: { reason: result.error, numbers } }

@@ -1,10 +1,11 @@
 import { type ClaimedUser, countedName } from '../domain/claimed-user.ts'
 import type { LimitName } from '../domain/limits.ts'
 import type { Ports } from '../ports/ports.ts'
-import { problem, type Refusal } from './outcome.ts'
+import type { Refusal } from './outcome.ts'
+import { tripped, type Where } from './refusals.ts'
 import type { Session } from './session.ts'
 
-type Who = Pick<Session, 'account' | 'caller'>
+type Who = Where & Pick<Session, 'caller'>
 
 /** An account's own offices share few addresses (STANDARD 7). */
 const factorOf = (ports: Ports, { account, caller }: Who): number =>
@@ -14,25 +15,22 @@ const factorOf = (ports: Ports, { account, caller }: Who): number =>
 const addressKey = ({ account, caller }: Who): string =>
   caller.isWithin(account.trustedNetworks) ? `${caller.address}|${account.id}` : caller.address
 
-const refusalOf = (verdict: Awaited<ReturnType<Ports['limiter']['take']>>): Refusal | undefined =>
-  verdict.ok ? undefined : problem('too-many-requests', { retryAfter: verdict.retryAfter })
-
 /** Takes from limits by address; a problem where one is spent. */
 export const takeByAddress = async (
   ports: Ports,
   who: Who,
   names: readonly LimitName[],
-): Promise<Refusal | undefined> => refusalOf(await ports.limiter.take(names, addressKey(who), factorOf(ports, who)))
+): Promise<Refusal | undefined> => {
+  const verdict = await ports.limiter.take(names, addressKey(who), factorOf(ports, who))
+  return verdict.ok ? undefined : tripped(ports, who, verdict, addressKey(who))
+}
 
 /** Takes from the limit on one name from one address: never on the name alone, a stranger could starve its owner. */
-export const takeByName = async (ports: Ports, who: Who, user: ClaimedUser): Promise<Refusal | undefined> =>
-  refusalOf(
-    await ports.limiter.take(
-      ['name-per-user-and-address'],
-      `${who.caller.address}|${who.account.id}|${user.domain}|${countedName(user)}`,
-      factorOf(ports, who),
-    ),
-  )
+export const takeByName = async (ports: Ports, who: Who, user: ClaimedUser): Promise<Refusal | undefined> => {
+  const key = `${who.caller.address}|${who.account.id}|${user.domain}|${countedName(user)}`
+  const verdict = await ports.limiter.take(['name-per-user-and-address'], key, factorOf(ports, who))
+  return verdict.ok ? undefined : tripped(ports, who, verdict, key)
+}
 
 /**
  * Reserves a failed try of this address before anybody is asked, so that a hundred at once are no more than the limit;
@@ -40,7 +38,9 @@ export const takeByName = async (ports: Ports, who: Who, user: ClaimedUser): Pro
  */
 export const reserveTry = async (ports: Ports, who: Who): Promise<Refusal | undefined> => {
   const shut = await ports.limiter.peek(['password-step-shut'], addressKey(who))
-  return shut.ok ? takeByAddress(ports, who, ['password-failures-per-address']) : refusalOf(shut)
+  return shut.ok
+    ? takeByAddress(ports, who, ['password-failures-per-address'])
+    : tripped(ports, who, shut, addressKey(who))
 }
 
 /** Ten people failing from one address shut the step there (STANDARD 7). */

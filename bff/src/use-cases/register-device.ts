@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { auditOnce, tripped } from './refusals.ts'
 import { answer, isOver, loadSession, type Session } from './session.ts'
 
 const platformNames = { ios: 'iPhone', android: 'Android', windows: 'Windows' } as const satisfies Record<
@@ -15,6 +16,15 @@ const refusalOf = (account: Account, { platform, ownership, termsVersion }: Devi
   if (ownership !== undefined && !account.askOwnership.includes(ownership))
     return problem('malformed', { detail: 'This account does not ask for that ownership.' })
   return account.terms !== undefined && termsVersion !== account.terms.version ? problem('terms-required') : undefined
+}
+
+const denied = async (ports: Ports, session: Session, refusal: Refusal): Promise<Refusal> => {
+  const { code } = refusal
+  const { account, stored } = session
+  const event = { type: 'device.denied', data: { because: code } } as const
+  await ports.enrollments.record(account.id, stored.enrollment.id, [])
+  await auditOnce(ports, session, `device.denied|${stored.enrollment.id}|${code}`, event)
+  return refusal
 }
 
 /** The same request again gets the same answer; another request under its key gets none (STANDARD 8.1). */
@@ -57,13 +67,13 @@ export const registerDevice = async (
   if (state.kind === 'enrolled') return repeated(ports, session, idempotencyKey, bodyDigest)
   if (state.kind !== 'choosing-device') return problem('wrong-step')
   const refusal = refusalOf(account, device)
-  if (refusal !== undefined) return refusal
+  if (refusal !== undefined) return refusal.code === 'malformed' ? refusal : denied(ports, session, refusal)
   const userKey = `${account.id}|${state.confirmation.subject.key}`
   const limit = await ports.limiter.take(['registrations-per-user'], userKey, ports.settings.rateFactor)
   if (!limit.ok) {
     const earlier = await afterConflict(ports, session, cookie, idempotencyKey, bodyDigest)
     return earlier.kind === 'problem' && earlier.code === 'in-progress'
-      ? problem('too-many-requests', { retryAfter: limit.retryAfter })
+      ? tripped(ports, session, limit, userKey)
       : earlier
   }
   const chosen = {
@@ -82,9 +92,5 @@ export const registerDevice = async (
   // No device of this person's came of it.
   await ports.limiter.giveBack(['registrations-per-user'], userKey, ports.settings.rateFactor)
   if (outcome.code === 'wrong-step') return afterConflict(ports, session, cookie, idempotencyKey, bodyDigest)
-  if (outcome.code === 'device-limit')
-    await ports.enrollments.record(account.id, stored.enrollment.id, [
-      { type: 'device.denied', data: { because: 'device-limit' } },
-    ])
-  return outcome
+  return outcome.code === 'device-limit' ? denied(ports, session, outcome) : outcome
 }

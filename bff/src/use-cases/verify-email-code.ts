@@ -4,6 +4,7 @@ import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
+import { tripped } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
 
 const wrongLimits = ['wrong-codes-per-hour', 'wrong-codes-per-day'] as const satisfies readonly LimitName[]
@@ -41,7 +42,7 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
       ports,
       session,
       { kind: 'codes-exhausted' },
-      { audit: [{ type: 'limit.trip', data: { limit: 'wrong-codes' } }] },
+      { audit: [{ type: 'limit.trip', data: { limit: guesses.limit, key: await ports.keys.pseudonym(userKey) } }] },
     )
   if (isSpent) return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
   if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code)))
@@ -55,8 +56,10 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
 export const resendEmailCode = async (ports: Ports, session: Session): Promise<Outcome> => {
   if (isOver(ports, session)) return answer(ports, session)
   if (openCode(session) === undefined) return problem('wrong-step')
-  const { code, now } = session.stored
-  if (code !== undefined && now < code.resendAt)
-    return problem('too-many-requests', { retryAfter: Math.ceil((code.resendAt - now) / 1000) })
+  const { code, now, enrollment } = session.stored
+  if (code !== undefined && now < code.resendAt) {
+    const early = { limit: 'resend-after', retryAfter: Math.ceil((code.resendAt - now) / 1000) } as const
+    return tripped(ports, session, early, enrollment.id)
+  }
   return advance(ports, session, { kind: 'code-resent' }, { audit: [] })
 }
