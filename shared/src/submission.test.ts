@@ -96,10 +96,30 @@ describe('a submission', () => {
     },
   )
 
+  test.each(fields.filter(({ field }) => !passwords.has(field) && field !== 'code'))(
+    '$form: $field is one line, written in one direction',
+    ({ parse }) => {
+      for (const odd of ['\u2028', '\u2029', '\u200E', '\u061C', '\u202E', '\u2066'])
+        expect(parse(`a${odd}b`)).toBe(false)
+    },
+  )
+
+  test('a device may have a name of any script, joined emoji included', () => {
+    for (const name of ['Zoës iPad', 'טלפון', '密のphone', '👩‍👧 phone'])
+      expect(Device.safeParse({ platform: 'ios', name }).success).toBe(true)
+  })
+
   test.each(fields.filter(({ field }) => passwords.has(field)))(
     '$form: $field may have anything else, spaces and control characters included',
     ({ parse }) => {
-      for (const odd of ['\n', '\t', ' ', '\u001B', 'ß', '密', '😀']) expect(parse(odd)).toBe(true)
+      for (const odd of ['\n', '\t', ' ', '\u001B', 'ß', '密', '😀', '\u202E']) expect(parse(odd)).toBe(true)
+    },
+  )
+
+  test.each(fields.filter(({ field }) => passwords.has(field)))(
+    '$form: $field has no half of a character, which would arrive as another one',
+    ({ parse }) => {
+      for (const odd of ['\uD800', '\uDC00', 'a\uD83Db']) expect(parse(odd)).toBe(false)
     },
   )
 })

@@ -2,16 +2,22 @@ import * as z from 'zod/mini'
 import { AccountName, RequestId } from './account-name.ts'
 import { Ownership, Platform } from './vocabulary.ts'
 
-/** Text a person typed: no control characters (STANDARD 4.3), so none reaches a log, a mail or a directory. */
-const typed = (longest: number) =>
-  z.string().check(z.minLength(1), z.maxLength(longest), z.regex(/^[^\p{Cc}\p{Cs}]*$/u))
+/**
+ * One line: no control characters (STANDARD 4.3), halves of characters, Unicode's own line ends, or marks that turn the
+ * direction of writing, so that none reaches a log, a mail or a directory.
+ */
+const line = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u
+const typed = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest), z.regex(line))
 
-/** A password goes to its authority unaltered; only what no authority accepts is refused (STANDARD 3.3). */
-const password = z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[^\0]*$/))
+/**
+ * A password goes to its authority unaltered; only what no authority accepts is refused (STANDARD 3.3), and half of a
+ * character, which would arrive there as another one.
+ */
+const password = z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[^\0\p{Cs}]*$/u))
 
 const username = typed(256)
 /** Empty where the person left it to the default, or typed it inside the user name. */
-const domain = z.string().check(z.maxLength(255), z.regex(/^[^\p{Cc}\p{Cs}]*$/u))
+const domain = z.string().check(z.maxLength(255), z.regex(line))
 
 export const Nothing = z.strictObject({})
 export const OpenEnrollment = z.strictObject({ account: AccountName, request: z.exactOptional(RequestId) })
@@ -30,8 +36,10 @@ export const EntraSignIn = z.union([
 ])
 export type EntraSignIn = z.infer<typeof EntraSignIn>
 
-/** Digits with the spaces and dashes that people copy along; the server compares the digits. */
-export const EmailCode = z.strictObject({ code: typed(64) })
+/** Digits with the spaces, dashes and unseen marks that people copy along; the server compares the digits. */
+export const EmailCode = z.strictObject({
+  code: z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+})
 
 export const Device = z.strictObject({
   platform: Platform,

@@ -107,6 +107,7 @@ const bad: readonly Bad[] = [
     code: 'unsupported-media-type',
     make: headed({ 'content-type': 'application/json; charset=latin1' }),
   },
+  { what: 'a coding', code: 'unsupported-media-type', make: headed({ 'content-encoding': 'gzip' }) },
   {
     what: 'a huge body',
     code: 'too-large',
@@ -130,6 +131,14 @@ const bad: readonly Bad[] = [
   { what: '__proto__', code: 'malformed', make: keyed('"__proto__":{"admin":true}') },
   { what: '__proto__ further down', code: 'malformed', make: keyed('"a":{"__proto__":1}') },
   { what: 'a key nobody knows', code: 'malformed', make: keyed('"step":"device"') },
+  {
+    what: 'every key twice',
+    code: 'malformed',
+    make: (good) =>
+      bodied(good.body === '{}' ? '{"a":1,"a":1}' : `${String(good.body).slice(0, -1)},${String(good.body).slice(1)}`)(
+        good,
+      ),
+  },
   { what: 'a list', code: 'malformed', make: (good) => bodied(`[${good.body}]`)(good) },
   { what: 'null', code: 'malformed', make: bodied('null') },
   { what: 'a number', code: 'malformed', make: bodied('7') },
@@ -204,6 +213,15 @@ describe('bad input gives a problem of the contract, and nothing is lost', () =>
     const again = await send(portal, call, good)
     expect(await again.json()).toMatchObject({ kind: call.then })
   })
+})
+
+test.each(calls)('$name with a body of just the size that is allowed goes on', async (call) => {
+  const portal = await stillPortal()
+  const { browser, step } = await arriveAt(portal, call.page)
+  if (call.name === 'resend') portal.advance(60_000)
+  const good = await goodRequest(portal, call, browser, step)
+  const body = String(good.body).padEnd(call.name === 'entraSignIn' ? 32_768 : 16_384)
+  expect(await (await send(portal, call, { ...good, body })).json()).toMatchObject({ kind: call.then })
 })
 
 describe('a call at another step', () => {

@@ -30,6 +30,21 @@ describe('a body', () => {
     expect(await readBody(json('{"a":1}', type), 100)).toEqual({ ok: false, code: 'unsupported-media-type' })
   })
 
+  test.each(['gzip', 'br', 'deflate', 'identity, gzip', 'x'])(
+    'in the coding %j is not, whatever it holds',
+    async (coding) => {
+      const coded = json('{"a":1}')
+      coded.headers.set('content-encoding', coding)
+      expect(await readBody(coded, 100)).toEqual({ ok: false, code: 'unsupported-media-type' })
+    },
+  )
+
+  test('in no coding, said so, is read', async () => {
+    const plain = json('{"a":1}')
+    plain.headers.set('content-encoding', 'Identity')
+    expect(await readBody(plain, 100)).toMatchObject({ ok: true })
+  })
+
   test('of the allowed size is read, of one byte more is not', async () => {
     expect(await readBody(json('[1234567]'), 9)).toMatchObject({ ok: true })
     expect(await readBody(json('[12345678]'), 9)).toEqual({ ok: false, code: 'too-large' })
@@ -64,6 +79,38 @@ describe('a body', () => {
   test('with __proto__ anywhere is refused', async () => {
     for (const text of ['{"__proto__":1}', '{"a":[{"__proto__":{}}]}', '{"\\u005f_proto__":1}'])
       expect(await readBody(json(text), 100)).toEqual({ ok: false, code: 'malformed' })
+  })
+
+  test.each([
+    ['beside each other', '{"a":1,"a":2}'],
+    ['alike values too', '{"a":1,"a":1}'],
+    ['with others between', '{"a":1,"b":[],"a":2}'],
+    ['written in two ways', String.raw`{"a":1,"\u0061" : 2}`],
+    ['further down', '{"a":[{"b":1},{"b":1,"b":2}]}'],
+    ['with quotes in them', String.raw`{"\"":1,"\"":2}`],
+  ])('with a key twice is refused: %s', async (_what, text) => {
+    expect(await readBody(json(text), 100)).toEqual({ ok: false, code: 'malformed' })
+  })
+
+  test.each([
+    String.raw`{"a":"b\":1,\"b\":","b":"{\"a\":1}"}`,
+    String.raw`{"a\\":"\\","b":[{"a":{}},{"a":{}}],"":":"}`,
+    '["a:","a:"]',
+  ])('with what only looks like a key twice is read: %s', async (text) => {
+    expect(await readBody(json(text), 100)).toEqual({ ok: true, value: JSON.parse(text) })
+  })
+
+  test.each([
+    ['overlong', [0x22, 0xc1, 0xa1, 0x22]],
+    ['an overlong NUL', [0x22, 0xc0, 0x80, 0x22]],
+    ['half of a character', [0x22, 0xed, 0xa0, 0x80, 0x22]],
+    ['beyond Unicode', [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]],
+    ['cut off', [0x22, 0xe2, 0x82, 0x22]],
+    ['UTF-16, little end first', [0xff, 0xfe, 0x31, 0x00]],
+    ['UTF-16 without its mark', [0x31, 0x00]],
+    ['UTF-8 with a mark', [0xef, 0xbb, 0xbf, 0x31]],
+  ])('in other bytes than plain UTF-8 is malformed: %s', async (_what, bytes) => {
+    expect(await readBody(json(new Uint8Array(bytes)), 100)).toEqual({ ok: false, code: 'malformed' })
   })
 
   test('that is absent, not JSON or not UTF-8 is malformed', async () => {

@@ -10,6 +10,10 @@ const refuse = (code: ProblemCode): ReadBody => ({ ok: false, code })
 const isJson = (contentType: string | null): boolean =>
   /^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(contentType?.trim() ?? '')
 
+/** Measured and read as it comes: what a coding unfolds to would be neither. */
+const isUncoded = (contentEncoding: string | null): boolean =>
+  contentEncoding === null || contentEncoding.trim().toLowerCase() === 'identity'
+
 /** Reads at most `most` bytes; counts while streaming, so that no length header is believed (STANDARD 4.3). */
 const readAtMost = async (body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | undefined> => {
   if (body === null) return new Uint8Array()
@@ -36,14 +40,26 @@ const isPlain = (value: unknown, depth = 5): boolean => {
   return Object.entries(value).every(([key, inner]) => key !== '__proto__' && isPlain(inner, depth - 1))
 }
 
+const keysIn = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? (Array.isArray(value) ? 0 : Object.keys(value).length) +
+      Object.values(value).reduce((sum: number, inner: unknown) => sum + keysIn(inner), 0)
+    : 0
+
+/** Whoever inspects a request in front of us may take the first of two alike keys; we would take the last (RFC 8259 section 4). */
+const hasKeyTwice = (json: string, value: unknown): boolean =>
+  [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length > keysIn(value)
+
 /** A JSON body: its type, size, encoding and shape checked before any handler sees it (STANDARD 4.2, 4.3). */
 export const readBody = async (request: Request, most: number): Promise<ReadBody> => {
   if (!isJson(request.headers.get('content-type'))) return refuse('unsupported-media-type')
+  if (!isUncoded(request.headers.get('content-encoding'))) return refuse('unsupported-media-type')
   const bytes = await readAtMost(request.body, most)
   if (bytes === undefined) return refuse('too-large')
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
-    return isPlain(value) ? { ok: true, value } : refuse('malformed')
+    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(json)
+    return isPlain(value) && !hasKeyTwice(json, value) ? { ok: true, value } : refuse('malformed')
   } catch {
     return refuse('malformed')
   }
