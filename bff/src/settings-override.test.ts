@@ -44,6 +44,11 @@ test.each<readonly [string, unknown, string]>([
   ['a rate by halves', { limits: { 'registrations-per-user': 2.5 } }, 'limits.registrations-per-user must be a whole'],
   ['a mark', { limits: { 'first-failure-per-user': 2 } }, 'limits.first-failure-per-user is not a limit; known are '],
   ['another mark', { limits: { 'password-step-shut': 2 } }, 'limits.password-step-shut is not a limit; known are '],
+  [
+    'a third mark',
+    { limits: { 'told-of-wrong-codes-per-hour': 2 } },
+    'limits.told-of-wrong-codes-per-hour is not a limit; known are ',
+  ],
 ])('%s is refused, by name', (_what, value, words) => {
   expect(told(JSON.stringify(value))).toEqual([expect.stringContaining(`MUSTER_SETTINGS: ${words}`)])
 })

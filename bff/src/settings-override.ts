@@ -19,6 +19,8 @@ const marks: readonly string[] = [
   'first-failure-per-user',
   'password-step-shut',
   'refusal-audited',
+  'told-of-wrong-codes-per-hour',
+  'told-of-wrong-codes-per-day',
 ] satisfies readonly LimitName[]
 
 const names = [...Object.keys(least), 'rateFactor', 'limits'].join(', ')

@@ -1,5 +1,5 @@
 import { countTry } from '../domain/email-code.ts'
-import type { Rates } from '../domain/limits.ts'
+import type { LimitName, Rates } from '../domain/limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OneTimeCodes } from '../ports/enrollment-store.ts'
 import type { AttemptBudget, Limiter } from '../ports/limiter.ts'
@@ -41,6 +41,15 @@ export const memoryLimiter = (tables: Tables, clock: Clock, rates: Rates): Limit
     peek: async (names, key, factor) => measure(names, key, factor).verdict,
   }
 }
+
+/** Sets a mark that stands for its window, beside what it tells of. `false`: it stands already. */
+export const takeMark = (tables: Tables, now: number, mark: LimitName, key: string): boolean =>
+  pacesOf([mark]).every((pace) => {
+    const arrival = tables.arrivals.get(keyOf(mark, key)) ?? 0
+    const isFree = waitFor(pace, arrival, now) <= 0
+    if (isFree) tables.arrivals.set(keyOf(mark, key), arrivalAfter(pace, arrival, now))
+    return isFree
+  })
 
 export const memoryBudget = (tables: Tables, clock: Clock): AttemptBudget => ({
   reserve: async (keys, allowed, window) => {

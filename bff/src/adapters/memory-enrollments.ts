@@ -1,8 +1,9 @@
 import { type Enrollment, provenIn } from '../domain/enrollment.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Companions, EnrollmentStore, Saved, Stored } from '../ports/enrollment-store.ts'
+import type { Companions, EnrollmentStore, OutboxMail, Saved, Stored } from '../ports/enrollment-store.ts'
+import { takeMark } from './memory-counters.ts'
 import { addAudit, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
-import { earnedDevice, isProvenOpen, openCodeOf, storedAfter, viewOf } from './stored-enrollment.ts'
+import { earnedDevice, isProvenOpen, leavesCode, openCodeOf, storedAfter, viewOf } from './stored-enrollment.ts'
 
 const storedOf = (tables: Tables, row: EnrollmentRow, now: number, resendAfter: number): Stored => {
   const { enrollment, version, rotation } = row
@@ -78,29 +79,43 @@ const makeRoom = (
 }
 
 const killCodes = (tables: Tables, enrollmentId: string, now: number): void => {
-  for (const [id, row] of tables.codes)
-    if (row.enrollmentId === enrollmentId && row.code.usedAt === undefined)
-      tables.codes.set(id, { ...row, code: { ...row.code, digest: '', usedAt: now } })
+  for (const [id, row] of tables.codes) {
+    if (row.enrollmentId !== enrollmentId || row.code.usedAt !== undefined) continue
+    tables.codes.set(id, { ...row, code: { ...row.code, digest: '', usedAt: now } })
+    for (const mail of tables.mails.values())
+      if (mail.codeId === id && (mail.delivery === 'queued' || mail.delivery === 'delayed'))
+        tables.mails.set(mail.id, { ...mail, delivery: 'failed', sealed: '' })
+  }
 }
 
-const writeCompanions = (tables: Tables, next: Enrollment, companions: Companions, now: number): void => {
+const queue = (tables: Tables, { accountId, id: enrollmentId }: Enrollment, mail: OutboxMail, now: number): void => {
+  if (mail.once !== undefined && !takeMark(tables, now, mail.once.mark, mail.once.key)) return
+  tables.mails.set(mail.id, {
+    id: mail.id,
+    accountId,
+    enrollmentId,
+    codeId: mail.codeId,
+    sealed: mail.sealed,
+    delivery: 'queued',
+    attempt: 0,
+    dueAt: now,
+    usefulUntil: now + mail.usefulFor,
+  })
+}
+
+const writeCompanions = (
+  tables: Tables,
+  from: Enrollment,
+  next: Enrollment,
+  companions: Companions,
+  now: number,
+): void => {
   const { accountId, id } = next
   const { consumeCode, issueCode, device, provenOpen } = companions
-  if (consumeCode !== undefined || issueCode !== undefined) killCodes(tables, id, now)
+  if (consumeCode !== undefined || issueCode !== undefined || leavesCode(from, next)) killCodes(tables, id, now)
   if (issueCode !== undefined) tables.codes.set(issueCode.id, { accountId, enrollmentId: id, code: issueCode })
   for (const token of companions.useTokens ?? []) tables.usedTokens.set(keyOf(accountId, token.id), token.expiresAt)
-  for (const mail of companions.mail ?? [])
-    tables.mails.set(mail.id, {
-      id: mail.id,
-      accountId,
-      enrollmentId: id,
-      codeId: mail.codeId,
-      sealed: mail.sealed,
-      delivery: 'queued',
-      attempt: 0,
-      dueAt: now,
-      usefulUntil: now + mail.usefulFor,
-    })
+  for (const mail of companions.mail ?? []) queue(tables, next, mail, now)
   if (device !== undefined) {
     const { idempotencyKey, bodyDigest } = device
     tables.devices.set(device.device.id, { ...earnedDevice(next), idempotencyKey, bodyDigest })
@@ -161,7 +176,7 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
             previous: { digest: livePrevious(row, now) ?? row.cookieDigest ?? '', until: now + rotate.grace },
           }),
     })
-    writeCompanions(tables, next, companions, now)
+    writeCompanions(tables, from.enrollment, next, companions, now)
     return { kind: 'saved', stored: storedAfter(from, next, companions, now, resendAfter) }
   },
 
@@ -182,6 +197,7 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
     if (row === undefined || row.closedAt !== undefined || row.enrollment.accountId !== enrollment.accountId) return
     if (provenIn(row.enrollment.state).length === 0) tables.enrollments.delete(enrollment.id)
     else tables.enrollments.set(enrollment.id, closed(row, now))
+    killCodes(tables, enrollment.id, now)
     addAudit(tables, now, enrollment.accountId, enrollment.id, audit)
   },
 

@@ -1,32 +1,57 @@
 import type { Enrollment } from '../domain/enrollment.ts'
-import type { Companions, Saved } from '../ports/enrollment-store.ts'
+import type { Companions, OutboxMail, Saved } from '../ports/enrollment-store.ts'
 import { insertAudit } from './sql-audit.ts'
+import { takeMark } from './sql-limiter.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
-import { earnedDevice } from './stored-enrollment.ts'
+import { earnedDevice, leavesCode } from './stored-enrollment.ts'
 
 type Written = { readonly kind: 'written' } | Exclude<Saved, { kind: 'saved' }>
 const written: Written = { kind: 'written' }
 
-const killCodes = ({ now }: SqlSession, trx: Trx, { accountId, id }: Enrollment) =>
+const voided = ({ now }: SqlSession, trx: Trx, { accountId, id }: Pick<Enrollment, 'accountId' | 'id'>) =>
   trx
     .updateTable('one_time_code')
     .set({ used_at: now(), digest: '' })
     .where('account_id', '=', accountId)
     .where('enrollment_id', '=', id)
     .where('used_at', 'is', null)
+    .returning('id')
+
+/** What waits in the outbox with these codes is of no use to anybody. */
+const withdraw = async (trx: Trx, accountId: string, codes: readonly { readonly id: string }[]): Promise<void> => {
+  if (codes.length === 0) return
+  await trx
+    .updateTable('outbox')
+    .set({ delivery: 'failed', sealed: '', reason: 'its code is void' })
+    .where('account_id', '=', accountId)
+    .where(
+      'code_id',
+      'in',
+      codes.map(({ id }) => id),
+    )
+    .where('delivery', 'in', ['queued', 'delayed'])
+    .execute()
+}
+
+/** An enrollment's codes are void, and are not mailed any more. */
+export const killCodes = async (
+  session: SqlSession,
+  trx: Trx,
+  enrollment: Pick<Enrollment, 'accountId' | 'id'>,
+): Promise<void> => withdraw(trx, enrollment.accountId, await voided(session, trx, enrollment).execute())
 
 /** Single use is decided here and nowhere else: one row changed wins (STANDARD 5.2c). */
 const consume = async (session: SqlSession, trx: Trx, next: Enrollment, codeId: string): Promise<Written> => {
-  const used = await killCodes(session, trx, next)
+  const used = await voided(session, trx, next)
     .where('id', '=', codeId)
     .where('expires_at', '>', session.now())
-    .returning('id')
-    .executeTakeFirst()
-  return used === undefined ? { kind: 'conflict' } : written
+    .execute()
+  await withdraw(trx, next.accountId, used)
+  return used.length === 0 ? { kind: 'conflict' } : written
 }
 
 const issue = async (session: SqlSession, trx: Trx, next: Enrollment, code: NonNullable<Companions['issueCode']>) => {
-  await killCodes(session, trx, next).execute()
+  await killCodes(session, trx, next)
   await trx
     .insertInto('one_time_code')
     .values({
@@ -96,28 +121,23 @@ const register = async (trx: Trx, next: Enrollment, companion: NonNullable<Compa
   return inserted === undefined ? { kind: 'device-limit' } : written
 }
 
-const queue = async (
-  { now }: SqlSession,
-  trx: Trx,
-  { accountId, id }: Enrollment,
-  mails: NonNullable<Companions['mail']>,
-) => {
+const queue = async (session: SqlSession, trx: Trx, { accountId, id }: Enrollment, mail: OutboxMail) => {
+  const { now } = session
+  if (mail.once !== undefined && !(await takeMark(session, trx, mail.once.mark, mail.once.key))) return
   await trx
     .insertInto('outbox')
-    .values(
-      mails.map((mail) => ({
-        id: mail.id,
-        account_id: accountId,
-        enrollment_id: id,
-        code_id: mail.codeId ?? null,
-        sealed: mail.sealed,
-        delivery: 'queued' as const,
-        attempt: 0,
-        due_at: now(),
-        useful_until: now(mail.usefulFor),
-        reason: null,
-      })),
-    )
+    .values({
+      id: mail.id,
+      account_id: accountId,
+      enrollment_id: id,
+      code_id: mail.codeId ?? null,
+      sealed: mail.sealed,
+      delivery: 'queued',
+      attempt: 0,
+      due_at: now(),
+      useful_until: now(mail.usefulFor),
+      reason: null,
+    })
     .execute()
 }
 
@@ -158,6 +178,7 @@ const makeRoom = async (
 export const writeCompanions = async (
   session: SqlSession,
   trx: Trx,
+  from: Enrollment,
   next: Enrollment,
   companions: Companions,
 ): Promise<Written> => {
@@ -175,7 +196,8 @@ export const writeCompanions = async (
     if (registered.kind !== 'written') return registered
   }
   if (issueCode !== undefined) await issue(session, trx, next, issueCode)
-  if (mail.length > 0) await queue(session, trx, next, mail)
+  else if (consumeCode === undefined && leavesCode(from, next)) await killCodes(session, trx, next)
+  for (const one of mail) await queue(session, trx, next, one)
   if (provenOpen !== undefined) await makeRoom(session, trx, next, provenOpen)
   await insertAudit(session, trx, next.accountId, next.id, audit)
   return written

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { Companions, EnrollmentStore, Saved, Stored } from '../ports/enrollment-store.ts'
 import { insertAudit } from './sql-audit.ts'
-import { writeCompanions } from './sql-companions.ts'
+import { killCodes, writeCompanions } from './sql-companions.ts'
 import { columnsOf, readByCookie } from './sql-enrollment-row.ts'
 import { type SqlSession, Undone } from './sql-session.ts'
 import { isProvenOpen, storedAfter } from './stored-enrollment.ts'
@@ -88,7 +88,7 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
           .returning(now().as('now'))
           .executeTakeFirst()
         if (updated === undefined) return new Undone<Saved>({ kind: 'conflict' })
-        const written = await writeCompanions(session, trx, next, companions)
+        const written = await writeCompanions(session, trx, from.enrollment, next, companions)
         if (written.kind !== 'written') return new Undone<Saved>(written)
         return { kind: 'saved', stored: storedAfter(from, next, companions, Moment.parse(updated).now, resendAfter) }
       }),
@@ -111,8 +111,9 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
         return { ...stored, enrollment: { ...stored.enrollment, activeAt, endsAt, extensions: used }, now: activeAt }
       }),
 
-    abandon: async ({ enrollment: { accountId, id } }, audit) =>
+    abandon: async ({ enrollment }, audit) =>
       session.transaction<void>(async (trx) => {
+        const { accountId, id } = enrollment
         const forgotten = await trx
           .deleteFrom('enrollment')
           .where('account_id', '=', accountId)
@@ -136,7 +137,9 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
             .where('closed_at', 'is', null)
             .returning('id')
             .executeTakeFirst())
-        if (closed !== undefined) await insertAudit(session, trx, accountId, id, audit)
+        if (closed === undefined) return
+        if (forgotten === undefined) await killCodes(session, trx, enrollment)
+        await insertAudit(session, trx, accountId, id, audit)
       }),
 
     record: async (accountId, enrollmentId, audit) =>

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
-import type { Rates } from '../domain/limits.ts'
+import type { LimitName, Rates } from '../domain/limits.ts'
 import type { AttemptBudget, Limiter, Verdict } from '../ports/limiter.ts'
 import { limitVerdictFor, type Pace, pacesOf, verdictFor, waitFor } from './gcra.ts'
 import type { Database } from './sql-schema.ts'
@@ -50,6 +50,14 @@ const moveOn = async (
     .execute()
   return moved.length
 }
+
+/** Sets a mark that stands for its window, beside what it tells of. `false`: it stands already. */
+export const takeMark = async (
+  session: SqlSession,
+  db: Kysely<Database>,
+  mark: LimitName,
+  key: string,
+): Promise<boolean> => (await moveOn(session, db, pacesOf([mark]), key)) === 1
 
 export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
   const peek: Limiter['peek'] = async (names, key, factor) => {

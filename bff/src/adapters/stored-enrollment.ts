@@ -8,6 +8,10 @@ import type { Companions, Stored } from '../ports/enrollment-store.ts'
 export const openCodeOf = ({ state }: Enrollment): string | undefined =>
   state.kind === 'challenged' && state.now.kind === 'email-code' ? state.now.codeId : undefined
 
+/** Whether an enrollment stops waiting for a code that it waited for. */
+export const leavesCode = (from: Enrollment, next: Enrollment): boolean =>
+  openCodeOf(from) !== undefined && openCodeOf(from) !== openCodeOf(next)
+
 /** Whether a person has proven something that is still under way: such enrollments are counted (STANDARD 1.5). */
 export const isProvenOpen = ({ state }: Enrollment): boolean =>
   (state.kind === 'challenged' || state.kind === 'choosing-device') && provenIn(state).length > 0

@@ -58,6 +58,8 @@ describe('limits', () => {
       'codes-sent-per-day': ['user', 10, day],
       'wrong-codes-per-hour': ['user', 15, hour],
       'wrong-codes-per-day': ['user', 30, day],
+      'told-of-wrong-codes-per-hour': ['user', 1, hour],
+      'told-of-wrong-codes-per-day': ['user', 1, day],
       'registrations-per-user': ['user', 5, hour],
       'refusal-audited': ['user-and-address', 1, 15 * minute],
     })

@@ -33,6 +33,9 @@ export const limits = {
   'codes-sent-per-day':               { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 10, per: 24 * hour },
   'wrong-codes-per-hour':             { guards: ['emailCode'],         by: 'user',             rate: 15, per: hour },
   'wrong-codes-per-day':              { guards: ['emailCode'],         by: 'user',             rate: 30, per: 24 * hour },
+  // Taken when a limit above is spent: the person is told of it once, however often it is met.
+  'told-of-wrong-codes-per-hour':     { guards: ['emailCode'],         by: 'user',             rate: 1, per: hour },
+  'told-of-wrong-codes-per-day':      { guards: ['emailCode'],         by: 'user',             rate: 1, per: 24 * hour },
   'registrations-per-user':           { guards: ['device'],            by: 'user',             rate: 5, per: hour },
   // One taking per refusal's key and window, so that hammering writes no audit.
   'refusal-audited':                  { guards: [],                    by: 'user-and-address', rate: 1, per: 15 * minute },

@@ -1,6 +1,7 @@
 import type { AuditType } from '../domain/audit-events.ts'
 import type { CountedTry, EmailCode } from '../domain/email-code.ts'
 import type { Device, Enrollment } from '../domain/enrollment.ts'
+import type { LimitName } from '../domain/limits.ts'
 import type { CodeView } from '../domain/to-step.ts'
 
 /** An enrollment as it lies in the store. `version` grows with every save; `rotation` numbers its cookies from 0. */
@@ -28,6 +29,8 @@ export type OutboxMail = {
   readonly sealed: string
   /** Not worth sending after this many ms from now. */
   readonly usefulFor: number
+  /** Goes only where this mark can be taken, so that its limit is told of once a window. */
+  readonly once?: { readonly mark: LimitName; readonly key: string }
 }
 
 /** What is written in the same transaction as an enrollment's next state, or not at all. */
@@ -66,7 +69,10 @@ export type EnrollmentStore = {
    * previous. Ended and expired enrollments are found too, until retention prunes them.
    */
   load(cookieDigest: string): Promise<Stored | undefined>
-  /** Compare-and-swap on `from.version`, with all companions in one transaction (STANDARD 1.2). */
+  /**
+   * Compare-and-swap on `from.version`, with all companions in one transaction (STANDARD 1.2). A code that the enrollment
+   * no longer waits for is void, and what waits in the outbox with it is not sent any more.
+   */
   save(from: Stored, next: Enrollment, companions: Companions): Promise<Saved>
   /**
    * Gives an enrollment its time anew: active now, its end `lifetime` ms away, at most `extensions` times. The version
@@ -77,7 +83,7 @@ export type EnrollmentStore = {
     rules: { readonly lifetime: number; readonly extensions: number },
     audit: readonly AuditEvent[],
   ): Promise<Stored | undefined>
-  /** The browser's enrollment is over: its cookies are void. Unproven ones are forgotten. */
+  /** The browser's enrollment is over: its cookies and codes are void. Unproven ones are forgotten. */
   abandon(stored: Stored, audit: readonly AuditEvent[]): Promise<void>
   /** Audit lines of what changed no state (a failed try); the person did something, so the enrollment is active. */
   record(accountId: string, enrollmentId: string, audit: readonly AuditEvent[]): Promise<void>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Stored } from './enrollment-store.ts'
 import { minute } from './durations.ts'
 import { aCode, choosing, waitingForCode } from './store-fixtures.ts'
 import { begin, type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
@@ -9,7 +10,11 @@ const mailed = async (under: StoreUnderTest, accountId = 'acme') => {
   const saved = await under.store.enrollments.save(
     stored,
     { ...enrollment, state: waitingForCode('ad:corp:ana', codeId) },
-    { audit: [], issueCode: aCode(codeId, stored.now) },
+    {
+      audit: [],
+      issueCode: aCode(codeId, stored.now),
+      mail: [{ id: `mail-of-${codeId}`, codeId, sealed: 'sealed', usefulFor: 10 * minute }],
+    },
   )
   if (saved.kind !== 'saved') throw new Error(saved.kind)
   return { stored: saved.stored, codeId, accountId }
@@ -120,6 +125,69 @@ export const oneTimeCodesSuite = (make: MakeStore): void => {
       )
       expect(await under.store.codes.countTry(accountId, codeId)).toEqual({ kind: 'used' })
       expect(await under.store.codes.countTry(accountId, fresh)).toMatchObject({ kind: 'counted' })
+    })
+
+    const leaving: readonly (readonly [
+      string,
+      (under: StoreUnderTest, from: Stored, codeId: string) => Promise<unknown>,
+    ])[] = [
+      [
+        'its code has a successor',
+        ({ store }, from) => {
+          const fresh = unique('code')
+          return store.enrollments.save(
+            from,
+            { ...from.enrollment, state: waitingForCode('ad:corp:ana', fresh) },
+            { audit: [], issueCode: aCode(fresh, from.now) },
+          )
+        },
+      ],
+      [
+        'its code was used',
+        ({ store }, from, consumeCode) =>
+          store.enrollments.save(
+            from,
+            { ...from.enrollment, state: choosing('ad:corp:ana') },
+            { audit: [], consumeCode },
+          ),
+      ],
+      [
+        'the step is shut',
+        ({ store }, from) =>
+          store.enrollments.save(
+            from,
+            { ...from.enrollment, state: { kind: 'refused', because: 'code-exhausted', proven: ['password'] } },
+            { audit: [] },
+          ),
+      ],
+      [
+        'the name was changed',
+        ({ store }, from) =>
+          store.enrollments.save(from, { ...from.enrollment, state: { kind: 'identifying' } }, { audit: [] }),
+      ],
+      ['the person starts over', ({ store }, from) => store.enrollments.abandon(from, [])],
+    ]
+
+    test.each(leaving)('a mail that waits is not sent any more where %s, and no other is lost', async (_why, leave) => {
+      const under = await make()
+      const [mine, theirs, third] = [await mailed(under), await mailed(under), await mailed(under)]
+      await under.store.outbox.deferred(`mail-of-${third.codeId}`, minute, '450')
+      await leave(under, mine.stored, mine.codeId)
+      expect(await under.store.codes.countTry('acme', mine.codeId)).toEqual({ kind: 'used' })
+      expect((await under.other.outbox.due(10, minute)).map(({ id }) => id)).toEqual([`mail-of-${theirs.codeId}`])
+      await leave(under, third.stored, third.codeId)
+      await under.store.outbox.deferred(`mail-of-${third.codeId}`, minute, '450 once more')
+      await under.store.outbox.sent(`mail-of-${theirs.codeId}`)
+      under.advance(2 * minute)
+      expect(await under.store.outbox.due(10, minute)).toEqual([])
+    })
+
+    test('a code lives on while its enrollment waits for it', async () => {
+      const under = await make()
+      const { stored, codeId } = await mailed(under)
+      await under.store.enrollments.save(stored, { ...stored.enrollment, activeAt: stored.now + 1 }, { audit: [] })
+      expect(await under.store.codes.countTry('acme', codeId)).toMatchObject({ kind: 'counted' })
+      expect(await under.store.outbox.due(10, minute)).toHaveLength(1)
     })
   })
 }

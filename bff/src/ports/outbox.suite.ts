@@ -132,6 +132,54 @@ export const outboxSuite = (make: MakeStore): void => {
       ])
     })
 
+    test('a mail with a mark goes once in the window of its limit, whoever saves it', async () => {
+      const under = await make()
+      const key = unique('person')
+      const tell = async (mark: 'told-of-wrong-codes-per-hour' | 'told-of-wrong-codes-per-day', by = under.store) => {
+        const { stored, enrollment } = await begin(under)
+        const id = unique('mail')
+        const saved = await by.enrollments.save(stored, enrollment, {
+          audit: [],
+          mail: [{ id, sealed: 'sealed', usefulFor: 48 * hour, once: { mark, key } }],
+        })
+        return { id, kind: saved.kind }
+      }
+      const due = async () => (await under.store.outbox.due(10, minute)).map(({ id }) => id)
+      const told = await Promise.all([
+        tell('told-of-wrong-codes-per-hour'),
+        tell('told-of-wrong-codes-per-hour', under.other),
+        tell('told-of-wrong-codes-per-hour'),
+      ])
+      expect(told.map(({ kind }) => kind)).toEqual(['saved', 'saved', 'saved'])
+      const [first, ...more] = await due()
+      expect(more).toEqual([])
+      expect(told.map(({ id }) => id)).toContain(first)
+      await under.store.outbox.sent(first ?? '')
+      under.advance(hour - second)
+      await tell('told-of-wrong-codes-per-hour')
+      expect(await due()).toEqual([])
+      const other = await tell('told-of-wrong-codes-per-day')
+      expect(await due()).toEqual([other.id])
+      await under.store.outbox.sent(other.id)
+      under.advance(2 * second)
+      const later = await tell('told-of-wrong-codes-per-hour')
+      expect(await due()).toEqual([later.id])
+    })
+
+    test('a saving that is lost takes no mark', async () => {
+      const under = await make()
+      const once = { mark: 'told-of-wrong-codes-per-hour', key: unique('person') } as const
+      const { stored, enrollment } = await begin(under)
+      await under.store.enrollments.save(stored, enrollment, { audit: [] })
+      const mail = { id: unique('mail'), sealed: 'sealed', usefulFor: hour, once }
+      expect(await under.store.enrollments.save(stored, enrollment, { audit: [], mail: [mail] })).toEqual({
+        kind: 'conflict',
+      })
+      const next = await begin(under)
+      await under.store.enrollments.save(next.stored, next.enrollment, { audit: [], mail: [mail] })
+      expect(await under.store.outbox.due(10, minute)).toMatchObject([{ id: mail.id }])
+    })
+
     test('past its use a mail is not sent any more, nor deferred beyond it', async () => {
       const under = await make()
       await queue(under, minute)

@@ -13,6 +13,7 @@ import { answer, isOver, type Session } from './session.ts'
 export type Along = {
   readonly audit: readonly AuditEvent[]
   readonly useTokens?: Companions['useTokens']
+  readonly mail?: Companions['mail']
   readonly registration?: { readonly idempotencyKey: string; readonly bodyDigest: string }
 }
 
@@ -165,6 +166,7 @@ export const advance = async (ports: Ports, session: Session, event: Event, alon
     ...Object.assign({}, ...companions),
     ...(await rotated(ports, session, next)),
     ...(along.useTokens === undefined ? {} : { useTokens: along.useTokens }),
+    ...(along.mail === undefined ? {} : { mail: along.mail }),
     audit: [...along.audit, ...companions.flatMap(({ audit }) => audit ?? [])],
   })
   if (saved.kind !== 'saved') {
@@ -172,6 +174,6 @@ export const advance = async (ports: Ports, session: Session, event: Event, alon
     if (mails) await ports.limiter.giveBack(sendLimits, sendKey(session, next), ports.settings.rateFactor)
     return problem(lostTo[saved.kind])
   }
-  if (mails || next.state.kind === 'enrolled') ports.nudgeOutbox()
+  if (mails || along.mail !== undefined || next.state.kind === 'enrolled') ports.nudgeOutbox()
   return answer(ports, { ...session, stored: saved.stored })
 }

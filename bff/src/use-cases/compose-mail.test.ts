@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cellAccount } from '../testing/example-world.ts'
-import { composeCodeMail, composeRegisteredMail } from './compose-mail.ts'
+import { composeCodeMail, composeRegisteredMail, composeWrongCodesMail } from './compose-mail.ts'
 
 const account = cellAccount(
   { workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' },
@@ -25,6 +25,15 @@ const registered = composeRegisteredMail({
   device,
   reference: 'ABCD-EFGH',
   at,
+})
+const wrongCodes = composeWrongCodesMail({
+  id: 'mail-3',
+  to: 'ana@corp.example.test',
+  account,
+  reference: 'ABCD-EFGH',
+  at,
+  window: 'hour',
+  platform: 'android',
 })
 
 describe('the mailed code', () => {
@@ -64,6 +73,7 @@ describe('the mailed code', () => {
 describe.each([
   ['the mailed code', code],
   ['the news of a device', registered],
+  ['the news of wrong codes', wrongCodes],
 ])('%s', (_what, mail) => {
   test('has no link', () => {
     expect(`${mail.text}${mail.html}`).not.toMatch(/https?:|<a\b|href/)
@@ -88,5 +98,24 @@ describe.each([
 test('the news of a device names it, its platform and the time', () => {
   expect(registered.text.replaceAll('\u202F', ' ')).toMatch(
     /<script>alert\(1\)<\/script> \(Windows\) was registered in your name on November 24, 2026.*9:05 AM UTC/,
+  )
+})
+
+test.each([
+  'Acme <b>& Sons</b>',
+  'a device (Android)',
+  'November 24, 2026',
+  '9:05 AM UTC',
+  'Reference ABCD-EFGH',
+  'Nobody got in',
+  'an hour',
+  'open your enrollment link again',
+  'change it, and tell your IT at once: Example help desk, help@corp.example.test',
+])('the news of wrong codes says %j, in text and in HTML', (said) => {
+  const shown = (text: string) => text.replaceAll('\u202F', ' ')
+  expect(wrongCodes).toMatchObject({ id: 'mail-3', to: { address: 'ana@corp.example.test' } })
+  expect(shown(wrongCodes.text)).toContain(said)
+  expect(shown(wrongCodes.html)).toContain(
+    said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
   )
 })

@@ -15,6 +15,9 @@ const moment = (ms: number): string =>
 
 const helpOf = ({ support }: Account): string => [support.name, support.email, support.phone].filter(Boolean).join(', ')
 
+const deviceNamed = (platform: Platform | undefined): string =>
+  platform === undefined ? 'a device' : `a device (${platformNames[platform]})`
+
 /** Mail clients keep little CSS: one column, inline styles, colors that hold on light and dark. */
 const page = (heading: string, body: ReturnType<typeof html>): string =>
   html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${heading}</title></head>
@@ -45,8 +48,7 @@ export const composeCodeMail = ({
   platform,
 }: CodeMail): Mail => {
   const spaced = `${code.slice(0, 4)} ${code.slice(4)}`
-  const device = platform === undefined ? 'a device' : `a device (${platformNames[platform]})`
-  const asked = `Asked for on ${moment(requestedAt)}, to enroll ${device} with ${account.name}. Reference ${reference}.`
+  const asked = `Asked for on ${moment(requestedAt)}, to enroll ${deviceNamed(platform)} with ${account.name}. Reference ${reference}.`
   const warning = `If this was not you, do nothing and tell your IT: ${helpOf(account)}. Nobody at ${account.name} will ever ask you for this code.`
   const heading = `Your ${account.name} enrollment code`
   return {
@@ -59,6 +61,34 @@ export const composeCodeMail = ({
       html`<p style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;letter-spacing:4px;margin:0 0 16px;font-weight:600">${spaced}</p>
 <p>It works once, for ${minutes} minutes.</p><p>${asked}</p><p style="opacity:.75">${warning}</p>`,
     ),
+  }
+}
+
+export type WrongCodesMail = {
+  readonly id: string
+  readonly to: string
+  readonly account: Account
+  readonly reference: string
+  /** ms */
+  readonly at: number
+  /** How long codes are not taken, at the most. */
+  readonly window: 'hour' | 'day'
+  readonly platform?: Platform
+}
+
+/** Tells the owner that somebody guesses at their codes, who by then knows their password (STANDARD 5.3). */
+export const composeWrongCodesMail = ({ id, to, account, reference, at, window, platform }: WrongCodesMail): Mail => {
+  const heading = `Too many wrong codes for your ${account.name} enrollment`
+  const what = `Somebody signed in as you to enroll ${deviceNamed(platform)} with ${account.name}, and entered wrong codes too often, last on ${moment(at)}. Reference ${reference}.`
+  const fate = `Nobody got in: no device was registered by this, and the enrollment has ended. For up to ${window === 'hour' ? 'an hour' : 'a day'} no code is taken from you.`
+  const own = 'If this was you, wait for that time and open your enrollment link again.'
+  const warning = `If this was not you, somebody knows your password: change it, and tell your IT at once: ${helpOf(account)}.`
+  return {
+    id,
+    to: { name: '', address: to },
+    subject: heading,
+    text: `${heading}\n\n${what}\n\n${fate}\n\n${own}\n\n${warning}\n`,
+    html: page(heading, html`<p>${what}</p><p>${fate}</p><p>${own}</p><p>${warning}</p>`),
   }
 }
 

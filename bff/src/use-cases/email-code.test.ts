@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { arriveAt, current, opened } from '../testing/arrive.ts'
 import { mailedCode, wrongCode } from '../testing/person-answers.ts'
 import { stillPortal } from '../testing/still-portal.ts'
-import { openBrowser } from '../testing/browser.ts'
+import { type Browser, openBrowser } from '../testing/browser.ts'
 import { directoryPassword } from '../testing/example-world.ts'
 import type { SimulatedPortal, SimulatedPortalOptions } from '../testing/simulated-portal.ts'
 
@@ -232,6 +232,68 @@ describe('guessing', () => {
       code: 'code-exhausted',
       factors: { counted: 0, proven: ['password'] },
     })
+  })
+})
+
+describe('a shut step is told by mail', () => {
+  const guessed = async (portal: SimulatedPortal, browser: Browser, wrong: number): Promise<void> => {
+    let code = await mailedCode(portal)
+    for (let guess = 0; guess < wrong; guess += 1) {
+      if (guess > 0 && guess % 5 === 0) {
+        portal.advance(minute)
+        await browser.step('email-code', '/email-code/resend', {})
+        code = await mailedCode(portal)
+      }
+      await browser.problem('/email-code', { code: wrongCode(code) })
+    }
+  }
+  const shut = async (more: Partial<SimulatedPortalOptions['settings']> = {}) => {
+    const limits = { 'wrong-codes-per-hour': 5, ...more?.limits }
+    const { portal, browser } = await atCode({ settings: { ...production, limits } })
+    await guessed(portal, browser, 5)
+    await browser.step('refused', '/email-code', { code: '00000000' })
+    return portal
+  }
+  const news = async (portal: SimulatedPortal) =>
+    (await portal.deliver()).filter(({ subject }) => subject.startsWith('Too many wrong codes'))
+
+  test('to where the codes go, with the enrollment’s reference, beside the audit', async () => {
+    const portal = await shut()
+    const [mail, ...more] = await news(portal)
+    expect(more).toEqual([])
+    expect(mail?.to.address).toBe('ana@corp.example.test')
+    const [{ enrollment } = { enrollment: undefined }] = await portal.store.administration.enrollments({ most: 1 })
+    expect(mail?.text).toContain(`Reference ${enrollment?.reference}`)
+    expect(mail?.text).toContain('For up to an hour')
+    expect(await audited(portal)).toContain('limit.trip')
+  })
+
+  test('once in an hour, over all enrollments of the person', async () => {
+    const portal = await shut({ limits: { 'codes-sent-per-quarter-hour': 9 } })
+    const again = async () => {
+      portal.advance(minute)
+      const { browser } = await arriveAt(portal, 'email-code')
+      await browser.step('refused', '/email-code', { code: wrongCode(await mailedCode(portal)) })
+    }
+    await again()
+    expect(await news(portal)).toHaveLength(1)
+    portal.advance(60 * minute)
+    const { browser } = await arriveAt(portal, 'email-code')
+    await guessed(portal, browser, 5)
+    await browser.step('refused', '/email-code', { code: '00000000' })
+    expect(await news(portal)).toHaveLength(2)
+  })
+
+  test('by the day where the day’s limit is met', async () => {
+    const portal = await shut({ limits: { 'wrong-codes-per-day': 5 } })
+    expect((await news(portal))[0]?.text).toContain('For up to a day')
+  })
+
+  test('not while single codes are wrong', async () => {
+    const { portal, browser } = await atCode({ settings: production })
+    await guessed(portal, browser, 5)
+    await browser.problem('/email-code', { code: '00000000' })
+    expect(await news(portal)).toEqual([])
   })
 })
 

@@ -6,6 +6,7 @@ import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
 import { tripped } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
+import { wrongCodesMail } from './tell-of-wrong-codes.ts'
 
 const wrongLimits = ['wrong-codes-per-hour', 'wrong-codes-per-day'] as const satisfies readonly LimitName[]
 
@@ -42,7 +43,10 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
       ports,
       session,
       { kind: 'codes-exhausted' },
-      { audit: [{ type: 'limit.trip', data: { limit: guesses.limit, key: await ports.keys.pseudonym(userKey) } }] },
+      {
+        audit: [{ type: 'limit.trip', data: { limit: guesses.limit, key: await ports.keys.pseudonym(userKey) } }],
+        mail: [await wrongCodesMail(ports, session, open.sentTo, userKey)],
+      },
     )
   if (isSpent) return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
   if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code)))
