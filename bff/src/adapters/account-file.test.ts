@@ -159,6 +159,14 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 2 }] },
     'directories[0].lockoutThreshold: must be 0 (never locks) or at least 3',
   ],
+  ...[3, 4].map(
+    (lockoutThreshold) =>
+      [
+        `a lockout threshold of ${lockoutThreshold} where people may have two names`,
+        { ...least, directories: [{ ...least.directories[0], lockoutThreshold }] },
+        `directories[0].oneNamePerPerson: must be true with a lockoutThreshold of ${lockoutThreshold}`,
+      ] as const,
+  ),
   [
     'LDAP without TLS',
     { ...least, directories: [{ id: 'main', urls: ['ldap://dc1'] }] },
@@ -423,6 +431,11 @@ describe('an account file is accepted with', () => {
       },
     ],
     ['networks of both kinds', { ...least, trustedNetworks: ['192.0.2.0/24', '2001:db8::/48'] }],
+    [
+      'a lockout threshold of 3 where nobody has two names',
+      { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 3, oneNamePerPerson: true }] },
+    ],
+    ['a lockout threshold of 5', { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 5 }] }],
     ['a domain that never locks', { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 0 }] }],
     [
       'multi-factor in the new workflow and its context',

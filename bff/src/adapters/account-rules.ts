@@ -48,6 +48,14 @@ const directories: Rule = (account) => {
       'needs at least one domain: people of this account sign in with Active Directory',
     ),
     ...repeated(ids.map((id, index) => [`directories[${index}].id`, id])),
+    // Somebody with two names there has two budgets, and their sum must not lock (STANDARD 3.5).
+    ...account.directories.flatMap(({ lockoutThreshold = 0, oneNamePerPerson = false }, index) =>
+      when(
+        lockoutThreshold > 0 && lockoutThreshold < 5 && !oneNamePerPerson,
+        `directories[${index}].oneNamePerPerson`,
+        `must be true with a lockoutThreshold of ${lockoutThreshold}: say so only where everybody's user principal name begins with their sAMAccountName; else tries here under both names could lock a person out, and the threshold must be at least 5`,
+      ),
+    ),
     ...account.domains.flatMap(({ directory }, index) =>
       when(
         directory !== undefined && !ids.includes(directory),

@@ -93,6 +93,7 @@ const Directory = z.strictObject({
       ),
     ),
   ),
+  oneNamePerPerson: z.exactOptional(z.boolean()),
   lockoutWindowMinutes: z.exactOptional(z.int().check(z.minimum(1), z.maximum(99_999))),
   passwordChange: z.exactOptional(z.strictObject({ user: line(256), passwordFile: secretFile })),
 })

@@ -31,6 +31,8 @@ export type DirectorySettings = {
   /** The domain's own `lockoutThreshold` (0 = never locks); 10 is assumed where unknown. */
   readonly lockoutThreshold?: number
   readonly lockoutWindowMinutes?: number
+  /** The administrator's word that everybody's user principal name begins with their `sAMAccountName`. */
+  readonly oneNamePerPerson?: boolean
   /** The service account that changes expired passwords; without it they cannot be changed here. */
   readonly passwordChange?: { readonly user: string; readonly passwordFile: string }
 }

@@ -9,8 +9,8 @@ const day = 24 * hour
 describe('the directory budget never locks anybody', () => {
   test.each([
     [0, 5],
-    [3, 2],
-    [4, 2],
+    [3, 1],
+    [4, 1],
     [5, 2],
     [6, 2],
     [7, 3],
@@ -19,22 +19,33 @@ describe('the directory budget never locks anybody', () => {
     [11, 5],
     [50, 5],
   ])('a lockout threshold of %i leaves %i failures', (threshold, allowed) => {
-    expect(directoryBudget(threshold).allowed).toBe(allowed)
+    expect(directoryBudget({ lockoutThreshold: threshold }).allowed).toBe(allowed)
+  })
+
+  test.each([
+    [3, 2],
+    [4, 2],
+    [5, 2],
+    [10, 4],
+  ])('a lockout threshold of %i leaves %i where nobody has two names', (lockoutThreshold, allowed) => {
+    expect(directoryBudget({ lockoutThreshold, oneNamePerPerson: true }).allowed).toBe(allowed)
   })
 
   test('an unknown threshold is taken for 10', () => {
-    expect(directoryBudget()).toEqual(directoryBudget(10))
+    expect(directoryBudget({})).toEqual(directoryBudget({ lockoutThreshold: 10 }))
   })
 
-  test('the budget stays below every threshold that an account may have', () => {
-    for (let threshold = 3; threshold < 100; threshold += 1)
-      expect(directoryBudget(threshold).allowed).toBeLessThan(threshold)
+  test('the budgets of all names that a person may have stay below every threshold, together', () => {
+    for (let lockoutThreshold = 3; lockoutThreshold < 100; lockoutThreshold += 1) {
+      expect(2 * directoryBudget({ lockoutThreshold }).allowed).toBeLessThan(lockoutThreshold)
+      expect(directoryBudget({ lockoutThreshold, oneNamePerPerson: true }).allowed).toBeLessThan(lockoutThreshold)
+    }
   })
 
   test('the window is a minute longer than the directory’s, and 16 minutes at least', () => {
-    expect(directoryBudget(10).window).toBe(16 * minute)
-    expect(directoryBudget(10, 5).window).toBe(16 * minute)
-    expect(directoryBudget(10, 30).window).toBe(31 * minute)
+    expect(directoryBudget({ lockoutThreshold: 10 }).window).toBe(16 * minute)
+    expect(directoryBudget({ lockoutWindowMinutes: 5 }).window).toBe(16 * minute)
+    expect(directoryBudget({ lockoutWindowMinutes: 30 }).window).toBe(31 * minute)
   })
 })
 

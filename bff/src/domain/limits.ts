@@ -76,8 +76,24 @@ export const demoSettings: Settings = {
   responseFloorSpread: 0,
 }
 
-/** Failures the portal may cause in a directory that locks after `threshold`, and for how long (STANDARD 3.5). `threshold` 0 never locks. */
-export const directoryBudget = (threshold = 10, windowMinutes = 0): { allowed: number; window: number } => ({
-  allowed: threshold === 0 ? 5 : Math.max(2, Math.min(5, Math.floor((threshold - 1) / 2))),
-  window: Math.max(15, windowMinutes) * minute + minute,
+/** A directory's lockout as its administrator tells it; the domain's own names. */
+type Lockout = {
+  readonly lockoutThreshold?: number
+  readonly lockoutWindowMinutes?: number
+  readonly oneNamePerPerson?: boolean
+}
+
+/**
+ * Failures under one name that the portal may cause in a directory, and for how long, ms (STANDARD 3.5). Somebody whose
+ * user principal name differs from their `sAMAccountName` has two names there, each with a budget of its own, so that
+ * only half of what does not lock yet is anybody's; the second try that this would take from thresholds of 3 and 4 is
+ * granted where the administrator says that nobody has two (decision 0015).
+ */
+export const directoryBudget = ({
+  lockoutThreshold: threshold = 10,
+  lockoutWindowMinutes = 0,
+  oneNamePerPerson = false,
+}: Lockout): { allowed: number; window: number } => ({
+  allowed: threshold === 0 ? 5 : Math.max(oneNamePerPerson ? 2 : 1, Math.min(5, Math.floor((threshold - 1) / 2))),
+  window: Math.max(15, lockoutWindowMinutes) * minute + minute,
 })

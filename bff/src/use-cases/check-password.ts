@@ -78,7 +78,7 @@ export const withinBudget = async <R extends { readonly kind: string; readonly a
   user: ClaimedUser,
   ask: () => Promise<R>,
 ): Promise<R | Extract<Checked, { kind: 'blocked' }>> => {
-  const { allowed, window } = directoryBudget(directory.lockoutThreshold, directory.lockoutWindowMinutes)
+  const { allowed, window } = directoryBudget(directory)
   const { shared, own } = budgetKeys(directory, user)
   const keys = [...shared, ...own]
   const slot = await ports.budget.reserve(keys, allowed, window)

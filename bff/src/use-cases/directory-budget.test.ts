@@ -37,12 +37,13 @@ describe('the directory’s budget', () => {
   })
 
   test.each([
-    [0, 5],
-    [3, 2],
-    [5, 2],
-    [11, 5],
-  ])('for a threshold of %i: %i failures', async (lockoutThreshold, allowed) => {
-    const directories = [{ id: 'corp', urls: ['ldaps://dc1.corp.example.test'], lockoutThreshold }]
+    [0, 5, {}],
+    [3, 1, {}],
+    [3, 2, { oneNamePerPerson: true }],
+    [5, 2, {}],
+    [11, 5, {}],
+  ])('for a threshold of %i: %i failures %j', async (lockoutThreshold, allowed, more) => {
+    const directories = [{ id: 'corp', urls: ['ldaps://dc1.corp.example.test'], lockoutThreshold, ...more }]
     const portal = await stillPortal({ accounts: [cellAccount(cell, { directories })] })
     await fail(portal, 'ana', allowed + 2)
     expect(asked(portal)).toBe(allowed)
