@@ -70,6 +70,13 @@ describe('a body', () => {
     expect(pulled).toBeLessThan(20)
   })
 
+  test('that breaks off is malformed, and no mishap of ours', async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error('the other side is gone')),
+    })
+    expect(await readBody(json(broken), 100)).toEqual({ ok: false, code: 'malformed' })
+  })
+
   test('five levels deep is read, six are not', async () => {
     expect(await readBody(json('{"a":{"a":{"a":{"a":{"a":1}}}}}'), 100)).toMatchObject({ ok: true })
     expect(await readBody(json('{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}'), 100)).toEqual({ ok: false, code: 'malformed' })

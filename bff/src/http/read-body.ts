@@ -54,9 +54,10 @@ const hasKeyTwice = (json: string, value: unknown): boolean =>
 export const readBody = async (request: Request, most: number): Promise<ReadBody> => {
   if (!isJson(request.headers.get('content-type'))) return refuse('unsupported-media-type')
   if (!isUncoded(request.headers.get('content-encoding'))) return refuse('unsupported-media-type')
-  const bytes = await readAtMost(request.body, most)
-  if (bytes === undefined) return refuse('too-large')
   try {
+    // A sender that goes away midway ends in the catch too: nobody is there to be told.
+    const bytes = await readAtMost(request.body, most)
+    if (bytes === undefined) return refuse('too-large')
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     const value: unknown = JSON.parse(json)
     return isPlain(value) && !hasKeyTwice(json, value) ? { ok: true, value } : refuse('malformed')
