@@ -128,6 +128,12 @@ test.each([
   expect(told({ [variable]: value })).toBe(`${variable} is for the demo profile only`)
 })
 
+test('pages talk to Microsoft’s global cloud, unless others are named', () => {
+  expect(config().entraClouds).toEqual(['login.microsoftonline.com'])
+  expect(config({ MUSTER_ENTRA_CLOUDS: 'us' }).entraClouds).toEqual(['login.microsoftonline.us'])
+  expect(told({ MUSTER_ENTRA_CLOUDS: 'mars' })).toMatch(/^MUSTER_ENTRA_CLOUDS: "mars" is none of/)
+})
+
 test('the demo profile relaxes limits, unless it is to run with the production numbers', () => {
   const demo = { MUSTER_PROFILE: 'demo', MUSTER_ORIGIN: 'http://localhost:4400' }
   expect(config(demo).settings.rateFactor).toBe(100)

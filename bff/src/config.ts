@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { type KeysFile, parseKeys } from './adapters/keys.ts'
 import { ConfigError } from './config-error.ts'
 import { demoSettings, type Settings, standardSettings } from './domain/limits.ts'
+import { cloudsNamed, type EntraCloud } from './domain/entra-clouds.ts'
 import { networkFault } from './http/client-address.ts'
 import { overriddenSettings } from './settings-override.ts'
 
@@ -26,6 +27,7 @@ const Environment = z.object({
   MUSTER_SMTP_PASSWORD_FILE: z.optional(z.string()),
   MUSTER_SMTP_CA_FILE: z.optional(z.string()),
   MUSTER_ENTRA_ENDPOINTS: z.optional(url(/^https?:\/\/[^/]+$/)),
+  MUSTER_ENTRA_CLOUDS: z._default(z.string(), 'global'),
   MUSTER_TEST_CLOCK_OFFSET: z._default(z.coerce.number().check(z.int()), 0),
   MUSTER_DEMO_LIMITS: z._default(z.enum(['demo', 'production']), 'demo'),
   MUSTER_SETTINGS: z._default(z.string(), '{}'),
@@ -48,6 +50,8 @@ export type Config = {
   readonly smtp: { readonly url: string; readonly from: string; readonly password?: string; readonly ca?: string }
   /** The origin that stands in for Microsoft's; never in production. */
   readonly entraEndpoints?: string
+  /** The hosts of Microsoft's that pages may talk to. */
+  readonly entraClouds: readonly EntraCloud[]
   /** ms */
   readonly clockOffset: number
   readonly settings: Settings
@@ -80,6 +84,14 @@ const originOf = (text: string): string => {
     throw new ConfigError(`MUSTER_ORIGIN: "${text}" is no origin; write one such as https://enroll.acme.example`)
   if (parsed.origin !== text) throw new ConfigError(`MUSTER_ORIGIN: instead of "${text}" write ${parsed.origin}`)
   return text
+}
+
+const cloudsOf = (text: string): readonly EntraCloud[] => {
+  try {
+    return cloudsNamed(text)
+  } catch (error) {
+    throw new ConfigError(`MUSTER_ENTRA_CLOUDS: ${error instanceof Error ? error.message : ''}`)
+  }
 }
 
 const proxiesOf = (text: string): readonly string[] => {
@@ -138,6 +150,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       ...(env.MUSTER_SMTP_CA_FILE === undefined ? {} : { ca: read('MUSTER_SMTP_CA_FILE', env.MUSTER_SMTP_CA_FILE) }),
     },
     ...(env.MUSTER_ENTRA_ENDPOINTS === undefined ? {} : { entraEndpoints: env.MUSTER_ENTRA_ENDPOINTS }),
+    entraClouds: cloudsOf(env.MUSTER_ENTRA_CLOUDS),
     clockOffset: env.MUSTER_TEST_CLOCK_OFFSET,
     settings: overriddenSettings(env.MUSTER_SETTINGS, relaxed ? demoSettings : standardSettings),
   }

@@ -13,6 +13,7 @@ import { openStore } from './adapters/sql-store.ts'
 import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
 import { ConfigError } from './config-error.ts'
+import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
@@ -21,12 +22,6 @@ import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
 import { sendDue } from './use-cases/send-outbox.ts'
-
-const identityProviders = [
-  'https://login.microsoftonline.com',
-  'https://login.microsoftonline.us',
-  'https://login.partner.microsoftonline.cn',
-]
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const drain = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
@@ -63,15 +58,27 @@ const run = async (config: Config): Promise<void> => {
     settings: config.settings,
     nudgeOutbox: outbox.nudge,
   }
+  const accounts = (await store.administration.accounts()).map(({ account }) => account)
+  for (const { id, entra } of outsideClouds(accounts, config.entraClouds))
+    log.warn({ account: id, cloud: entra?.cloud }, 'nobody can sign in: MUSTER_ENTRA_CLOUDS leaves out their cloud')
   const metrics = createMetrics()
   const app = createApp(ports, {
     origin: config.origin,
     trustedProxies: config.trustedProxies,
     peerAddress: (c) => getConnInfo(c).remote.address,
     log: ({ error, ...event }) => log.error({ ...event, err: error }),
+    violated: (violation) => {
+      metrics.violated(violation)
+      log.warn({ violation }, 'a page was kept from something')
+    },
     before: [metrics.middleware],
   })
-  if (config.webRoot !== undefined) mountPages(app, config.webRoot, identityProviders)
+  if (config.webRoot !== undefined)
+    mountPages(
+      app,
+      config.webRoot,
+      config.entraClouds.map((host) => `https://${host}`),
+    )
   let closing = false
   const hidden = await listen(
     createPrivateApp({ closing: () => closing, storeTime: store.ready, clock: systemClock, metrics: metrics.text }),

@@ -3,12 +3,21 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { openStore } from './adapters/sql-store.ts'
 import { systemChance } from './adapters/system.ts'
+import { cloudsNamed } from './domain/entra-clouds.ts'
 import { Failure } from './cli/failure.ts'
 import { runCli } from './cli/run-cli.ts'
 
 // oxlint-disable-next-line node/no-process-env -- `config.ts` asks for keys and mail too, which no command here needs
-const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN, MUSTER_PROFILE } = process.env
+const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN, MUSTER_PROFILE, MUSTER_ENTRA_CLOUDS } = process.env
 const origin = MUSTER_ORIGIN?.replace(/\/+$/, '')
+
+const clouds = () => {
+  try {
+    return cloudsNamed(MUSTER_ENTRA_CLOUDS ?? 'global')
+  } catch (error) {
+    throw new Failure(`MUSTER_ENTRA_CLOUDS ${error instanceof Error ? error.message : ''}`)
+  }
+}
 
 const read = async (path: string): Promise<string> =>
   path === '-'
@@ -28,6 +37,7 @@ process.exitCode = await runCli(
     openAlone: () => openStore({ url, role: 'server' }),
     // Anything else is production: a misspelling relaxes nothing.
     profile: MUSTER_PROFILE === 'demo' ? 'demo' : 'production',
+    clouds,
     origin: origin === '' ? undefined : origin,
     chance: systemChance,
     read,

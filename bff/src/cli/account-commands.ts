@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { parseAccountFile } from '../adapters/account-file.ts'
+import { outsideClouds } from '../domain/entra-clouds.ts'
 import { answer, type Context, existing, withStore } from './context.ts'
 import { Failure } from './failure.ts'
 import { moment } from './table.ts'
@@ -22,6 +23,12 @@ export const addAccountCommands = (program: Command, context: Context): void => 
     .description('create or change accounts from a JSON file of one account or a list; "-" reads the standard input')
     .action(async (path: string, _, command: Command) => {
       const accounts = accountsIn(await context.read(path), path)
+      const outside = outsideClouds(accounts, context.clouds())
+      if (outside.length > 0)
+        throw new Failure(
+          'MUSTER_ENTRA_CLOUDS leaves out the cloud of an account, whose people could not sign in; nothing was changed',
+          outside.map(({ id, entra }) => [`${id} entra.cloud`, String(entra?.cloud)]),
+        )
       const applied = await withStore(context, async ({ administration }) => {
         await administration.claimProfile(context.profile)
         return administration.applyAccounts(accounts)

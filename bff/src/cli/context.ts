@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { SqlStore } from '../adapters/sql-store.ts'
+import type { EntraCloud } from '../domain/entra-clouds.ts'
 import type { Profile } from '../ports/administration.ts'
 import type { Chance } from '../ports/chance.ts'
 import { Failure } from './failure.ts'
@@ -13,6 +14,8 @@ export type Context = {
   openAlone(): Promise<SqlStore>
   /** Whose store it is to be: the first command or server that writes settles it. */
   readonly profile: Profile
+  /** The Entra clouds that this deployment's pages may reach. */
+  clouds(): readonly EntraCloud[]
   /** Where browsers reach the portal, without a slash at the end. */
   readonly origin: string | undefined
   readonly chance: Chance

@@ -7,6 +7,7 @@ import { systemChance } from '../adapters/system.ts'
 import { aDevice, anAccount, choosing, enrolled } from '../ports/store-fixtures.ts'
 import { begin } from '../ports/store-under-test.ts'
 import type { Context } from './context.ts'
+import { cloudsNamed } from '../domain/entra-clouds.ts'
 import { Failure } from './failure.ts'
 import { runCli } from './run-cli.ts'
 
@@ -24,6 +25,18 @@ beforeEach(() => {
 const written: Record<string, string> = {
   'acme.json': JSON.stringify(anAccount('acme')),
   'two.json': JSON.stringify([anAccount('acme', { name: 'New' }), anAccount('other')]),
+  'us.json': JSON.stringify([
+    anAccount('acme'),
+    anAccount('away', {
+      entra: {
+        cloud: 'login.microsoftonline.us',
+        tenantId: '11111111-0000-4000-8000-000000000001',
+        spaClientId: '11111111-0000-4000-8000-000000000002',
+        allowGuests: false,
+        mismatch: 'block',
+      },
+    }),
+  ]),
   'wrong.json': JSON.stringify([
     anAccount('acme', { name: 'New' }),
     { ...anAccount('other'), portalfactor: 'two', support: { name: 'x' } },
@@ -38,6 +51,7 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     openStore: () => openStore({ url, role: 'operator' }),
     openAlone: () => openStore({ url }),
     profile: 'production',
+    clouds: () => cloudsNamed('global'),
     origin: 'https://enroll.example.test',
     chance: systemChance,
     read: async (path) => written[path] ?? Promise.reject(new Failure(`cannot read ${path}`)),
@@ -113,6 +127,18 @@ describe('on a store with tables, muster', () => {
       { id: 'acme', outcome: 'changed', version: 2 },
       { id: 'other', outcome: 'created', version: 1 },
     ])
+  })
+
+  test('applies no account whose people the pages could not take to Microsoft', async () => {
+    await muster('migrate')
+    const { code, err } = await muster('account apply us.json')
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /MUSTER_ENTRA_CLOUDS leaves out .*; nothing was changed\n away entra\.cloud +login\.microsoftonline\.us/,
+    )
+    expect((await muster('account list --json')).out).toBe('[]\n')
+    const clouds = () => cloudsNamed('us,global')
+    expect(await muster('account apply us.json', { clouds })).toMatchObject({ code: 0 })
   })
 
   test('keeps a store that has accounts or tables for production, unless the environment says demo', async () => {

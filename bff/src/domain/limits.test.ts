@@ -69,6 +69,7 @@ describe('limits', () => {
       'codes-sent-per-day': ['user', 10, day],
       'wrong-codes-per-hour': ['user', 15, hour],
       'wrong-codes-per-day': ['user', 30, day],
+      'reports-per-address': ['address', 20, minute],
       'told-of-wrong-codes-per-hour': ['user', 1, hour],
       'told-of-wrong-codes-per-day': ['user', 1, day],
       'registrations-per-user': ['user', 5, hour],

@@ -33,6 +33,8 @@ export const limits = {
   'codes-sent-per-day':               { guards: ['resend', 'password', 'credentials', 'newPassword', 'entraSignIn'], by: 'user', rate: 10, per: 24 * hour },
   'wrong-codes-per-hour':             { guards: ['emailCode'],         by: 'user',             rate: 15, per: hour },
   'wrong-codes-per-day':              { guards: ['emailCode'],         by: 'user',             rate: 30, per: 24 * hour },
+  // Browsers post by themselves what a page was kept from: no call of the contract.
+  'reports-per-address':              { guards: [],                    by: 'address',          rate: 20, per: minute },
   // Taken when a limit above is spent: the person is told of it once, however often it is met.
   'told-of-wrong-codes-per-hour':     { guards: ['emailCode'],         by: 'user',             rate: 1, per: hour },
   'told-of-wrong-codes-per-day':      { guards: ['emailCode'],         by: 'user',             rate: 1, per: 24 * hour },

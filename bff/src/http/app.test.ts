@@ -128,6 +128,20 @@ describe('documents', () => {
     expect(policy).not.toContain('unsafe')
   })
 
+  test('say where what they forbid is reported, in both ways', () => {
+    const headers = policyOf('/acme')
+    expect(headers['Content-Security-Policy']).toMatch(/; report-uri \/api\/reports; report-to csp$/)
+    expect(headers['Reporting-Endpoints']).toBe('csp="/api/reports"')
+  })
+
+  test('do not demand Trusted Types yet, and have it reported where one is missing', () => {
+    const headers = policyOf('/acme')
+    expect(headers['Content-Security-Policy']).not.toContain('trusted-types')
+    expect(headers['Content-Security-Policy-Report-Only']).toBe(
+      "require-trusted-types-for 'script'; report-uri /api/reports; report-to csp",
+    )
+  })
+
   test('may ask the browser for nothing, but to copy the link of the hand-off', () => {
     const features = (policyOf('/acme')['Permissions-Policy'] ?? '').split(', ')
     expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(['clipboard-write=(self)'])

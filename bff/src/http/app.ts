@@ -11,6 +11,7 @@ import { mountEnrollment } from './enrollment-routes.ts'
 import { callerOf, type Edge } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problem-response.ts'
+import { mountReports } from './report-routes.ts'
 import { isOwnOrigin, withApiHeaders } from './protection.ts'
 
 /** The whole portal as a function from `Request` to `Response`, over any ports and on any runtime. */
@@ -30,6 +31,7 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
     clearCookie(c)
     return c.body(null, 204)
   })
+  mountReports(app, ports, edge)
   app.get('/api/openapi.json', (c) => c.json(openApiDocument))
   app.all('/api/*', (c) =>
     problemResponse(c, problem('malformed', { detail: 'There is no such call.' }), newReference(), 404),

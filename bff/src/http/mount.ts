@@ -6,6 +6,7 @@ import { type Outcome, problem, type Refusal } from '../use-cases/outcome.ts'
 import { loadSession, type Session, tagOf } from '../use-cases/session.ts'
 import { clientAddress, countedAddress, isWithin } from './client-address.ts'
 import { ambiguous, readCookie, writeCookie } from './enrollment-cookie.ts'
+import type { Violation } from './csp-reports.ts'
 import { guessPlatform } from '../domain/guess-platform.ts'
 import { problemResponse } from './problem-response.ts'
 import { isOwnOrigin } from './protection.ts'
@@ -20,6 +21,8 @@ export type Edge = {
   readonly peerAddress: (c: Context) => string | undefined
   /** Middleware that goes around every call, such as a metric. */
   readonly before?: readonly MiddlewareHandler[]
+  /** Told what a page was kept from by its content security policy. */
+  readonly violated?: (violation: Violation) => void
   readonly log: (event: { readonly reference: string; readonly message: string; readonly error?: unknown }) => void
 }
 

@@ -7,8 +7,7 @@ export type ReadBody =
 
 const refuse = (code: ProblemCode): ReadBody => ({ ok: false, code })
 
-const isJson = (contentType: string | null): boolean =>
-  /^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(contentType?.trim() ?? '')
+const jsonType = /^application\/json(?:\s*;\s*charset=utf-8)?$/i
 
 /** Measured and read as it comes: what a coding unfolds to would be neither. */
 const isUncoded = (contentEncoding: string | null): boolean =>
@@ -51,16 +50,16 @@ const hasKeyTwice = (json: string, value: unknown): boolean =>
   [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length > keysIn(value)
 
 /** A JSON body: its type, size, encoding and shape checked before any handler sees it (STANDARD 4.2, 4.3). */
-export const readBody = async (request: Request, most: number): Promise<ReadBody> => {
-  if (!isJson(request.headers.get('content-type'))) return refuse('unsupported-media-type')
+export const readBody = async (request: Request, most: number, types: RegExp = jsonType): Promise<ReadBody> => {
+  if (!types.test(request.headers.get('content-type')?.trim() ?? '')) return refuse('unsupported-media-type')
   if (!isUncoded(request.headers.get('content-encoding'))) return refuse('unsupported-media-type')
   try {
     // A sender that goes away midway ends in the catch too: nobody is there to be told.
     const bytes = await readAtMost(request.body, most)
     if (bytes === undefined) return refuse('too-large')
-    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value: unknown = JSON.parse(json)
-    return isPlain(value) && !hasKeyTwice(json, value) ? { ok: true, value } : refuse('malformed')
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    return isPlain(value) && !hasKeyTwice(text, value) ? { ok: true, value } : refuse('malformed')
   } catch {
     return refuse('malformed')
   }
