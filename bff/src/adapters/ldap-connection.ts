@@ -16,6 +16,8 @@ export type LdapPerson = {
 /** One attempt's connection. Its methods throw when the network fails or the time is over. */
 export type LdapConnection = {
   bind(name: string, password: string): Promise<LdapResult>
+  /** Reads the root entry, which is asked of nobody's account (RFC 4512 section 5.1): does it serve? */
+  readRoot(): Promise<LdapResult>
   /** The one entry with this user principal name, explicit or implied. */
   findPerson(principal: string): Promise<LdapPerson | undefined>
   /** Changes a password as its owner would (MS-ADTS 3.1.1.3.1.5): the old value deleted, the new one added. */
@@ -113,6 +115,8 @@ export const openLdapConnection = async (target: TlsTarget): Promise<LdapConnect
   })
   return {
     bind: (name, password) => resultOf(client.bind(name, password)),
+    readRoot: () =>
+      resultOf(client.search('', { scope: 'base', attributes: ['namingContexts'] }).then(() => undefined)),
     findPerson: (principal) => findPerson(client, principal),
     changePassword: (dn, old, fresh) =>
       resultOf(client.modify(dn, [passwordChange('delete', old), passwordChange('add', fresh)])),

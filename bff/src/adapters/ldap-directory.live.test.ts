@@ -25,6 +25,7 @@ if (urls === undefined || caFile === undefined || serviceUser === undefined || s
 
   describe('a live domain controller (its people as after the first provision: npm test restores them)', () => {
     const settings = {
+      accountId: 'acme',
       id: 'corp',
       urls: urls.split(' '),
       ca: readFileSync(caFile, 'utf8'),

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { DirectorySettings } from '../domain/account.ts'
 import { Secret } from '../domain/secret.ts'
+import type { AccountDirectory } from '../ports/directory.ts'
 import {
   type Asked,
   type ScriptedAnswer,
@@ -44,16 +44,17 @@ const start = async (answer: (operation: Asked['operation'], before: number) => 
   servers.push(server)
   return server
 }
-const settingsFor = (...urls: string[]): DirectorySettings => ({
+const settingsFor = (...urls: string[]): AccountDirectory => ({
+  accountId: 'acme',
   id: 'corp',
   urls,
   ca: authority.ca,
   passwordChange: { user: 'CN=svc', passwordFile },
 })
-const verify = (settings: DirectorySettings, secret = password) =>
-  createLdapDirectory(times).verifyPassword(settings, ana, secret)
-const change = (settings: DirectorySettings) =>
-  createLdapDirectory(times).changePassword(settings, ana, password, new Secret('fresh'))
+const verify = (settings: AccountDirectory, secret = password) =>
+  createLdapDirectory({ times }).verifyPassword(settings, ana, secret)
+const change = (settings: AccountDirectory) =>
+  createLdapDirectory({ times }).changePassword(settings, ana, password, new Secret('fresh'))
 
 /** A port that takes connections and never says anything. */
 const startSilence = async (): Promise<string> => {
@@ -210,6 +211,24 @@ describe('changing a password', () => {
     expect(await change(settingsFor(made.url))).toMatchObject({ kind: 'changed' })
     const notMade = await scripted([refused('773'), ok, refused('52e')], 'hang-up')
     expect(await change(settingsFor(notMade.url))).toEqual({ kind: 'unavailable', asked: true })
+  })
+
+  test('is checked even where waiting for its answer has used all the time', async () => {
+    const server = await scripted([refused('773'), ok, ok], 'silence')
+    expect(await change(settingsFor(server.url))).toMatchObject({ kind: 'changed' })
+  })
+
+  test('is not sent once the time is over, though each answer came within it', async () => {
+    const late = times.total * 0.6
+    const server = await scripted(
+      [
+        { ...refused('773'), after: late },
+        { ...ok, after: late },
+      ],
+      ok,
+    )
+    expect(await change(settingsFor(server.url))).toEqual({ kind: 'unavailable', asked: false })
+    expect(server.asked.some(({ operation }) => operation === 'modify')).toBe(false)
   })
 
   test.each<[ScriptedAnswer, object]>([

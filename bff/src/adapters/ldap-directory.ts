@@ -1,34 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import type { DirectorySettings } from '../domain/account.ts'
+import type { OnBreaker } from '../ports/breaker-event.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { AccountState, Directory, DirectoryWord, PasswordChange, PasswordCheck } from '../ports/directory.ts'
 import { accountStateIn } from './ldap-account-state.ts'
-import { type LdapConnection, type LdapPerson, type LdapResult, openLdapConnection } from './ldap-connection.ts'
+import type { LdapConnection, LdapPerson, LdapResult } from './ldap-connection.ts'
+import type { LdapTimes } from './ldap-controllers.ts'
+import { createLdapGate, type LdapLine } from './ldap-gate.ts'
+import { monotonicClock } from './system.ts'
 
-/** Milliseconds: to open one connection, and for everything on the way to one bind's answer (STANDARD 10). */
-export type LdapTimes = { readonly connect: number; readonly total: number }
 const standardLdapTimes: LdapTimes = { connect: 3_000, total: 8_000 }
+const standardSlots = { most: 20, wait: 2_000 }
 
 const invalidCredentials = 49
 const constraintViolation = 19
 const unwillingToPerform = 53
-
-/** The first controller that lets us connect; only those before it may be passed over, since nothing was sent to them (STANDARD 3.6). */
-const openFirst = async ({ urls, ca }: DirectorySettings, times: LdapTimes): Promise<LdapConnection | undefined> => {
-  const signal = AbortSignal.timeout(times.total)
-  for (const url of urls) {
-    try {
-      return await openLdapConnection({
-        url,
-        ...(ca === undefined ? {} : { ca }),
-        connectTimeout: times.connect,
-        signal,
-      })
-    } catch {
-      // the next one
-    }
-  }
-  return undefined
-}
 
 /** An empty password binds as nobody, and succeeds (RFC 4513 section 5.1.2); one with a NUL is cut there by some servers. */
 const mayBeSent = (text: string): boolean => text !== '' && !text.includes('\0')
@@ -40,18 +26,36 @@ type Bound<T> =
 
 /** One connection, one bind, sent once; then `use`, whose failure is its own. */
 const bound = async <T>(
-  settings: DirectorySettings,
-  times: LdapTimes,
+  { controllers, breaker }: LdapLine,
+  signal: AbortSignal,
   name: string,
   password: string,
   use: (connection: LdapConnection) => Promise<T>,
 ): Promise<Bound<T>> => {
-  const connection = await openFirst(settings, times)
-  if (connection === undefined) return { kind: 'unavailable', asked: false }
+  const reached = await controllers.connect(signal)
+  if (reached.kind === 'unreachable') {
+    if (reached.because !== undefined) breaker.report(false, reached.because)
+    return { kind: 'unavailable', asked: false }
+  }
+  const { connection } = reached
+  let isBindAnswered = false
   try {
     const result = await connection.bind(name, password)
-    return result.code === 0 ? { kind: 'bound', value: await use(connection) } : { kind: 'refused', result }
+    isBindAnswered = true
+    const isPlain = result.code === 0 || result.code === invalidCredentials
+    reached.works(isPlain)
+    if (!isPlain) {
+      breaker.report(false, `result ${result.code}`)
+      return { kind: 'unavailable', asked: true }
+    }
+    const outcome: Bound<T> =
+      result.code === 0 ? { kind: 'bound', value: await use(connection) } : { kind: 'refused', result }
+    breaker.report(true)
+    return outcome
   } catch {
+    // After the bind it stays the first to be asked: it alone may know of a change that it was just sent.
+    if (!isBindAnswered) reached.works(false)
+    breaker.report(false, isBindAnswered ? 'no answer after the bind' : 'no answer to the bind')
     return { kind: 'unavailable', asked: true }
   } finally {
     connection.close()
@@ -76,16 +80,15 @@ const wordOf = (person: LdapPerson | undefined): DirectoryWord => ({
 })
 
 const checkPassword = async (
-  settings: DirectorySettings,
-  times: LdapTimes,
+  line: LdapLine,
+  signal: AbortSignal,
   principal: string,
   password: string,
 ): Promise<PasswordCheck> => {
   if (!mayBeSent(password) || !mayBeSent(principal)) return { kind: 'rejected' }
-  const outcome = await bound(settings, times, principal, password, personOrNothing(principal))
+  const outcome = await bound(line, signal, principal, password, personOrNothing(principal))
   if (outcome.kind === 'unavailable') return outcome
   if (outcome.kind === 'bound') return { kind: 'verified', ...wordOf(outcome.value) }
-  if (outcome.result.code !== invalidCredentials) return { kind: 'unavailable', asked: true }
   const state = accountStateIn(outcome.result.diagnostic)
   return state === 'rejected' ? { kind: 'rejected' } : { kind: 'account-state', state }
 }
@@ -93,6 +96,8 @@ const checkPassword = async (
 const mustChange = (state: AccountState): state is 'password-expired' | 'password-must-change' =>
   state === 'password-expired' || state === 'password-must-change'
 
+type ServiceAccount = NonNullable<DirectorySettings['passwordChange']>
+type Change = { readonly principal: string; readonly old: string; readonly fresh: string }
 type Written = 'changed' | 'refused' | 'rejected' | 'failed' | 'unknown'
 
 /** `00000056` (ERROR_INVALID_PASSWORD): the old password is no longer right. */
@@ -104,22 +109,19 @@ const writtenBy = ({ code, diagnostic }: LdapResult): Written => {
 
 /** The change itself, by the service account: a person whose password has expired cannot bind. */
 const writePassword = async (
-  settings: DirectorySettings,
-  times: LdapTimes,
-  principal: string,
-  old: string,
-  fresh: string,
+  line: LdapLine,
+  signal: AbortSignal,
+  { user, passwordFile }: ServiceAccount,
+  { principal, old, fresh }: Change,
 ): Promise<Written> => {
-  if (settings.passwordChange === undefined) return 'failed'
-  const { user, passwordFile } = settings.passwordChange
   const password = await readFile(passwordFile, 'utf8').then(
     (text) => text.replace(/\r?\n$/, ''),
     () => '',
   )
   if (!mayBeSent(password)) return 'failed'
   let sent = false
-  const outcome = await bound(settings, times, user, password, async (service): Promise<Written> => {
-    const person = await service.findPerson(principal)
+  const outcome = await bound(line, signal, user, password, async (service): Promise<Written> => {
+    const person = await personOrNothing(principal)(service)
     if (person === undefined) return 'failed'
     sent = true
     return writtenBy(await service.changePassword(person.dn, old, fresh))
@@ -128,32 +130,69 @@ const writePassword = async (
   return sent ? 'unknown' : 'failed'
 }
 
+/**
+ * Three connections within one total. Only where the answer to a change that was sent is lost the last of them, which
+ * alone can tell whether it was made, has at least as long as a connection may take: then the whole may take longer.
+ */
 const changePassword = async (
-  settings: DirectorySettings,
+  line: LdapLine,
   times: LdapTimes,
-  principal: string,
-  old: string,
-  fresh: string,
+  service: ServiceAccount,
+  change: Change,
 ): Promise<PasswordChange> => {
-  if (settings.passwordChange === undefined) return { kind: 'unavailable', asked: false }
-  if (!mayBeSent(fresh)) return { kind: 'refused' }
-  const before = await checkPassword(settings, times, principal, old)
+  const { principal, old, fresh } = change
+  const until = performance.now() + times.total
+  const signal = AbortSignal.timeout(times.total)
+  const before = await checkPassword(line, signal, principal, old)
   if (before.kind === 'rejected' || before.kind === 'unavailable') return before
   if (before.kind === 'account-state' && !mustChange(before.state))
     return { kind: 'account-state', state: before.state }
-  const written = await writePassword(settings, times, principal, old, fresh)
+  const written = await writePassword(line, signal, service, change)
   // Nothing more was asked about the person: their password was right just now.
   if (written === 'failed') return { kind: 'unavailable', asked: false }
   if (written === 'refused' || written === 'rejected') return { kind: written }
-  const after = await checkPassword(settings, times, principal, fresh)
+  const enough = AbortSignal.timeout(Math.ceil(Math.max(times.connect, until - performance.now())))
+  const after = await checkPassword(line, written === 'unknown' ? enough : signal, principal, fresh)
   if (after.kind === 'verified') return { ...after, kind: 'changed' }
   // Without an answer to the change, only the new password can tell that it was made.
   return written === 'changed' ? { kind: 'changed' } : { kind: 'unavailable', asked: true }
 }
 
-/** Active Directory over LDAPS, implementing the port; {@link LdapTimes} hold for each connection. */
-export const createLdapDirectory = (times: LdapTimes = standardLdapTimes): Directory => ({
-  verifyPassword: (settings, principal, password) => checkPassword(settings, times, principal, password.reveal()),
-  changePassword: (settings, principal, old, fresh) =>
-    changePassword(settings, times, principal, old.reveal(), fresh.reveal()),
-})
+export type LdapOptions = {
+  /** The standard's where absent; so are the slots of one account, and their waits in ms. */
+  readonly times?: LdapTimes
+  readonly slots?: { readonly most: number; readonly wait: number }
+  /** For breakers and cool-downs. */
+  readonly clock?: Clock
+  readonly onBreaker?: OnBreaker
+}
+
+/** Active Directory over LDAPS, implementing the port (STANDARD 10, docs/decisions/0012). */
+export const createLdapDirectory = ({
+  times = standardLdapTimes,
+  slots = standardSlots,
+  clock = monotonicClock,
+  onBreaker = () => undefined,
+}: LdapOptions = {}): Directory => {
+  const gate = createLdapGate({ times, slots, clock, onBreaker })
+  const shut = { kind: 'unavailable', asked: false } as const
+  return {
+    verifyPassword: async (settings, principal, password) => {
+      const text = password.reveal()
+      if (!mayBeSent(text) || !mayBeSent(principal)) return { kind: 'rejected' }
+      return gate.through<PasswordCheck>(
+        settings,
+        (line) => checkPassword(line, AbortSignal.timeout(times.total), principal, text),
+        shut,
+      )
+    },
+    changePassword: async (settings, principal, old, fresh) => {
+      const service = settings.passwordChange
+      if (service === undefined) return shut
+      const change = { principal, old: old.reveal(), fresh: fresh.reveal() }
+      if (!mayBeSent(change.fresh)) return { kind: 'refused' }
+      if (!mayBeSent(change.old) || !mayBeSent(principal)) return { kind: 'rejected' }
+      return gate.through<PasswordChange>(settings, (line) => changePassword(line, times, service, change), shut)
+    },
+  }
+}

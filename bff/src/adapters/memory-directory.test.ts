@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { DirectorySettings } from '../domain/account.ts'
+import type { AccountDirectory } from '../ports/directory.ts'
 import { Secret } from '../domain/secret.ts'
 import { directorySuite } from '../ports/directory.suite.ts'
 import { createMemoryNeighbours } from './memory-neighbours.ts'
 import type { MemoryPerson } from './memory-world.ts'
 
-const settings: DirectorySettings = { id: 'corp', urls: [], passwordChange: { user: 'svc', passwordFile: 'unused' } }
+const settings: AccountDirectory = {
+  accountId: 'acme',
+  id: 'corp',
+  urls: [],
+  passwordChange: { user: 'svc', passwordFile: 'unused' },
+}
 
 const person = (username: string, more: Partial<NonNullable<MemoryPerson['directory']>> = {}): MemoryPerson => ({
   username,

@@ -17,7 +17,7 @@ const directory: Directory = {
 }
 const secret = new Secret('x')
 const filesFor = async (passwordFile: string) => {
-  const settings = { id: 'corp', urls: [], passwordChange: { user: 'svc', passwordFile } }
+  const settings = { accountId: 'acme', id: 'corp', urls: [], passwordChange: { user: 'svc', passwordFile } }
   asked.length = 0
   const confined = withSecretsIn('/etc/muster/secrets', directory)
   await confined.verifyPassword(settings, 'ana@corp.example.test', secret)
@@ -33,7 +33,7 @@ test.each(['svc', '/etc/svc', '../svc', '/etc/muster/secrets/../../svc'])(
 )
 
 test('a directory that changes no passwords is asked as it is', async () => {
-  const settings = { id: 'corp', urls: [] }
+  const settings = { accountId: 'acme', id: 'corp', urls: [] }
   asked.length = 0
   await withSecretsIn('/etc/muster/secrets', directory).verifyPassword(settings, 'ana@corp.example.test', secret)
   expect(asked).toEqual([settings])

@@ -1,8 +1,7 @@
 import { basename, join } from 'node:path'
-import type { DirectorySettings } from '../domain/account.ts'
-import type { Directory } from '../ports/directory.ts'
+import type { AccountDirectory, Directory } from '../ports/directory.ts'
 
-const placed = (settings: DirectorySettings, folder: string): DirectorySettings => {
+const placed = (settings: AccountDirectory, folder: string): AccountDirectory => {
   const { passwordChange } = settings
   if (passwordChange === undefined) return settings
   // Only the last part, whatever is written: no account reads a file elsewhere on this machine.

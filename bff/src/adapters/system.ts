@@ -28,3 +28,6 @@ export const systemChance: Chance = {
 
 /** This process's own clock. */
 export const systemClock: Clock = { now: () => Date.now() }
+
+/** Time that nobody sets back, for what only measures how long ago something was. */
+export const monotonicClock: Clock = { now: () => performance.now() }

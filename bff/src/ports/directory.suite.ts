@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { DirectorySettings } from '../domain/account.ts'
 import { Secret } from '../domain/secret.ts'
-import type { AccountState, Directory } from './directory.ts'
+import type { AccountDirectory, AccountState, Directory } from './directory.ts'
 
 /** An adapter and a directory with the demo world's people (DESIGN section 6), as after their first provision. */
-export type DirectoryUnderTest = { readonly directory: Directory; readonly settings: DirectorySettings }
+export type DirectoryUnderTest = { readonly directory: Directory; readonly settings: AccountDirectory }
 
 const right = new Secret('Directory-1!')
 const wrong = new Secret('not it')

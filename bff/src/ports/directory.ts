@@ -31,9 +31,12 @@ export type PasswordChange =
     }
   | { readonly kind: 'unavailable'; readonly asked: boolean }
 
+/** A directory and whose it is: one account's trouble with it is not another's (STANDARD 10). */
+export type AccountDirectory = DirectorySettings & { readonly accountId: string }
+
 /** An Active Directory, reached over LDAPS. `principal` is `user@domain`; nothing is searched before the bind (STANDARD 3.1). */
 export type Directory = {
-  verifyPassword(settings: DirectorySettings, principal: string, password: Secret): Promise<PasswordCheck>
+  verifyPassword(settings: AccountDirectory, principal: string, password: Secret): Promise<PasswordCheck>
   /** For a password that has expired or must be changed; checks the old one first. */
-  changePassword(settings: DirectorySettings, principal: string, old: Secret, fresh: Secret): Promise<PasswordChange>
+  changePassword(settings: AccountDirectory, principal: string, old: Secret, fresh: Secret): Promise<PasswordChange>
 }

@@ -7,7 +7,13 @@ export type ScriptedEntry = { readonly dn: string; readonly attributes: Readonly
 
 /** What the server does with one request. */
 export type ScriptedAnswer =
-  | { readonly code: number; readonly diagnostic?: string; readonly entries?: readonly ScriptedEntry[] }
+  | {
+      readonly code: number
+      readonly diagnostic?: string
+      readonly entries?: readonly ScriptedEntry[]
+      /** ms until it is said. */
+      readonly after?: number
+    }
   | 'silence'
   | 'hang-up'
 
@@ -68,8 +74,10 @@ export const startScriptedLdapServer = async (
       asked.push({ operation, connection })
       if (said === 'hang-up') socket.destroy()
       if (typeof said === 'string') return
-      for (const found of said.entries ?? []) socket.write(message(id, entry(found)))
-      socket.write(message(id, result(answerTags[operation], said.code, said.diagnostic ?? '')))
+      setTimeout(() => {
+        for (const found of said.entries ?? []) socket.write(message(id, entry(found)))
+        socket.write(message(id, result(answerTags[operation], said.code, said.diagnostic ?? '')))
+      }, said.after ?? 0)
     })
   })
   server.on('connection', (socket) => {

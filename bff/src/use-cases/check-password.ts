@@ -5,7 +5,7 @@ import type { Confirmation } from '../domain/enrollment.ts'
 import { directoryBudget } from '../domain/limits.ts'
 import { codeRecipient, type StatedMail } from '../domain/policy/code-recipient.ts'
 import type { Secret } from '../domain/secret.ts'
-import type { AccountState, DirectoryWord, PasswordCheck } from '../ports/directory.ts'
+import type { AccountDirectory, AccountState, DirectoryWord, PasswordCheck } from '../ports/directory.ts'
 import type { EntraPerson } from '../ports/identity-provider.ts'
 import type { Ports } from '../ports/ports.ts'
 
@@ -19,11 +19,12 @@ export type Checked =
 const withMail = (mail: string | undefined): { mail?: string } => (mail === undefined ? {} : { mail })
 
 /** The directory that serves a user's domain; none for a domain that the account no longer lists. */
-export const directoryOf = (account: Account, user: ClaimedUser): DirectorySettings | undefined => {
+export const directoryOf = (account: Account, user: ClaimedUser): AccountDirectory | undefined => {
   const domain = domainOf(account, user)
   if (domain === undefined && account.domains.length > 0) return undefined
   const wanted = domain?.directory
-  return wanted === undefined ? account.directories[0] : account.directories.find(({ id }) => id === wanted)
+  const found = wanted === undefined ? account.directories[0] : account.directories.find(({ id }) => id === wanted)
+  return found === undefined ? undefined : { ...found, accountId: account.id }
 }
 
 /** As the directory knows the person whatever suffix their mail has. */

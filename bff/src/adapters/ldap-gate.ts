@@ -1,0 +1,63 @@
+import type { OnBreaker } from '../ports/breaker-event.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { AccountDirectory } from '../ports/directory.ts'
+import { type Breaker, createBreaker } from './breaker.ts'
+import { type Controllers, createControllers, type LdapTimes } from './ldap-controllers.ts'
+import { createSlots } from './slots.ts'
+
+/** What stands between a person's call and a directory's controllers. */
+export type LdapLine = { readonly controllers: Controllers; readonly breaker: Breaker }
+
+export type LdapGateOptions = {
+  readonly times: LdapTimes
+  readonly clock: Clock
+  /** So many at once for each account, each waiting so long for its turn, ms (STANDARD 10). */
+  readonly slots: { readonly most: number; readonly wait: number }
+  readonly onBreaker: OnBreaker
+}
+
+export type LdapGate = {
+  /** Does the work on the account's line to the directory, or gives `shut` where nothing may be sent. */
+  through<T>(settings: AccountDirectory, work: (line: LdapLine) => Promise<T>, shut: T): Promise<T>
+}
+
+/**
+ * One breaker for each account's directory, by what its connections depend on: a wrong authority in one account's
+ * settings says nothing of another's, and mended settings are tried at once. Slots are by account.
+ */
+export const createLdapGate = ({ times, clock, slots: { most, wait }, onBreaker }: LdapGateOptions): LdapGate => {
+  const lines = new Map<string, LdapLine & { readonly madeFor: string }>()
+  const slots = createSlots(most, wait)
+
+  const lineFor = ({ accountId, id, urls, ca }: AccountDirectory): LdapLine => {
+    const key = JSON.stringify([accountId, id])
+    const madeFor = JSON.stringify([urls, ca])
+    const kept = lines.get(key)
+    if (kept?.madeFor === madeFor) return kept
+    if (kept !== undefined) kept.breaker.discard('the settings have changed')
+    const controllers = createControllers({ urls, ...(ca === undefined ? {} : { ca }) }, times, clock)
+    const breaker = createBreaker({
+      clock,
+      probe: controllers.probe,
+      onChange: (state, because) => onBreaker({ dependency: 'ldap', accountId, state, because }),
+    })
+    const line = { controllers, breaker, madeFor }
+    lines.set(key, line)
+    return line
+  }
+
+  return {
+    through: async (settings, work, shut) => {
+      const line = lineFor(settings)
+      // Before a slot is waited for: while others hang, a refusal is immediate all the same.
+      if (line.breaker.isShut()) return shut
+      const release = await slots.take(settings.accountId)
+      if (release === undefined) return shut
+      try {
+        return (await line.breaker.admit()) ? await work(line) : shut
+      } finally {
+        release()
+      }
+    },
+  }
+}
