@@ -42,7 +42,8 @@ const run = async (config: Config): Promise<void> => {
   const keys = await createKeys(config.keys)
   const mailer = createSmtpMailer(config.smtp)
   const outbox = startOutboxLoop({
-    sendDue: () => sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance }),
+    sendDue: (most) =>
+      sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }, most),
     log: (event) => log.info(event),
   })
   const sealer = startSealLoop({ seal: store.audit.seal, log: (event) => log.error(event, 'sealing the audit failed') })

@@ -1,102 +1,151 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type OutboxLoop, startOutboxLoop } from './outbox-loop.ts'
 
-let turns: (readonly object[] | Error)[]
-let taken: number
+let due: string[]
+let trouble: Error | undefined
+let taken: number[]
 let logged: object[]
+/** Mails that hang until they are let go. */
+let hanging: Map<string, () => void>
+let under: number
+let most: number
 let loop: OutboxLoop | undefined
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  turns = []
-  taken = 0
+  due = []
+  trouble = undefined
+  taken = []
   logged = []
+  hanging = new Map()
+  under = 0
+  most = 0
 })
 afterEach(async () => {
+  for (const release of hanging.values()) release()
   await loop?.stop()
   vi.useRealTimers()
 })
 
-/** One turn gives what `turns` has next. */
-const sendDue = async (): Promise<readonly object[]> => {
-  taken += 1
-  const next = turns.shift() ?? []
-  if (next instanceof Error) throw next
-  return next
+const send = async (id: string): Promise<object> => {
+  most = Math.max(most, (under += 1))
+  if (id.startsWith('hangs')) await new Promise<void>((release) => hanging.set(id, release))
+  await Promise.resolve()
+  under -= 1
+  if (id.startsWith('fails')) throw new Error(id)
+  return { id }
 }
-const start = (send = sendDue): OutboxLoop =>
-  (loop = startOutboxLoop({ sendDue: send, log: (event) => logged.push(event), every: 1_000 }))
-const settled = () => vi.waitFor(() => expect(turns).toEqual([]))
+const sendDue = async (upTo: number): Promise<readonly Promise<object>[]> => {
+  taken.push(upTo)
+  if (trouble !== undefined) throw trouble
+  return due.splice(0, upTo).map(send)
+}
+const start = (): OutboxLoop =>
+  (loop = startOutboxLoop({ sendDue, log: (event) => logged.push(event), slots: 5, every: 1_000 }))
+const mails = (...ids: readonly string[]) => ids.map((id) => ({ mail: { id } }))
+const isLogged = (...events: readonly object[]) => vi.waitFor(() => expect(logged).toEqual(events))
 
-test('what waits at the start is sent, turn by turn until nothing is due', async () => {
-  turns = [[{ id: 'one' }, { id: 'two' }], [{ id: 'three' }], []]
+test('what waits at the start is sent, until nothing is due', async () => {
+  due = ['one', 'two', 'three']
   start()
-  await settled()
-  expect(logged).toEqual([{ mail: { id: 'one' } }, { mail: { id: 'two' } }, { mail: { id: 'three' } }])
+  await isLogged(...mails('one', 'two', 'three'))
 })
 
 test('the clock looks again by itself', async () => {
   start()
-  await vi.waitFor(() => expect(taken).toBe(1))
-  turns = [[{ id: 'one' }], []]
+  await vi.waitFor(() => expect(taken).toEqual([5]))
+  due = ['one']
   await vi.advanceTimersByTimeAsync(1_000)
-  await settled()
-  expect(logged).toEqual([{ mail: { id: 'one' } }])
+  await isLogged(...mails('one'))
 })
 
 test('a nudge does not wait for the clock', async () => {
   const { nudge } = start()
-  await vi.waitFor(() => expect(taken).toBe(1))
-  turns = [[{ id: 'one' }], []]
+  await vi.waitFor(() => expect(taken).toEqual([5]))
+  due = ['one']
   nudge()
-  await settled()
-  expect(logged).toEqual([{ mail: { id: 'one' } }])
+  await isLogged(...mails('one'))
 })
 
-test('one turn at a time: a nudge during a turn makes one more after it', async () => {
-  let under = 0
-  let most = 0
+test('a mail that hangs takes one slot and holds up no other', async () => {
+  due = ['hangs', ...Array.from({ length: 20 }, (_, index) => `mail-${index}`)]
+  start()
+  await vi.waitFor(() => expect(logged).toHaveLength(20))
+  expect(JSON.stringify(logged)).not.toContain('hangs')
+  hanging.get('hangs')?.()
+  await vi.waitFor(() => expect(logged).toHaveLength(21))
+})
+
+test('never more at once than there are slots; a slot that comes free is filled at once', async () => {
+  due = Array.from({ length: 12 }, (_, index) => `hangs-${index}`)
+  start()
+  await vi.waitFor(() => expect(hanging.size).toBe(5))
+  hanging.get('hangs-0')?.()
+  await vi.waitFor(() => expect(hanging.size).toBe(6))
+  expect(taken.slice(0, 2)).toEqual([5, 1])
+  for (let index = 1; index < 12; index += 1) {
+    await vi.waitFor(() => expect(hanging.has(`hangs-${index}`)).toBe(true))
+    hanging.get(`hangs-${index}`)?.()
+  }
+  await vi.waitFor(() => expect(logged).toHaveLength(12))
+  expect(most).toBe(5)
+})
+
+test('one look at a time: nudges during a look make one more after it', async () => {
+  let looking = 0
+  let atOnce = 0
   const releases: (() => void)[] = []
-  const { nudge } = start(async () => {
-    taken += 1
-    most = Math.max(most, (under += 1))
-    await new Promise<void>((release) => releases.push(release))
-    under -= 1
-    return []
+  loop = startOutboxLoop({
+    sendDue: async () => {
+      atOnce = Math.max(atOnce, (looking += 1))
+      await new Promise<void>((release) => releases.push(release))
+      looking -= 1
+      return []
+    },
+    log: () => undefined,
   })
-  for (let nudges = 0; nudges < 5; nudges += 1) nudge()
+  for (let nudges = 0; nudges < 5; nudges += 1) loop.nudge()
   releases.shift()?.()
   await vi.waitFor(() => expect(releases).toHaveLength(1))
   releases.shift()?.()
-  await loop?.stop()
-  expect({ taken, most }).toEqual({ taken: 2, most: 1 })
+  await loop.stop()
+  expect(atOnce).toBe(1)
 })
 
 test('trouble of the store is logged, and the next look is taken all the same', async () => {
-  const trouble = new Error('the store is down')
-  turns = [trouble]
+  trouble = new Error('the store is down')
   start()
-  await vi.waitFor(() => expect(logged).toEqual([{ err: trouble }]))
-  turns = [[{ id: 'one' }], []]
+  await isLogged({ err: trouble })
+  const [before, after] = [{ err: trouble }, ...mails('one')]
+  trouble = undefined
+  due = ['one']
   await vi.advanceTimersByTimeAsync(1_000)
-  await settled()
-  expect(logged).toContainEqual({ mail: { id: 'one' } })
+  await isLogged(before, ...(after === undefined ? [] : [after]))
+})
+
+test('a mail whose fate could not be written down is logged, and its slot is free again', async () => {
+  due = Array.from({ length: 5 }, (_, index) => `fails-${index}`)
+  const { nudge } = start()
+  await vi.waitFor(() => expect(logged).toHaveLength(5))
+  expect(logged[0]).toEqual({ err: new Error('fails-0') })
+  due = ['one']
+  nudge()
+  await vi.waitFor(() => expect(logged).toContainEqual({ mail: { id: 'one' } }))
 })
 
 test('stopping waits for the mails under way and takes no more', async () => {
-  let release = (): void => undefined
+  due = ['hangs']
   let stopped = false
-  const { nudge, stop } = start(async () => {
-    taken += 1
-    await new Promise<void>((resolve) => (release = resolve))
-    return [{ id: 'one' }]
-  })
+  const { nudge, stop } = start()
+  await vi.waitFor(() => expect(hanging.size).toBe(1))
+  const looks = taken.length
+  due = ['one']
   const stopping = stop().then(() => (stopped = true))
   nudge()
   await vi.advanceTimersByTimeAsync(5_000)
   expect(stopped).toBe(false)
-  release()
+  hanging.get('hangs')?.()
   await stopping
-  expect(logged).toEqual([{ mail: { id: 'one' } }])
-  expect(taken).toBe(1)
+  expect(logged).toEqual(mails('hangs'))
+  expect([taken.length, due]).toEqual([looks, ['one']])
 })

@@ -1,8 +1,10 @@
 export type OutboxLoopOptions = {
-  /** Sends the next mails that are due and tells what became of each; none when nothing is due. */
-  readonly sendDue: () => Promise<readonly object[]>
+  /** Begins to send up to `most` of the mails that are due; each tells what became of it. None when nothing is due. */
+  readonly sendDue: (most: number) => Promise<readonly Promise<object>[]>
   /** What became of each mail as `{ mail }`, and errors of the store as `{ err }`. */
   readonly log: (event: object) => void
+  /** Mails at once: as many as the mail server's connections (STANDARD 10). */
+  readonly slots?: number
   /** Milliseconds between looks into the outbox. */
   readonly every?: number
 }
@@ -14,23 +16,36 @@ export type OutboxLoop = {
   readonly stop: () => Promise<void>
 }
 
-/** Sends what waits in the outbox, by the clock and on a nudge, one turn at a time. */
-export const startOutboxLoop = ({ sendDue, log, every = 1_000 }: OutboxLoopOptions): OutboxLoop => {
+/** Sends what waits in the outbox, by the clock and on a nudge. A slot that comes free is filled, whatever the others do. */
+export const startOutboxLoop = ({ sendDue, log, slots = 5, every = 1_000 }: OutboxLoopOptions): OutboxLoop => {
   let stopped = false
   let wanted = false
   let running: Promise<void> | undefined
+  const underWay = new Set<Promise<void>>()
 
-  const drain = async (): Promise<void> => {
-    while (!stopped) {
-      const deliveries = await sendDue()
-      if (deliveries.length === 0) return
-      for (const delivery of deliveries) log({ mail: delivery })
+  const follow = (delivery: Promise<object>): void => {
+    const done = delivery
+      .then(
+        (mail) => log({ mail }),
+        (err: unknown) => log({ err }),
+      )
+      .then(() => {
+        underWay.delete(done)
+        nudge()
+      })
+    underWay.add(done)
+  }
+  const fill = async (): Promise<void> => {
+    while (!stopped && underWay.size < slots) {
+      const begun = await sendDue(slots - underWay.size)
+      if (begun.length === 0) return
+      for (const delivery of begun) follow(delivery)
     }
   }
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
       wanted = false
-      await drain().catch((err: unknown) => log({ err }))
+      await fill().catch((err: unknown) => log({ err }))
     }
     running = undefined
   }
@@ -48,6 +63,7 @@ export const startOutboxLoop = ({ sendDue, log, every = 1_000 }: OutboxLoopOptio
       stopped = true
       clearInterval(timer)
       await running
+      await Promise.all(underWay)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { BreakerEvent } from '../ports/breaker-event.ts'
 import { aMail, type MailerUnderTest, mailerSuite } from '../ports/mailer.suite.ts'
 import { type InboxBehaviour, type SmtpInbox, startSmtpInbox } from '../testing/smtp-inbox.ts'
 import { portOf } from '../testing/port-of.ts'
@@ -157,5 +158,74 @@ describe('encryption', () => {
     const inbox = await startInbox(await options())
     expect(await mailerFor(inbox.port).send(aMail())).toMatchObject({ kind: 'deferred' })
     expect(inbox.mails).toEqual([])
+  })
+})
+
+describe('the breaker', () => {
+  let now = 0
+  let events: BreakerEvent[] = []
+  const watched = (port: number, options: Partial<SmtpOptions> = {}) => {
+    now = 1_000_000
+    events = []
+    return mailerFor(port, { clock: { now: () => now }, onBreaker: (event) => events.push(event), ...options })
+  }
+  const fail = async ({ send }: ReturnType<typeof watched>, times: number) => {
+    for (let index = 0; index < times; index += 1) expect((await send(aMail())).kind).toBe('deferred')
+  }
+
+  test('opens when five mails in a row get no answer, and asks for no mail for 15 seconds', async () => {
+    const inbox = await startInbox()
+    inbox.behaviour = { data: 'hang-up' }
+    const mailer = watched(inbox.port)
+    await fail(mailer, 4)
+    expect(await mailer.isReady()).toBe(true)
+    await fail(mailer, 1)
+    expect(events).toEqual([{ dependency: 'smtp', state: 'open', because: expect.stringMatching(/^E[A-Z]+$/) }])
+    const before = inbox.connections()
+    now += 14_999
+    expect(await mailer.isReady()).toBe(false)
+    expect(inbox.connections()).toBe(before)
+  })
+
+  test('then greets the server once, without a mail, and is ready when it greets back', async () => {
+    const inbox = await startInbox()
+    inbox.behaviour = { data: 'hang-up' }
+    const mailer = watched(inbox.port)
+    await fail(mailer, 5)
+    const before = inbox.connections()
+    now += 15_000
+    expect(await Promise.all(Array.from({ length: 5 }, () => mailer.isReady()))).toEqual([true, true, true, true, true])
+    expect([inbox.connections() - before, inbox.mails.length]).toEqual([1, 0])
+    expect(events.map(({ state }) => state)).toEqual(['open', 'closed'])
+  })
+
+  test('stays open while the server is not there', async () => {
+    const inbox = await startInbox()
+    const mailer = watched(inbox.port)
+    await inbox.stop()
+    await fail(mailer, 5)
+    now += 15_000
+    expect(await mailer.isReady()).toBe(false)
+    now += 14_999
+    expect(await mailer.isReady()).toBe(false)
+    expect(events).toMatchObject([{ state: 'open' }])
+  })
+
+  test('opens when the server refuses our sign-in', async () => {
+    const inbox = await startInbox({
+      authOptional: false,
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode: 535 })),
+    })
+    await fail(watched(inbox.port, { url: `smtp://muster@localhost:${inbox.port}`, password: 'wrong' }), 5)
+    expect(events).toMatchObject([{ state: 'open', because: 'EAUTH 535' }])
+  })
+
+  test.each([450, 550])('stays closed however many addresses are answered with %d', async (recipient) => {
+    const inbox = await startInbox()
+    inbox.behaviour = { recipient }
+    const mailer = watched(inbox.port)
+    for (let index = 0; index < 25; index += 1) await mailer.send(aMail())
+    expect(await mailer.isReady()).toBe(true)
+    expect(events).toEqual([])
   })
 })

@@ -1,7 +1,11 @@
 import { createTransport } from 'nodemailer'
 import * as z from 'zod/mini'
+import type { OnBreaker } from '../ports/breaker-event.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Mail, Mailer, Sent } from '../ports/mailer.ts'
+import { createBreaker } from './breaker.ts'
 import { mailFault } from './mail-fault.ts'
+import { monotonicClock } from './system.ts'
 
 export type SmtpOptions = {
   /** `smtp[s]://[user@]host[:port]` */
@@ -16,7 +20,23 @@ export type SmtpOptions = {
   /** Milliseconds (STANDARD 10). */
   readonly connectTimeout?: number
   readonly totalTimeout?: number
+  /** For the breaker. */
+  readonly clock?: Clock
+  readonly onBreaker?: OnBreaker
 }
+
+export type SmtpMailer = Mailer & {
+  /**
+   * Whether a mail may be tried now. Not while the server is given up after failing (STANDARD 10): mails then stay where
+   * they are, and none of their tries is used. Once that time is over it asks the server, by a sign-in without a mail.
+   */
+  isReady(): Promise<boolean>
+  /** Ends the idle connections. */
+  close(): void
+}
+
+/** Mails at once, each over a connection of its own (STANDARD 10). */
+const connections = 5
 
 /** What nodemailer says when a mail was not taken. */
 const Trouble = z.object({ code: z.optional(z.string()), responseCode: z.optional(z.number()) })
@@ -24,12 +44,15 @@ const Trouble = z.object({ code: z.optional(z.string()), responseCode: z.optiona
 /** The server's word on this recipient or this mail; any other refusal (of our sign-in, say) is the operator's to mend. */
 const aboutTheMail = ['EENVELOPE', 'EMESSAGE']
 
-/** No text of the server's goes along: it may repeat the address. */
-const outcomeOf = (error: unknown): Sent => {
+const serviceNotAvailable = 421
+
+/** `isServed`: the server is at work, whatever it thinks of this mail. No text of its goes along: it may repeat the address. */
+const outcomeOf = (error: unknown): { readonly sent: Sent; readonly reason: string; readonly isServed: boolean } => {
   const { code = 'unknown', responseCode } = Trouble.safeParse(error).data ?? {}
   const reason = responseCode === undefined ? code : `${code} ${responseCode}`
+  const isServed = aboutTheMail.includes(code) && responseCode !== serviceNotAvailable
   const final = aboutTheMail.includes(code) && responseCode !== undefined && responseCode >= 500
-  return { kind: final ? 'failed' : 'deferred', reason }
+  return { sent: { kind: final ? 'failed' : 'deferred', reason }, reason, isServed }
 }
 
 const portOf = ({ port, protocol }: URL): number => (port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port))
@@ -46,6 +69,7 @@ const transportOf = ({
   const user = decodeURIComponent(server.username)
   return createTransport({
     pool: true,
+    maxConnections: connections,
     host: server.hostname.replace(/^\[|\]$/g, ''),
     port: portOf(server),
     secure: server.protocol === 'smtps:',
@@ -66,10 +90,16 @@ const transportOf = ({
 
 /**
  * Sends through an SMTP server over pooled connections: STARTTLS or TLS always, but for {@link SmtpOptions.insecure}.
- * `close` ends the idle connections.
+ * One server serves all accounts, so there is one breaker (docs/decisions/0013).
  */
-export const createSmtpMailer = (options: SmtpOptions): Mailer & { close(): void } => {
+export const createSmtpMailer = (options: SmtpOptions): SmtpMailer => {
+  const { clock = monotonicClock, onBreaker } = options
   const transport = transportOf(options)
+  const breaker = createBreaker({
+    clock,
+    probe: () => transport.verify(),
+    onChange: (state, because) => onBreaker?.({ dependency: 'smtp', state, because }),
+  })
   const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(options.from)?.[1]
   if (domain === undefined) throw new Error(`the sender ${options.from} has no address`)
   // What nodemailer built, not what it was given, decides where a mail goes (STANDARD 5.5).
@@ -98,10 +128,13 @@ export const createSmtpMailer = (options: SmtpOptions): Mailer & { close(): void
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal: AbortSignal.timeout(options.totalTimeout ?? 15_000),
       })
+      breaker.report(true)
       return accepted.length === 1 ? { kind: 'sent' } : { kind: 'failed', reason: 'not accepted' }
     } catch (error) {
-      return outcomeOf(error)
+      const { sent, reason, isServed } = outcomeOf(error)
+      breaker.report(isServed, reason)
+      return sent
     }
   }
-  return { send, close: () => transport.close() }
+  return { send, isReady: breaker.admit, close: () => transport.close() }
 }

@@ -10,6 +10,8 @@ export type InboxBehaviour = {
   /** What the server says to the recipient, and after the text; `silence` never answers. */
   readonly recipient?: number | 'silence'
   readonly data?: number | 'silence' | 'hang-up'
+  /** Only to this address; to every one where absent. */
+  readonly towards?: string
 }
 
 export type SmtpInbox = {
@@ -34,13 +36,13 @@ export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpIn
       connections += 1
       done()
     },
-    onRcptTo: (_address, _session, done) => {
-      const { recipient } = inbox.behaviour
+    onRcptTo: ({ address }, _session, done) => {
+      const { recipient } = behaviourTo(address)
       if (recipient !== 'silence') done(recipient === undefined ? null : refusal(recipient))
     },
     onData: (stream, session, done) => {
       void simpleParser(stream).then((parsed) => {
-        const { data } = inbox.behaviour
+        const { data } = behaviourTo(session.envelope.rcptTo[0]?.address)
         if (data === 'silence') return
         if (data === 'hang-up') return closeAll()
         if (data !== undefined) return done(refusal(data))
@@ -50,6 +52,10 @@ export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpIn
     },
     ...options,
   })
+  const behaviourTo = (address: string | undefined): InboxBehaviour => {
+    const { towards = address, ...behaviour } = inbox.behaviour
+    return towards === address ? behaviour : {}
+  }
   const closeAll = (): void => server.connections.forEach((connection) => connection.close())
   // A client that does not trust us breaks off: no mishap of the server's.
   server.on('error', () => undefined)

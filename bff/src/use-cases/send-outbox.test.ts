@@ -21,6 +21,8 @@ let reports: (readonly unknown[])[]
 let sending: Mail[]
 let says: Sent
 let drawn: (below: number) => number
+let ready: boolean
+let asked: number[]
 
 beforeEach(async () => {
   due = [{ id: 'mail-1', sealed: await keys.seal(JSON.stringify(mail)), attempt: 1 }]
@@ -28,26 +30,36 @@ beforeEach(async () => {
   sending = []
   says = { kind: 'sent' }
   drawn = () => 0
+  ready = true
+  asked = []
 })
 
-const turn = (attempt = 1) => {
+const turn = async (attempt = 1, most = 5) => {
   due = due.map((item) => ({ ...item, attempt }))
-  return sendDue({
-    outbox: {
-      due: async (most) => due.splice(0, most),
-      sent: async (id) => void reports.push(['sent', id]),
-      deferred: async (id, delay, reason) => void reports.push(['deferred', id, delay, reason]),
-      failed: async (id, reason) => void reports.push(['failed', id, reason]),
-    },
-    mailer: {
-      send: async (one) => {
-        sending.push(one)
-        return says
+  const started = await sendDue(
+    {
+      outbox: {
+        due: async (upTo) => {
+          asked.push(upTo)
+          return due.splice(0, upTo)
+        },
+        sent: async (id) => void reports.push(['sent', id]),
+        deferred: async (id, delay, reason) => void reports.push(['deferred', id, delay, reason]),
+        failed: async (id, reason) => void reports.push(['failed', id, reason]),
       },
+      mailer: {
+        send: async (one) => {
+          sending.push(one)
+          return says
+        },
+      },
+      keys,
+      chance: { ...systemChance, number: (below) => drawn(below) },
+      isReady: async () => ready,
     },
-    keys,
-    chance: { ...systemChance, number: (below) => drawn(below) },
-  })
+    most,
+  )
+  return Promise.all(started)
 }
 
 test('a mail that is due is opened, sent and reported', async () => {
@@ -60,6 +72,18 @@ test('with nothing due nothing is sent', async () => {
   due = []
   expect(await turn()).toEqual([])
   expect(sending).toEqual([])
+})
+
+test('no more are taken than there are slots free', async () => {
+  due = [...due, ...due, ...due]
+  expect(await turn(1, 2)).toHaveLength(2)
+  expect(due).toHaveLength(1)
+})
+
+test('while the mail server is left alone nothing is taken, and the outbox still lets go of what is past its use', async () => {
+  ready = false
+  expect(await turn()).toEqual([])
+  expect({ taken: asked, left: due.length, sending }).toEqual({ taken: [0], left: 1, sending: [] })
 })
 
 describe('a deferred mail', () => {

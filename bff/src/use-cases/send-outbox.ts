@@ -8,6 +8,8 @@ export type OutboxPorts = {
   readonly mailer: Mailer
   readonly keys: Keys
   readonly chance: Chance
+  /** Whether the mail server may be asked at all now. */
+  readonly isReady: () => Promise<boolean>
 }
 
 /** What became of one mail in one try; never its text or its address. */
@@ -23,8 +25,6 @@ const second = 1_000
 /** Waits before the next try, ms: their sum with the jitter stays below five minutes, then the mail has failed (STANDARD 10). */
 const waits = [5 * second, 20 * second, 60 * second, 60 * second, 60 * second, 60 * second]
 
-/** As many as the mail server's connections. */
-const atOnce = 5
 /** Longer than one try can take: nobody else sends the mail meanwhile. */
 const lease = 30 * second
 
@@ -58,8 +58,12 @@ const deliver = async (
   return { id, attempt, outcome: 'failed', reason: sent.reason }
 }
 
-/** One turn of the sender: takes the next mails that are due and tells what became of them; none when nothing is due. */
-export const sendDue = async (ports: OutboxPorts): Promise<readonly Delivery[]> => {
-  const items = await ports.outbox.due(atOnce, lease)
-  return Promise.all(items.map((item) => deliver(ports, item)))
+/**
+ * Takes up to `most` of the mails that are due and begins to send them: what becomes of each is to be waited for, by
+ * itself, so that one that hangs holds up no other. None when nothing is due, or while the mail server is left alone:
+ * then mails stay queued and no try of theirs is counted, until they are past their use.
+ */
+export const sendDue = async (ports: OutboxPorts, most: number): Promise<readonly Promise<Delivery>[]> => {
+  const items = await ports.outbox.due((await ports.isReady()) ? most : 0, lease)
+  return items.map((item) => deliver(ports, item))
 }
