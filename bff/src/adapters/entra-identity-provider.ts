@@ -1,4 +1,5 @@
 import type { EntraSettings } from '../domain/account.ts'
+import type { OnBreaker } from '../ports/breaker-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IdentityProvider, PasswordGrant, SignInCheck } from '../ports/identity-provider.ts'
 import { endpointsOf, issuerOf } from './entra-endpoints.ts'
@@ -13,6 +14,7 @@ export type EntraOptions = {
   readonly fetch?: typeof globalThis.fetch
   /** How old the kept keys are; tokens are held against the `now` of each call. */
   readonly clock?: Clock
+  readonly onBreaker?: OnBreaker
 }
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
@@ -26,7 +28,7 @@ export const createEntraIdentityProvider = (options: EntraOptions = {}): Identit
   const { endpointsBase, clock = systemClock } = options
   // Called through, since browsers refuse a detached `fetch`.
   const fetch = options.fetch ?? ((...request: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...request))
-  const findKey = createEntraKeys(fetch, clock)
+  const findKey = createEntraKeys(fetch, clock, options.onBreaker)
   const check = (
     token: string,
     settings: EntraSettings,

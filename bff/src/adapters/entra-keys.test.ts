@@ -1,4 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { BreakerEvent } from '../ports/breaker-event.ts'
 import { type LocalWebServer, startLocalWebServer, type WebAnswer } from '../testing/local-web-server.ts'
 import { keySet, newSigningKey, type SigningKey } from '../testing/minted-tokens.ts'
 import { createEntraKeys, type FindKey } from './entra-keys.ts'
@@ -11,6 +12,7 @@ let web: LocalWebServer
 let one: SigningKey
 let two: SigningKey
 let now: number
+let events: BreakerEvent[]
 let find: (kid: string) => ReturnType<FindKey>
 
 beforeAll(async () => {
@@ -20,7 +22,8 @@ beforeEach(async () => {
   web = await startLocalWebServer()
   web.answer = () => ({ body: keySet(one) })
   now = Date.UTC(2026, 10, 24, 9)
-  const findKey = createEntraKeys(globalThis.fetch, { now: () => now })
+  const findKey = createEntraKeys(globalThis.fetch, { now: () => now }, (event) => events.push(event))
+  events = []
   find = (kid) => findKey(`${web.origin}/keys`, kid)
 })
 afterEach(() => web.stop())
@@ -39,7 +42,21 @@ describe('keys are kept', () => {
     expect(fetches()).toBe(1)
     now += 1
     expect(await kindOf('one')).toBe('found')
-    expect(fetches()).toBe(2)
+    await vi.waitFor(() => expect(fetches()).toBe(2))
+  })
+
+  test('and serve at once when older, while the set is renewed beside that, once for all who come', async () => {
+    let asked = 0
+    const never = new Promise<Response>(() => {})
+    // The second fetch has no end: whoever waited for it would wait for ever.
+    const findKey = createEntraKeys((...request) => ((asked += 1) === 1 ? fetch(...request) : never), {
+      now: () => now,
+    })
+    const kind = async () => (await findKey(`${web.origin}/keys`, 'one')).kind
+    await kind()
+    now += hour
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, kind)))).toEqual(new Set(['found']))
+    expect(asked).toBe(2)
   })
 
   test('each in its own key set', async () => {
@@ -118,8 +135,22 @@ describe('while the server fails', () => {
     expect(await kindOf('one')).toBe('found')
     web.answer = () => ({ body: keySet(two) })
     now += 30 * second
-    expect(await kindOf('one')).toBe('unknown')
+    // Once more, since it is there; then it is not.
+    expect(await kindOf('one')).toBe('found')
+    await vi.waitFor(async () => expect(await kindOf('one')).toBe('unknown'))
     expect(await kindOf('two')).toBe('found')
+  })
+
+  test('the first failure is told, and the first success after it, and nothing between', async () => {
+    web.answer = () => ({ status: 500 })
+    for (let tries = 0; tries < 3; tries += 1) {
+      await find('one')
+      now += 30 * second
+    }
+    expect(events).toEqual([{ dependency: 'jwks', state: 'open', because: 'Error: status 500' }])
+    web.answer = () => ({ body: keySet(one) })
+    await find('one')
+    expect(events.slice(1)).toEqual([{ dependency: 'jwks', state: 'closed', because: 'the keys were fetched' }])
   })
 })
 

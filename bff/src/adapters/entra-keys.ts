@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { OnBreaker } from '../ports/breaker-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import { boundedFetch, type Bounds } from './bounded-fetch.ts'
 import { type KeySet, keySetOf } from './signed-token.ts'
@@ -33,6 +34,10 @@ type Known = {
 }
 type Entry = { known?: Known; lastTry?: number; lastTryFailed: boolean; fetching?: Promise<void> }
 
+/** Whoever publishes the keys failed, and is not asked for a while; names no person. */
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 120) : 'no answer'
+
 export type FoundKey =
   | { readonly kind: 'found'; readonly key: CryptoKey; readonly issuer: string | undefined }
   | { readonly kind: 'unknown' }
@@ -42,29 +47,43 @@ export type FoundKey =
 export type FindKey = (url: string, kid: string) => Promise<FoundKey>
 
 /**
- * Published signing keys, kept for an hour and, while their server fails, for a day. An unknown identifier makes us
+ * Published signing keys, kept for an hour and, while their server fails, for a day. After the hour a key that is there
+ * serves at once, and the set is renewed beside that: nobody waits for a slow server to learn what we know. An unknown identifier makes us
  * look again, but never more often than twice a minute: otherwise forged tokens would drive the fetching.
  */
-export const createEntraKeys = (fetch: typeof globalThis.fetch, clock: Clock): FindKey => {
+export const createEntraKeys = (
+  fetch: typeof globalThis.fetch,
+  clock: Clock,
+  onBreaker: OnBreaker = () => undefined,
+): FindKey => {
   const entries = new Map<string, Entry>()
 
   const load = async (entry: Entry, url: string): Promise<void> => {
-    entry.lastTry = clock.now()
-    entry.lastTryFailed = true
     const { status, text } = await boundedFetch(fetch, url, bounds)
-    if (status !== 200) return
+    if (status !== 200) throw new Error(`status ${status}`)
     const { keys } = Published.parse(JSON.parse(text))
     const issuers = new Map(keys.map(({ kid, issuer }) => [kid, issuer]))
     entry.known = { keys: keySetOf(keys.map(({ issuer: _, ...key }) => key)), issuers, fetchedAt: clock.now() }
-    entry.lastTryFailed = false
+  }
+
+  /** A single failure opens: the next fetch is 30 s away. It closes with the next that succeeds. */
+  const settle = (entry: Entry, because?: string): void => {
+    const failed = because !== undefined
+    if (failed !== entry.lastTryFailed)
+      onBreaker({ dependency: 'jwks', state: failed ? 'open' : 'closed', because: because ?? 'the keys were fetched' })
+    entry.lastTryFailed = failed
   }
 
   /** One fetch at a time; whoever comes meanwhile waits for it. */
   const refresh = async (entry: Entry, url: string): Promise<void> => {
     if (entry.fetching === undefined) {
       if (entry.lastTry !== undefined && clock.now() - entry.lastTry < betweenFetches) return
+      entry.lastTry = clock.now()
       entry.fetching = load(entry, url)
-        .catch(() => undefined)
+        .then(
+          () => settle(entry),
+          (error: unknown) => settle(entry, wordsOf(error)),
+        )
         .finally(() => delete entry.fetching)
     }
     await entry.fetching
@@ -79,9 +98,11 @@ export const createEntraKeys = (fetch: typeof globalThis.fetch, clock: Clock): F
   return async (url, kid) => {
     const entry = entries.get(url) ?? { lastTryFailed: false }
     entries.set(url, entry)
-    if (entry.known === undefined || clock.now() - entry.known.fetchedAt >= refreshAfter) await refresh(entry, url)
     const first = await lookUp(entry.known, kid)
-    if (first?.kind === 'found') return first
+    if (first?.kind === 'found') {
+      if (entry.known !== undefined && clock.now() - entry.known.fetchedAt >= refreshAfter) void refresh(entry, url)
+      return first
+    }
     await refresh(entry, url)
     const second = await lookUp(entry.known, kid)
     // While the keys' server fails we cannot say that there is no such key.
