@@ -17,6 +17,7 @@ import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
+import type { OnBreaker } from './ports/breaker-event.ts'
 import type { Ports } from './ports/ports.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, listen } from './serve.ts'
@@ -40,21 +41,31 @@ const run = async (config: Config): Promise<void> => {
   await store.administration.claimProfile(config.profile)
   await store.takeOver()
   const keys = await createKeys(config.keys)
-  const mailer = createSmtpMailer(config.smtp)
+  const metrics = createMetrics()
+  // The one place that hears of every dependency that is given up, and of its return.
+  const onBreaker: OnBreaker = (event) => {
+    metrics.breaker(event)
+    log.warn({ breaker: event }, `breaker.${event.state === 'open' ? 'open' : 'close'}`)
+  }
+  const mailer = createSmtpMailer({ ...config.smtp, onBreaker })
   const outbox = startOutboxLoop({
     sendDue: (most) =>
       sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }, most),
-    log: (event) => log.info(event),
+    log: (event) => {
+      if ('mail' in event) metrics.mail(event.mail.outcome)
+      log.info(event)
+    },
   })
   const sealer = startSealLoop({ seal: store.audit.seal, log: (event) => log.error(event, 'sealing the audit failed') })
   const ports: Ports = {
     ...store,
     keys,
     chance: systemChance,
-    directory: withSecretsIn(config.secretsFolder, createLdapDirectory()),
-    identityProvider: createEntraIdentityProvider(
-      config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints },
-    ),
+    directory: withSecretsIn(config.secretsFolder, createLdapDirectory({ onBreaker })),
+    identityProvider: createEntraIdentityProvider({
+      onBreaker,
+      ...(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
+    }),
     makeHandOff: makeHandOffLinks,
     settings: config.settings,
     nudgeOutbox: outbox.nudge,
@@ -62,7 +73,6 @@ const run = async (config: Config): Promise<void> => {
   const accounts = (await store.administration.accounts()).map(({ account }) => account)
   for (const { id, entra } of outsideClouds(accounts, config.entraClouds))
     log.warn({ account: id, cloud: entra?.cloud }, 'nobody can sign in: MUSTER_ENTRA_CLOUDS leaves out their cloud')
-  const metrics = createMetrics()
   const app = createApp(ports, {
     origin: config.origin,
     trustedProxies: config.trustedProxies,
@@ -73,6 +83,7 @@ const run = async (config: Config): Promise<void> => {
       log.warn({ violation }, 'a page was kept from something')
     },
     before: [metrics.middleware],
+    load: metrics.load,
   })
   if (config.webRoot !== undefined)
     mountPages(

@@ -35,6 +35,7 @@ test.each<readonly [string, unknown, string]>([
   ['a life of a code below a minute', { codeLifetime: 600 }, 'codeLifetime must be a whole number of at least 60000'],
   ['an idle time below a minute', { enrollmentIdle: 20 }, 'enrollmentIdle must be a whole number of at least 60000'],
   ['a text', { resendAfter: '5s' }, 'resendAfter must be a whole number of at least 0'],
+  ['no room for requests', { requestsInFlight: 9 }, 'requestsInFlight must be a whole number of at least 10'],
   ['no row for a proven person', { provenOpenPerUser: 0 }, 'provenOpenPerUser must be a whole number of at least 1'],
   ['a factor of nothing', { rateFactor: 0 }, 'rateFactor must be more than 0'],
   ['an unknown name', { idle: 1 }, 'idle is not a setting; known are enrollmentLifetime, '],

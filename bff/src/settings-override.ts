@@ -12,6 +12,7 @@ const least = {
   responseFloor: 0,
   responseFloorSpread: 0,
   provenOpenPerUser: 1,
+  requestsInFlight: 10,
 } as const satisfies Record<Exclude<keyof Timings, 'codeTries'>, number>
 
 /** Marks that are set once in a window, for the limits beside them: no allowance to choose. */

@@ -1,8 +1,8 @@
-export type OutboxLoopOptions = {
+export type OutboxLoopOptions<D extends object> = {
   /** Begins to send up to `most` of the mails that are due; each tells what became of it. None when nothing is due. */
-  readonly sendDue: (most: number) => Promise<readonly Promise<object>[]>
+  readonly sendDue: (most: number) => Promise<readonly Promise<D>[]>
   /** What became of each mail as `{ mail }`, and errors of the store as `{ err }`. */
-  readonly log: (event: object) => void
+  readonly log: (event: { readonly mail: D } | { readonly err: unknown }) => void
   /** Mails at once: as many as the mail server's connections (STANDARD 10). */
   readonly slots?: number
   /** Milliseconds between looks into the outbox. */
@@ -17,13 +17,18 @@ export type OutboxLoop = {
 }
 
 /** Sends what waits in the outbox, by the clock and on a nudge. A slot that comes free is filled, whatever the others do. */
-export const startOutboxLoop = ({ sendDue, log, slots = 5, every = 1_000 }: OutboxLoopOptions): OutboxLoop => {
+export const startOutboxLoop = <D extends object>({
+  sendDue,
+  log,
+  slots = 5,
+  every = 1_000,
+}: OutboxLoopOptions<D>): OutboxLoop => {
   let stopped = false
   let wanted = false
   let running: Promise<void> | undefined
   const underWay = new Set<Promise<void>>()
 
-  const follow = (delivery: Promise<object>): void => {
+  const follow = (delivery: Promise<D>): void => {
     const done = delivery
       .then(
         (mail) => log({ mail }),

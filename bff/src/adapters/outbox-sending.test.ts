@@ -5,7 +5,7 @@ import { aMail } from '../ports/mailer.suite.ts'
 import { begin, unique } from '../ports/store-under-test.ts'
 import { type SmtpInbox, startSmtpInbox } from '../testing/smtp-inbox.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
-import { sendDue } from '../use-cases/send-outbox.ts'
+import { type Delivery, sendDue } from '../use-cases/send-outbox.ts'
 import { createKeys, generateKeys } from './keys.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { startOutboxLoop } from './outbox-loop.ts'
@@ -24,7 +24,7 @@ let store: ReturnType<typeof createMemoryStore>
 let loop: ReturnType<typeof startOutboxLoop>
 /** Turns of the loop that are over. */
 let looks: number
-let log: { mail?: { id: string; outcome: string; attempt: number } }[]
+let log: Delivery[]
 
 beforeAll(async () => {
   authority = await createTestAuthority()
@@ -51,7 +51,7 @@ beforeEach(async () => {
     looks += 1
     return begun
   }
-  loop = startOutboxLoop({ sendDue: look, log: (event) => log.push(event), every: 20 })
+  loop = startOutboxLoop({ sendDue: look, log: (event) => 'mail' in event && log.push(event.mail), every: 20 })
 })
 afterEach(async () => {
   await inbox.stop()
@@ -66,7 +66,7 @@ const queue = async (address: string, usefulFor = 10 * minute): Promise<string> 
   await store.enrollments.save(stored, enrollment, { audit: [], mail: [{ id, sealed, usefulFor }] })
   return id
 }
-const outcomes = (outcome: string) => log.flatMap(({ mail }) => (mail?.outcome === outcome ? [mail] : []))
+const outcomes = (outcome: string) => log.filter((mail) => mail.outcome === outcome)
 
 test('one mail whose recipient’s server hangs stops none of the others', async () => {
   inbox.behaviour = { recipient: 'silence', towards: 'hangs@corp.example.test' }

@@ -43,6 +43,7 @@ const muster = async (line: string) => {
       openAlone: () => openStore({ url }),
       profile: 'production',
       origin: undefined,
+    clouds: () => [],
       chance: systemChance,
       read: async () => '',
       print: (text) => void (out += text),

@@ -101,6 +101,7 @@ describe('settings', () => {
       responseFloor: 400,
       responseFloorSpread: 50,
       provenOpenPerUser: 3,
+      requestsInFlight: 500,
       rateFactor: 1,
       limits: {},
     })

@@ -48,7 +48,7 @@ export type LimitName = keyof typeof limits
 /** Rates that a deployment sets in place of the table's. */
 export type Rates = { readonly [N in LimitName]?: number }
 
-/** Lifetimes, floors and codes: ms and counts, with the STANDARD's numbers. */
+/** Lifetimes, floors, codes and an instance's load: ms and counts, with the STANDARD's numbers. */
 export const timings = {
   enrollmentLifetime: 60 * minute,
   enrollmentIdle: 20 * minute,
@@ -60,6 +60,7 @@ export const timings = {
   responseFloor: 400,
   responseFloorSpread: 50,
   provenOpenPerUser: 3,
+  requestsInFlight: 500,
 } as const satisfies Record<string, number>
 
 export type Timings = { readonly [K in keyof typeof timings]: number }

@@ -8,6 +8,7 @@ import { loadSession } from '../use-cases/session.ts'
 import { mountAccounts } from './account-routes.ts'
 import { ambiguous, clearCookie, readCookie } from './enrollment-cookie.ts'
 import { mountEnrollment } from './enrollment-routes.ts'
+import { shedLoad } from './load-shedding.ts'
 import { callerOf, type Edge } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problem-response.ts'
@@ -20,6 +21,7 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
   const newReference = () => ports.chance.reference()
   for (const middleware of edge.before ?? []) app.use('/api/*', middleware)
   app.use('/api/*', withApiHeaders)
+  app.use('/api/*', shedLoad(ports.settings.requestsInFlight, ports.chance, edge.load))
   mountAccounts(app, ports)
   mountEnrollment(app, ports, edge)
   app.delete(routes.startOver.path, async (c) => {

@@ -8,6 +8,7 @@ import { clientAddress, countedAddress, isWithin } from './client-address.ts'
 import { ambiguous, readCookie, writeCookie } from './enrollment-cookie.ts'
 import type { Violation } from './csp-reports.ts'
 import { guessPlatform } from '../domain/guess-platform.ts'
+import type { LoadWatch } from './load-shedding.ts'
 import { problemResponse } from './problem-response.ts'
 import { isOwnOrigin } from './protection.ts'
 import { readBody } from './read-body.ts'
@@ -23,6 +24,8 @@ export type Edge = {
   readonly before?: readonly MiddlewareHandler[]
   /** Told what a page was kept from by its content security policy. */
   readonly violated?: (violation: Violation) => void
+  /** Told how many requests are in flight, and which were sent away. */
+  readonly load?: LoadWatch
   readonly log: (event: { readonly reference: string; readonly message: string; readonly error?: unknown }) => void
 }
 

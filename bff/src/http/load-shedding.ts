@@ -1,0 +1,57 @@
+import { routes } from '@muster/shared/contract'
+import type { MiddlewareHandler } from 'hono'
+import type { Chance } from '../ports/chance.ts'
+import { problem } from '../use-cases/outcome.ts'
+import { problemResponse } from './problem-response.ts'
+
+/** What a call is worth when there are too many: beginning, going on, or bringing to its end what somebody has begun. */
+export type Worth = 'begin' | 'go-on' | 'finish'
+
+/**
+ * Up to which part of the limit each is let in (STANDARD 10, docs/decisions/0014). What proves or registers goes beyond
+ * the limit, to a hard end all the same: memory has one.
+ */
+const upTo: { readonly [W in Worth]: number } = { begin: 0.8, 'go-on': 1, finish: 1.5 }
+
+/** Seconds after which to come again, spread so that those who were sent away do not come back together. */
+const retryAfter = { least: 2, spread: 9 } as const
+
+const callOf = (method: string, path: string): string => `${method} ${path}`
+const finishing = [routes.entraSignIn, routes.emailCode, routes.device].map(({ method, path }) => callOf(method, path))
+const profiles = routes.profile.path.slice(0, routes.profile.path.indexOf('{'))
+
+const worthOf = (method: string, path: string): Worth => {
+  const call = callOf(method, path)
+  if (finishing.includes(call)) return 'finish'
+  const begins = call === callOf(routes.open.method, routes.open.path) || path.startsWith(profiles)
+  return begins ? 'begin' : 'go-on'
+}
+
+/** Who counts what is going on. */
+export type LoadWatch = {
+  readonly inFlight: (requests: number) => void
+  readonly shed: (worth: Worth) => void
+}
+
+/** Answers 503 at once to what an instance with so many requests in flight cannot serve as well. */
+export const shedLoad = (most: number, chance: Chance, watch?: LoadWatch): MiddlewareHandler => {
+  let inFlight = 0
+  const count = (change: 1 | -1): void => {
+    inFlight += change
+    watch?.inFlight(inFlight)
+  }
+  return async (c, next) => {
+    const worth = worthOf(c.req.method, c.req.path)
+    if (inFlight >= most * upTo[worth]) {
+      watch?.shed(worth)
+      const wait = retryAfter.least + chance.number(retryAfter.spread)
+      return problemResponse(c, problem('unavailable', { retryAfter: wait }), chance.reference())
+    }
+    count(1)
+    try {
+      await next()
+    } finally {
+      count(-1)
+    }
+  }
+}
