@@ -2,7 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { pino } from 'pino'
 import { createEntraIdentityProvider } from './adapters/entra-identity-provider.ts'
 import { makeHandOffLinks } from './adapters/hand-off-links.ts'
-import { createKeys } from './adapters/keys.ts'
+import { createKeys, keyFingerprints } from './adapters/keys.ts'
 import { createLdapDirectory } from './adapters/ldap-directory.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
@@ -39,6 +39,7 @@ const run = async (config: Config): Promise<void> => {
   })
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
+  await store.administration.noteKeys(await keyFingerprints(config.keys))
   await store.takeOver()
   const keys = await createKeys(config.keys)
   const metrics = createMetrics()

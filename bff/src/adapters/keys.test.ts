@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromBase64url, toBase64url } from './base64url.ts'
-import { createKeys, generateKeys, parseKeys } from './keys.ts'
+import { createKeys, generateKeys, keyFingerprints, parseKeys } from './keys.ts'
 
 const file = generateKeys()
 const keys = await createKeys(file)
@@ -165,4 +165,20 @@ test.each([0, 1, 2, 3, 31, 32, 33, 255])('base64url of %d bytes comes back, with
   const bytes = Uint8Array.from({ length }, (_, index) => 255 - index)
   expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString('base64url'))
   expect(fromBase64url(toBase64url(bytes))).toEqual(bytes)
+})
+
+describe('fingerprints', () => {
+  test('change with the key in use and with nothing else, and give no key away', async () => {
+    const prints = await keyFingerprints(file)
+    expect(await keyFingerprints({ ...file, dataKeys: { ...file.dataKeys, next: generateKeys().cookieKey } })).toEqual(
+      prints,
+    )
+    const pepper = generateKeys().cookieKey
+    const rotated = { ...file, codePepper: '2', codePeppers: { ...file.codePeppers, '2': pepper } }
+    const after = await keyFingerprints(rotated)
+    expect(after).toEqual({ ...prints, codePepper: expect.stringMatching(/^2\.[\w-]{8}$/) })
+    expect(await keyFingerprints({ ...file, codePeppers: { '1': pepper } })).not.toEqual(prints)
+    expect(await keyFingerprints({ ...file, cookieKey: pepper })).not.toEqual(prints)
+    for (const key of [file.cookieKey, file.pseudonymKey, pepper]) expect(JSON.stringify(after)).not.toContain(key)
+  })
 })

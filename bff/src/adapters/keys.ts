@@ -73,6 +73,21 @@ export const generateKeys = (): KeysFile => {
 export const sha256 = async (value: string): Promise<string> =>
   toBase64url(await crypto.subtle.digest('SHA-256', text.encode(value)))
 
+/**
+ * What tells keys apart without giving them away: the first digits of their SHA-256, after the name of those that have
+ * one. By the field of the keys in use.
+ */
+export const keyFingerprints = async (file: KeysFile): Promise<Readonly<Record<string, string>>> => {
+  const print = async (key: string | undefined) => (await sha256(key ?? '')).slice(0, 8)
+  const { cookieKey, codePepper, codePeppers, pseudonymKey, dataKey, dataKeys } = file
+  return {
+    cookieKey: await print(cookieKey),
+    codePepper: `${codePepper}.${await print(codePeppers[codePepper])}`,
+    pseudonymKey: await print(pseudonymKey),
+    dataKey: `${dataKey}.${await print(dataKeys[dataKey])}`,
+  }
+}
+
 const hmacKey = (encoded: string) =>
   crypto.subtle.importKey('raw', fromBase64url(encoded), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 const aesKey = (encoded: string) =>

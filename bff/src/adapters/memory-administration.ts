@@ -1,8 +1,10 @@
+import { deployment } from '../domain/audit-events.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AccountSettings } from '../ports/account-settings.ts'
 import type { Administration, Listing } from '../ports/administration.ts'
 import type { EnrollmentRecord, EnrollmentRequest } from '../ports/records.ts'
 import { changedFields } from './changed-fields.ts'
+import { keyRotations } from './key-rotations.ts'
 import { profileMismatch } from './profile-mismatch.ts'
 import { addAudit, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
 
@@ -72,6 +74,11 @@ export const memoryAdministration = (tables: Tables, clock: Clock): Administrati
     const [owner = profile] = tables.profiles
     tables.profiles.add(owner)
     if (owner !== profile) throw profileMismatch(owner, profile)
+  },
+  noteKeys: async (fingerprints) => {
+    const known = Object.fromEntries(tables.keys)
+    for (const [key, print] of Object.entries(fingerprints)) tables.keys.set(key, print)
+    addAudit(tables, clock.now(), deployment, undefined, keyRotations(known, fingerprints))
   },
   accounts: async () => [...tables.accounts.values()].sort((a, b) => (a.account.id < b.account.id ? -1 : 1)),
   account: async (accountId) => tables.accounts.get(accountId),

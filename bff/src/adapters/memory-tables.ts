@@ -48,6 +48,8 @@ export const emptyTables = () => ({
   /** By their number, which is also their order. */
   audit: new Map<number, AuditLine>(),
   chain: { ...emptyChain, lines: 0 },
+  /** Fingerprints by name. */
+  keys: new Map<string, string>(),
   /** One at most: whose store it is. */
   profiles: new Set<Profile>(),
 })

@@ -1,14 +1,18 @@
 import * as z from 'zod/mini'
+import { deployment } from '../domain/audit-events.ts'
 import type { Account } from '../domain/account.ts'
 import type { Administration, Applied } from '../ports/administration.ts'
 import type { AppliedAccount } from '../ports/records.ts'
 import { parseAccountRow } from './account-file.ts'
 import { changedFields } from './changed-fields.ts'
+import { keyRotations } from './key-rotations.ts'
 import { profileMismatch } from './profile-mismatch.ts'
 import { insertAudit } from './sql-audit.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
 
 const Row = z.object({ settings: z.string(), version: z.int(), applied_at: z.int() })
+const Noted = z.object({ keys: z.nullable(z.string()) })
+const Fingerprints = z.record(z.string(), z.string())
 const columns = ['settings', 'version', 'applied_at'] as const
 
 const appliedOf = (row: unknown): AppliedAccount => {
@@ -36,7 +40,7 @@ const applyOne = async (session: SqlSession, trx: Trx, account: Account): Promis
 
 export const sqlAccountChanges = (
   session: SqlSession,
-): Pick<Administration, 'applyAccounts' | 'claimProfile' | 'accounts' | 'account'> => ({
+): Pick<Administration, 'applyAccounts' | 'claimProfile' | 'noteKeys' | 'accounts' | 'account'> => ({
   applyAccounts: async (accounts) =>
     session.transaction<readonly Applied[]>(async (trx) => {
       const applied = new Map<string, Applied>()
@@ -48,13 +52,27 @@ export const sqlAccountChanges = (
   claimProfile: async (profile) => {
     const { profile: owner } = await session.db
       .insertInto('deployment')
-      .values({ id: 1, profile })
+      .values({ id: 1, profile, keys: null })
       // Nothing changes: it makes the row that was there come back.
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: 1 }))
       .returning('profile')
       .executeTakeFirstOrThrow()
     if (owner !== profile) throw profileMismatch(owner, profile)
   },
+  noteKeys: async (fingerprints) =>
+    session.transaction<void>(async (trx) => {
+      await session.alone(trx, 'deployment-keys')
+      const row = await trx.selectFrom('deployment').select('keys').where('id', '=', 1).executeTakeFirst()
+      const { keys } = Noted.parse(row)
+      const rotations = keys === null ? [] : keyRotations(Fingerprints.parse(JSON.parse(keys)), fingerprints)
+      if (keys !== null && rotations.length === 0) return
+      await trx
+        .updateTable('deployment')
+        .set({ keys: JSON.stringify(fingerprints) })
+        .where('id', '=', 1)
+        .execute()
+      await insertAudit(session, trx, deployment, null, rotations)
+    }),
   accounts: async () => (await session.db.selectFrom('account').select(columns).orderBy('id').execute()).map(appliedOf),
   account: async (accountId) => {
     const found = await session.db.selectFrom('account').select(columns).where('id', '=', accountId).executeTakeFirst()

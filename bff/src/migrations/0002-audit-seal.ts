@@ -10,6 +10,8 @@ export const addAuditSeal = async ({ schema }: Kysely<unknown>): Promise<void> =
     .column('id')
     .where(sql<boolean>`sequence is null`)
     .execute()
+  // JSON of the keys' fingerprints, so that a rotation is noticed.
+  await schema.alterTable('deployment').addColumn('keys', 'text').execute()
   // One row, written with the first seal: the newest sealed line, and the last one that retention took away.
   await schema
     .createTable('audit_chain')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { deployment } from '../domain/audit-events.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 import { hour, minute } from './durations.ts'
 import { anAccount } from './store-fixtures.ts'
@@ -33,6 +34,23 @@ export const administrationSuite = (make: MakeStore): void => {
       await expect(other.administration.claimProfile('demo')).rejects.toThrow(StoreUnavailable)
       await expect(other.administration.claimProfile('demo')).rejects.toThrow('belongs to the profile "production"')
       await store.administration.claimProfile('production')
+    })
+
+    test('a key in place of another stands in the audit of the deployment, once', async () => {
+      const { store, other } = await make()
+      await store.administration.claimProfile('production')
+      await store.administration.noteKeys({ codePepper: '1.aaaa', dataKey: '1.bbbb' })
+      await other.administration.noteKeys({ codePepper: '1.aaaa', dataKey: '1.bbbb' })
+      expect(await store.administration.audit({ most: 9 })).toEqual([])
+      const rotated = { codePepper: '2.cccc', dataKey: '1.bbbb', another: 'dddd' }
+      await Promise.all([store, other, store].map(({ administration }) => administration.noteKeys(rotated)))
+      expect(await store.administration.audit({ most: 9 })).toMatchObject([
+        {
+          accountId: deployment,
+          type: 'key.rotate',
+          data: { key: 'codePepper', from: '1.aaaa', to: '2.cccc' },
+        },
+      ])
     })
 
     test('accounts are listed by identifier with version and time', async () => {

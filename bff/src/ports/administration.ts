@@ -23,6 +23,11 @@ export type Administration = {
    * Rejects with `StoreUnavailable` when it belongs to the other.
    */
   claimProfile(profile: Profile): Promise<void>
+  /**
+   * Remembers the deployment's keys by fingerprint, after {@link claimProfile}. Each that is not the remembered one was
+   * changed since another server began: `key.rotate` in the audit.
+   */
+  noteKeys(fingerprints: Readonly<Record<string, string>>): Promise<void>
   /** By identifier. */
   accounts(): Promise<readonly AppliedAccount[]>
   account(accountId: string): Promise<AppliedAccount | undefined>

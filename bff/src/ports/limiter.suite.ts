@@ -34,6 +34,16 @@ export const limiterSuite = (make: MakeStore): void => {
       expect([(await take()).ok, (await take()).ok]).toEqual([true, false])
     })
 
+    test('a refusal names the limit to wait for longest, in a look as in a taking', async () => {
+      const under = await make()
+      const names = ['start-per-address-minute', 'start-per-address-hour'] as const
+      for (let turn = 0; turn < 20; turn += 1) await under.store.limiter.take(names, 'a')
+      expect(await under.store.limiter.take(names, 'a')).toMatchObject({ ok: false, limit: 'start-per-address-minute' })
+      expect(await under.other.limiter.peek(names, 'a')).toMatchObject({ ok: false, limit: 'start-per-address-minute' })
+      for (let turn = 0; turn < 200; turn += 1) await under.store.limiter.take(['start-per-address-hour'], 'b')
+      expect(await under.store.limiter.take(names, 'b')).toMatchObject({ ok: false, limit: 'start-per-address-hour' })
+    })
+
     test('a bucket that stood idle holds one allowance again, not more', async () => {
       const under = await make()
       const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
