@@ -68,7 +68,9 @@ const walk = async (reader: ChainReader, start: Chain, noted: ChainPoint | undef
   let seen = least
   let sealed = 0
   let times: { readonly first?: number; readonly last?: number } = {}
-  let met = noted === undefined || (noted.sequence === anchor.sequence && noted.hash === anchor.hash)
+  // What was empty once is the beginning of every chain.
+  const beginnings = [genesis, anchor]
+  let met = beginnings.some(({ sequence, hash }) => noted?.sequence === sequence && noted.hash === hash)
   for (;;) {
     const lines = await reader.sealedAfter(seen, page)
     if (lines.length === 0) break
@@ -86,7 +88,7 @@ const walk = async (reader: ChainReader, start: Chain, noted: ChainPoint | undef
   }
   const fault = headFault(head, end)
   if (fault !== undefined) return fault
-  if (!met && noted !== undefined) return broken(noted.sequence, 'not-the-noted')
+  if (noted !== undefined && !met) return broken(noted.sequence, 'not-the-noted')
   const { now, ...unsealed } = await reader.tail()
   return { kind: 'whole', sealed, ...times, head, anchor, unsealed, now }
 }

@@ -82,11 +82,15 @@ describe('muster audit verify', () => {
     })
   })
 
-  test('of an empty audit has no head', async () => {
+  test('of an empty audit has no head, which every later chain goes on from', async () => {
+    await sql`delete from audit`.execute(session.db)
     expect(await muster('audit verify')).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^sealed +0\nfirst +-\n/),
+      out: expect.stringMatching(/^sealed +0\nfirst +-\nlast +-\nhead +-\n/),
     })
+    await append('c1')
+    await store.audit.seal(10)
+    expect(await muster('audit verify --noted -')).toMatchObject({ code: 0, out: expect.stringMatching(/head +1:/) })
   })
 
   test('of a broken chain: the first broken line, and exit code 3', async () => {

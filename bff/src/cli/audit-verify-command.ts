@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { ChainPoint } from '../domain/audit-chain.ts'
+import { type ChainPoint, genesis } from '../domain/audit-chain.ts'
 import type { BrokenChain, Verification } from '../ports/audit-trail.ts'
 import { duration } from './arguments.ts'
 import { type Context, withStore } from './context.ts'
@@ -14,13 +14,15 @@ const words = {
   'not-the-noted': 'the line with the noted hash is not there any more',
 } as const satisfies Record<BrokenChain, string>
 
+/** A dash is what an empty chain had for a head. */
 const noted = (text: string): ChainPoint => {
+  if (text === '-') return genesis
   const [, sequence, hash = ''] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
   if (sequence === undefined) throw new InvalidArgumentError('Write a head as "audit verify" prints it: 1234:9f86d0….')
   return { sequence: Number(sequence), hash }
 }
 
-const headOf = ({ sequence, hash }: ChainPoint): string => (sequence === 0 ? '-' : `${sequence}:${hash}`)
+const headOf = ({ sequence, hash }: ChainPoint): string => (sequence === genesis.sequence ? '-' : `${sequence}:${hash}`)
 
 type Whole = Extract<Verification, { kind: 'whole' }>
 
