@@ -23,6 +23,25 @@ describe('the client’s address', () => {
     ['a port after a trusted proxy’s address', '10.0.0.1', '198.51.100.1:50412, 10.0.0.2:443', '198.51.100.1'],
     ['a port after an IPv6 address', '10.0.0.1', '[2001:db8:2::5]:50412', '2001:db8:2::5'],
     ['an IPv6 address in brackets', '10.0.0.1', '[2001:db8:2::5]', '2001:db8:2::5'],
+    ['a port beyond all ports ends the walk', '10.0.0.1', '198.51.100.1:123456', '10.0.0.1'],
+    ['a word for what a proxy hides (RFC 7239)', '10.0.0.1', '203.0.113.5, unknown', '10.0.0.1'],
+    ['a word left of a trusted proxy', '10.0.0.1', 'unknown, 10.0.0.2', '10.0.0.2'],
+    ['a made-up name (RFC 7239)', '10.0.0.1', '_hidden', '10.0.0.1'],
+    ['nothing between two commas', '10.0.0.1', '203.0.113.5,, 10.0.0.2', '10.0.0.2'],
+    ['a comma at the end', '10.0.0.1', '203.0.113.5,', '10.0.0.1'],
+    ['IPv4 written as IPv6 within the chain', '10.0.0.1', '::ffff:198.51.100.1', '198.51.100.1'],
+    ['so with a port', '10.0.0.1', '[::ffff:198.51.100.1]:50412', '198.51.100.1'],
+    ['a trusted proxy written so within the chain', '10.0.0.1', '198.51.100.1, ::ffff:a00:2', '198.51.100.1'],
+    ['an IPv6 address that a port could belong to is whole', '10.0.0.1', '2001:db8:2::5:443', '2001:db8:2::5:443'],
+    ['brackets that do not close', '10.0.0.1', '[2001:db8:2::5', '10.0.0.1'],
+    ['brackets around IPv4', '10.0.0.1', '[198.51.100.1]:80', '198.51.100.1'],
+    ['a zone, which says nothing here, is left out', '10.0.0.1', 'fe80::1%eth0', 'fe80::1'],
+    ['a network', '10.0.0.1', '198.51.100.0/24', '10.0.0.1'],
+    ['an address in quotes', '10.0.0.1', '"198.51.100.1"', '10.0.0.1'],
+    ['octal numbers', '10.0.0.1', '0306.063.0144.01', '10.0.0.1'],
+    ['numbers beyond a byte', '10.0.0.1', '198.51.100.256', '10.0.0.1'],
+    ['markup', '10.0.0.1', '<script>alert(1)</script>', '10.0.0.1'],
+    ['a thousand hops', '10.0.0.1', `198.51.100.1, ${'10.0.0.2, '.repeat(999)}10.0.0.3`, '198.51.100.1'],
     ['a number is no address', '10.0.0.1', '3232235777', '10.0.0.1'],
     ['no peer', undefined, '198.51.100.1', 'unknown'],
   ])('%s', (_what, peer, forwarded, address) => {
@@ -36,6 +55,16 @@ describe('the address that counters take', () => {
     expect(countedAddress('2001:db8:2:3:4:5:6:7')).toBe('2001:db8:2:3::/64')
     expect(countedAddress('2001:db8:2:3:ffff::1')).toBe(countedAddress('2001:db8:2:3::2'))
     expect(countedAddress('2001:db8:2:4::1')).not.toBe(countedAddress('2001:db8:2:3::1'))
+  })
+
+  test('is the IPv4 address where that is written as IPv6, not the /64 that all of them share', () => {
+    expect(countedAddress('::ffff:192.0.2.7')).toBe('192.0.2.7')
+    expect(countedAddress('::ffff:c000:207')).toBe('192.0.2.7')
+  })
+
+  test('is one for every spelling of an IPv6 address', () => {
+    for (const spelling of ['2001:DB8:2:3::9', '2001:0db8:0002:0003:0:0:0:9', '2001:db8:2:3:0::192.0.2.7'])
+      expect(countedAddress(clientAddress(spelling, undefined, []))).toBe('2001:db8:2:3::/64')
   })
 
   test('is what it is where nobody knows', () => {
@@ -78,6 +107,11 @@ describe('lying within networks', () => {
     expect(isWithin('2001:db8::1', ['192.0.2.0/24', '2001:db8::/32'])).toBe(true)
     expect(isWithin('2001:db9::1', ['2001:db8::/32'])).toBe(false)
     expect(isWithin('192.0.2.7', ['2001:db8::/32'])).toBe(false)
+  })
+
+  test('takes what counters take, and IPv4 written as IPv6', () => {
+    expect(isWithin('2001:db8:2:3::/64', ['2001:db8:2::/48'])).toBe(true)
+    expect(isWithin('::ffff:192.0.2.7', ['192.0.2.0/24'])).toBe(true)
   })
 
   test('is never true of nobody, and of no networks', () => {

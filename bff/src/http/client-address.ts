@@ -10,7 +10,8 @@ const withoutPort = (text: string): string =>
   text.replace(/^\[([^\]]*)\](?::\d{1,5})?$/, '$1').replace(/^([\d.]+):\d{1,5}$/, '$1')
 
 const parse = (text: string | undefined): Address | undefined => {
-  const address = text === undefined ? '' : withoutPort(text.trim())
+  // The zone of a link-local address (RFC 4007) means something on one machine alone.
+  const address = text === undefined ? '' : withoutPort(text.trim()).replace(/%\w*$/, '')
   return isAddress(address) ? ipaddr.process(address) : undefined
 }
 
@@ -62,5 +63,7 @@ export const clientAddress = (
 /** As counters take it: an IPv6 customer has a whole /64, so that is one address. */
 export const countedAddress = (address: string): string => {
   const parsed = parse(address)
-  return parsed?.kind() === 'ipv6' ? `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64` : address
+  if (parsed === undefined) return address
+  const whole = parsed.toString()
+  return parsed.kind() === 'ipv6' ? `${ipaddr.IPv6.networkAddressFromCIDR(`${whole}/64`).toString()}/64` : whole
 }
