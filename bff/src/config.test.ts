@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -108,8 +108,46 @@ describe('the keys file', () => {
     expect(config({ MUSTER_KEYS_FILE: path }).keys).toEqual(keys)
   })
 
+  test('with a key that is an example, or there twice, is refused, without a letter of it', async () => {
+    const path = join(folder, 'weak.json')
+    const refused = async (more: object) => {
+      await writeFile(path, JSON.stringify({ ...keys, ...more }), { mode: 0o600 })
+      return told({ MUSTER_KEYS_FILE: path })
+    }
+    for (const weak of ['A'.repeat(43), `${'abcd'.repeat(10)}abc`, Buffer.alloc(32, 'muster!').toString('base64url')]) {
+      expect(await refused({ cookieKey: weak })).toMatch(/holds a key that is not random; "muster keys create" makes/)
+      expect(await refused({ dataKeys: { ...keys.dataKeys, '2': weak } })).toMatch(/holds a key that is not random/)
+      expect(await refused({ pseudonymKey: weak })).not.toContain(weak.slice(0, 8))
+    }
+    expect(await refused({ pseudonymKey: keys.cookieKey })).toMatch(/holds one key twice: each must be its own$/)
+    expect(await refused({ codePeppers: { ...keys.codePeppers, '2': keys.dataKeys['1'] } })).toMatch(/one key twice/)
+  })
+
   test('that is not there is told', () => {
     expect(told({ MUSTER_KEYS_FILE: join(folder, 'none') })).toMatch(/^MUSTER_KEYS_FILE: cannot read /)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('other secrets in files', () => {
+  test('are refused where others may read them', async () => {
+    const path = join(folder, 'smtp-password')
+    await writeFile(path, 'hunter2\n')
+    await chmod(path, 0o604)
+    expect(told({ MUSTER_SMTP_PASSWORD_FILE: path })).toMatch(/^MUSTER_SMTP_PASSWORD_FILE: anybody .*; run chmod 600 /)
+    expect(told({ MUSTER_SMTP_PASSWORD_FILE: path })).not.toContain('hunter2')
+    await chmod(path, 0o600)
+    expect(config({ MUSTER_SMTP_PASSWORD_FILE: path }).smtp.password).toBe('hunter2')
+  })
+
+  test('of accounts are looked at too, one by one; the folder need not be there', async () => {
+    const secrets = join(folder, 'secrets')
+    expect(config({ MUSTER_SECRETS_FOLDER: secrets }).secretsFolder).toBe(secrets)
+    await mkdir(join(secrets, 'old'), { recursive: true })
+    await writeFile(join(secrets, 'svc-a'), 'x', { mode: 0o600 })
+    expect(config({ MUSTER_SECRETS_FOLDER: secrets }).secretsFolder).toBe(secrets)
+    await writeFile(join(secrets, 'svc-b'), 'x')
+    await chmod(join(secrets, 'svc-b'), 0o644)
+    expect(told({ MUSTER_SECRETS_FOLDER: secrets })).toMatch(/^MUSTER_SECRETS_FOLDER: anybody .* may open .*svc-b;/)
   })
 })
 

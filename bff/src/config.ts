@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { type KeysFile, parseKeys } from './adapters/keys.ts'
 import { ConfigError } from './config-error.ts'
+import { fileOf, secretOf, secretsFolderOf } from './config-files.ts'
 import { demoSettings, type Settings, standardSettings } from './domain/limits.ts'
 import { cloudsNamed, type EntraCloud } from './domain/entra-clouds.ts'
 import { networkFault } from './http/client-address.ts'
@@ -57,19 +57,8 @@ export type Config = {
   readonly settings: Settings
 }
 
-const read = (variable: string, path: string): string => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new ConfigError(`${variable}: cannot read ${path}`, { cause })
-  }
-}
-
 const keysOf = (path: string): KeysFile => {
-  const text = read('MUSTER_KEYS_FILE', path)
-  // Windows has no modes; Node makes one up.
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o007) !== 0)
-    throw new ConfigError(`MUSTER_KEYS_FILE: anybody on this machine may open ${path}; run chmod 600 ${path}`)
+  const text = secretOf('MUSTER_KEYS_FILE', path)
   try {
     return parseKeys(text)
   } catch (error) {
@@ -140,14 +129,14 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
     trustedProxies: proxiesOf(env.MUSTER_TRUSTED_PROXIES),
     keys: keysOf(env.MUSTER_KEYS_FILE),
-    secretsFolder: env.MUSTER_SECRETS_FOLDER,
+    secretsFolder: secretsFolderOf('MUSTER_SECRETS_FOLDER', env.MUSTER_SECRETS_FOLDER),
     smtp: {
       url: env.MUSTER_SMTP_URL,
       from: env.MUSTER_SMTP_FROM,
       ...(env.MUSTER_SMTP_PASSWORD_FILE === undefined
         ? {}
-        : { password: read('MUSTER_SMTP_PASSWORD_FILE', env.MUSTER_SMTP_PASSWORD_FILE).trim() }),
-      ...(env.MUSTER_SMTP_CA_FILE === undefined ? {} : { ca: read('MUSTER_SMTP_CA_FILE', env.MUSTER_SMTP_CA_FILE) }),
+        : { password: secretOf('MUSTER_SMTP_PASSWORD_FILE', env.MUSTER_SMTP_PASSWORD_FILE).trim() }),
+      ...(env.MUSTER_SMTP_CA_FILE === undefined ? {} : { ca: fileOf('MUSTER_SMTP_CA_FILE', env.MUSTER_SMTP_CA_FILE) }),
     },
     ...(env.MUSTER_ENTRA_ENDPOINTS === undefined ? {} : { entraEndpoints: env.MUSTER_ENTRA_ENDPOINTS }),
     entraClouds: cloudsOf(env.MUSTER_ENTRA_CLOUDS),

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import { replaceFile } from './adapters/replace-file.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { systemChance } from './adapters/system.ts'
 import { cloudsNamed } from './domain/entra-clouds.ts'
@@ -28,6 +29,15 @@ const read = async (path: string): Promise<string> =>
         )
       })
 
+const replace = (path: string, written: string): Promise<void> =>
+  replaceFile(path, written).catch((error: Error) => {
+    throw new Failure(
+      'code' in error && error.code === 'EEXIST'
+        ? `somebody else is changing ${path}; if nobody is, remove ${path}.new`
+        : `cannot write ${path}: ${error.message}`,
+    )
+  })
+
 // A reader such as `head` may go before all is written.
 process.stdout.on('error', () => process.exit(0))
 process.exitCode = await runCli(
@@ -41,6 +51,7 @@ process.exitCode = await runCli(
     origin: origin === '' ? undefined : origin,
     chance: systemChance,
     read,
+    replace,
     print: (written) => void process.stdout.write(written),
     stream: (written) => new Promise((resolve) => void process.stdout.write(written, () => resolve())),
   },

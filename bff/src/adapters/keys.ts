@@ -40,6 +40,9 @@ const valueOf = (json: string): unknown => {
   }
 }
 
+/** Of 32 random bytes about 30 differ; fewer than 16 are none's but an example's, or of a typing hand. */
+const isRandom = (key: string): boolean => new Set(fromBase64url(key)).size >= 16
+
 /** @throws when the text is no keys file, naming fields and never what stands in them. */
 export const parseKeys = (json: string): KeysFile => {
   const parsed = KeysFile.safeParse(valueOf(json))
@@ -50,24 +53,28 @@ export const parseKeys = (json: string): KeysFile => {
       faults.length > 0 ? faults.join('; ') : `must be an object of ${fields.join(', ')} and nothing else`,
     )
   }
-  const { codePepper, codePeppers, dataKey, dataKeys } = parsed.data
+  const { cookieKey, codePepper, codePeppers, pseudonymKey, dataKey, dataKeys } = parsed.data
+  const all = [cookieKey, pseudonymKey, ...Object.values(codePeppers), ...Object.values(dataKeys)]
+  // No default secret boots (STANDARD 9.3).
+  if (!all.every(isRandom)) throw new Error('holds a key that is not random; "muster keys create" makes a keys file')
+  if (new Set(all).size < all.length) throw new Error('holds one key twice: each must be its own')
   if (!Object.hasOwn(codePeppers, codePepper)) throw new Error(`codePepper ${shapes.codePepper}`)
   if (!Object.hasOwn(dataKeys, dataKey)) throw new Error(`dataKey ${shapes.dataKey}`)
   return parsed.data
 }
 
-/** A new deployment's keys, from the system's randomness. */
-export const generateKeys = (): KeysFile => {
-  const fresh = () => toBase64url(crypto.getRandomValues(new Uint8Array(32)))
-  return {
-    cookieKey: fresh(),
-    codePepper: '1',
-    codePeppers: { '1': fresh() },
-    pseudonymKey: fresh(),
-    dataKey: '1',
-    dataKeys: { '1': fresh() },
-  }
-}
+/** From the system's randomness. */
+export const freshKey = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(32)))
+
+/** A new deployment's keys. */
+export const generateKeys = (): KeysFile => ({
+  cookieKey: freshKey(),
+  codePepper: '1',
+  codePeppers: { '1': freshKey() },
+  pseudonymKey: freshKey(),
+  dataKey: '1',
+  dataKeys: { '1': freshKey() },
+})
 
 /** SHA-256, base64url. */
 export const sha256 = async (value: string): Promise<string> =>

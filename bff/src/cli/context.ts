@@ -21,6 +21,8 @@ export type Context = {
   readonly chance: Chance
   /** A file's text; `-` is the standard input. */
   read(path: string): Promise<string>
+  /** Puts a text in a file's place, whole or not at all. */
+  replace(path: string, text: string): Promise<void>
   print(text: string): void
   /** Prints what may be long, and resolves when the reader has taken it. */
   stream(text: string): Promise<void>

@@ -55,6 +55,7 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     origin: 'https://enroll.example.test',
     chance: systemChance,
     read: async (path) => written[path] ?? Promise.reject(new Failure(`cannot read ${path}`)),
+    replace: () => Promise.reject(new Error('no command here writes files')),
     print: (text) => void (out += text),
     stream: async (text) => void (out += text),
     ...more,
