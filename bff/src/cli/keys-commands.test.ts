@@ -23,6 +23,7 @@ const disk = (text = JSON.stringify(generateKeys())) => {
       read: async (path) => (path === 'keys.json' ? kept : Promise.reject(new Failure(`cannot read ${path}`))),
       replace: async (_path, written) => void (kept = written),
       print: (printed) => void (out += printed),
+      stream: async (printed) => void (out += printed),
     }
     const code = await runCli(line.split(' '), context, (told) => void (err += told))
     return { code, out, err }

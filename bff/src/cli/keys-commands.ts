@@ -26,11 +26,8 @@ const changed = (path: string, change: () => KeysFile): KeysFile => {
   }
 }
 
-/**
- * The one way by which a rotation reaches the keys file, and the one place where the audit's `key.rotate` (STANDARD 11)
- * is to be written: what happened, to which keys, by name.
- */
-const recordRotation = async (
+/** The one way by which a rotation reaches the keys file. The server that starts with another key in use audits it. */
+const writeRotation = async (
   { replace, print }: Context,
   path: string,
   file: KeysFile,
@@ -60,7 +57,7 @@ const addRotation = (keys: Command, context: Context): void => {
       let file = await keysIn(context, path)
       const names: { [R in Rotated]?: string } = {}
       for (const one of which.filter((each) => wanted[each] === true)) ({ file, name: names[one] } = addKey(file, one))
-      await recordRotation(context, path, file, 'added', names)
+      await writeRotation(context, path, file, 'added', names)
     })
 
   for (const [verb, change, happened, description] of [
@@ -86,7 +83,7 @@ const addRotation = (keys: Command, context: Context): void => {
             return name === undefined ? so : change(so, one, name)
           }, before),
         )
-        await recordRotation(context, path, file, happened, names)
+        await writeRotation(context, path, file, happened, names)
       })
 }
 
