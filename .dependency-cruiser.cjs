@@ -140,7 +140,7 @@ module.exports = {
       '^bff/src/cli/',
       [
         '^bff/src/(ports|domain)/',
-        String.raw`^bff/src/adapters/(account-file|key-rotation|keys|sql-store)\.ts$`,
+        String.raw`^bff/src/adapters/(account-file|key-rotation|keys|permitted-hosts|sql-store)\.ts$`,
         libraries('commander', 'csv-stringify'),
         '^(node:)?[a-z/_]+$',
       ],

@@ -84,6 +84,19 @@ describe('trusted proxies', () => {
   })
 })
 
+describe('the networks of directories', () => {
+  test('are public ones and those that are named', () => {
+    const { directoryHosts } = config({ MUSTER_DIRECTORY_NETWORKS: '10.0.0.0/8' })
+    expect(['8.8.8.8', '10.1.2.3'].map(directoryHosts.addressFault)).toEqual([undefined, undefined])
+    expect(directoryHosts.addressFault('192.168.1.1')).toContain('MUSTER_DIRECTORY_NETWORKS')
+    expect(told({ MUSTER_DIRECTORY_NETWORKS: 'dc1' })).toMatch(/^MUSTER_DIRECTORY_NETWORKS: "dc1" is neither/)
+  })
+
+  test('are everywhere in a demonstration, whose directory is on this machine', () => {
+    expect(config({ MUSTER_PROFILE: 'demo' }).directoryHosts.addressFault('127.0.0.1')).toBeUndefined()
+  })
+})
+
 describe('the keys file', () => {
   test('is read once, at the start', () => {
     expect(config().keys).toEqual(keys)

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import { type KeysFile, parseKeys } from './adapters/keys.ts'
+import type { PermittedHosts } from './adapters/permitted-hosts.ts'
 import { ConfigError } from './config-error.ts'
 import { fileOf, secretOf, secretsFolderOf } from './config-files.ts'
 import { demoSettings, type Settings, standardSettings } from './domain/limits.ts'
 import { cloudsNamed, type EntraCloud } from './domain/entra-clouds.ts'
-import { networkFault } from './http/client-address.ts'
+import { directoryHosts, readNetworks } from './networks.ts'
 import { overriddenSettings } from './settings-override.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
@@ -20,6 +21,7 @@ const Environment = z.object({
   MUSTER_STORE: z._default(url(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/), 'sqlite:./muster.sqlite'),
   MUSTER_WEB_ROOT: z.optional(z.string()),
   MUSTER_TRUSTED_PROXIES: z._default(z.string(), ''),
+  MUSTER_DIRECTORY_NETWORKS: z._default(z.string(), ''),
   MUSTER_KEYS_FILE: z.string(),
   MUSTER_SECRETS_FOLDER: z._default(z.string().check(z.minLength(1)), '/etc/muster/secrets'),
   MUSTER_SMTP_URL: url(/^smtps?:\/\/.+$/),
@@ -44,6 +46,8 @@ export type Config = {
   /** The folder of built pages, where this process serves them too. */
   readonly webRoot?: string
   readonly trustedProxies: readonly string[]
+  /** Where accounts' directories may be. */
+  readonly directoryHosts: PermittedHosts
   readonly keys: KeysFile
   /** The only folder that accounts name files in. */
   readonly secretsFolder: string
@@ -83,19 +87,6 @@ const cloudsOf = (text: string): readonly EntraCloud[] => {
   }
 }
 
-const proxiesOf = (text: string): readonly string[] => {
-  const networks = text
-    .split(',')
-    .map((network) => network.trim())
-    .filter(Boolean)
-  const faults = networks.flatMap((network) => {
-    const fault = networkFault(network)
-    return fault === undefined ? [] : [`MUSTER_TRUSTED_PROXIES: "${network}" ${fault}`]
-  })
-  if (faults.length > 0) throw new ConfigError(faults.join('\n'))
-  return networks
-}
-
 const refuseInProduction = (env: z.infer<typeof Environment>): void => {
   if (env.MUSTER_PROFILE !== 'production') return
   if (env.MUSTER_ENTRA_ENDPOINTS !== undefined)
@@ -127,7 +118,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     private: { host: env.MUSTER_PRIVATE_HOST, port: env.MUSTER_PRIVATE_PORT },
     store: env.MUSTER_STORE,
     ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
-    trustedProxies: proxiesOf(env.MUSTER_TRUSTED_PROXIES),
+    trustedProxies: readNetworks('MUSTER_TRUSTED_PROXIES', env.MUSTER_TRUSTED_PROXIES),
+    directoryHosts: directoryHosts(env.MUSTER_PROFILE, env.MUSTER_DIRECTORY_NETWORKS),
     keys: keysOf(env.MUSTER_KEYS_FILE),
     secretsFolder: secretsFolderOf('MUSTER_SECRETS_FOLDER', env.MUSTER_SECRETS_FOLDER),
     smtp: {

@@ -13,6 +13,7 @@ import { openStore } from './adapters/sql-store.ts'
 import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
 import { ConfigError } from './config-error.ts'
+import { deployment } from './domain/audit-events.ts'
 import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
 import { createApp } from './http/app.ts'
@@ -45,8 +46,13 @@ const run = async (config: Config): Promise<void> => {
   const metrics = createMetrics()
   // The one place that hears of every dependency that is given up, and of its return.
   const onBreaker: OnBreaker = (event) => {
+    const { accountId = deployment, state, dependency, because } = event
+    const type = state === 'open' ? 'breaker.open' : 'breaker.close'
     metrics.breaker(event)
-    log.warn({ breaker: event }, `breaker.${event.state === 'open' ? 'open' : 'close'}`)
+    log.warn({ breaker: event }, type)
+    store.audit
+      .append(accountId, [{ type, data: { dependency, because } }])
+      .catch((error: unknown) => log.error({ err: error }, 'a breaker is missing in the audit'))
   }
   const mailer = createSmtpMailer({ ...config.smtp, onBreaker })
   const outbox = startOutboxLoop({
@@ -62,7 +68,7 @@ const run = async (config: Config): Promise<void> => {
     ...store,
     keys,
     chance: systemChance,
-    directory: withSecretsIn(config.secretsFolder, createLdapDirectory({ onBreaker })),
+    directory: withSecretsIn(config.secretsFolder, createLdapDirectory({ hosts: config.directoryHosts, onBreaker })),
     identityProvider: createEntraIdentityProvider({
       onBreaker,
       ...(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),

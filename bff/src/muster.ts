@@ -6,17 +6,29 @@ import { openStore } from './adapters/sql-store.ts'
 import { systemChance } from './adapters/system.ts'
 import { cloudsNamed } from './domain/entra-clouds.ts'
 import { Failure } from './cli/failure.ts'
+import { directoryHosts } from './networks.ts'
 import { runCli } from './cli/run-cli.ts'
 
 // oxlint-disable-next-line node/no-process-env -- `config.ts` asks for keys and mail too, which no command here needs
-const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN, MUSTER_PROFILE, MUSTER_ENTRA_CLOUDS } = process.env
+const { MUSTER_STORE: url = 'sqlite:./muster.sqlite', MUSTER_ORIGIN, MUSTER_PROFILE, ...named } = process.env
 const origin = MUSTER_ORIGIN?.replace(/\/+$/, '')
+
+// Anything else is production: a misspelling relaxes nothing.
+const profile = MUSTER_PROFILE === 'demo' ? 'demo' : 'production'
 
 const clouds = () => {
   try {
-    return cloudsNamed(MUSTER_ENTRA_CLOUDS ?? 'global')
+    return cloudsNamed(named['MUSTER_ENTRA_CLOUDS'] ?? 'global')
   } catch (error) {
     throw new Failure(`MUSTER_ENTRA_CLOUDS ${error instanceof Error ? error.message : ''}`)
+  }
+}
+
+const hosts = () => {
+  try {
+    return directoryHosts(profile, named['MUSTER_DIRECTORY_NETWORKS'] ?? '')
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : '')
   }
 }
 
@@ -45,9 +57,9 @@ process.exitCode = await runCli(
   {
     openStore: () => openStore({ url, role: 'operator' }),
     openAlone: () => openStore({ url, role: 'server' }),
-    // Anything else is production: a misspelling relaxes nothing.
-    profile: MUSTER_PROFILE === 'demo' ? 'demo' : 'production',
+    profile,
     clouds,
+    directoryHosts: hosts,
     origin: origin === '' ? undefined : origin,
     chance: systemChance,
     read,

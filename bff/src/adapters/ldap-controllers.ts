@@ -1,6 +1,7 @@
 import type { DirectorySettings } from '../domain/account.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type LdapConnection, openLdapConnection } from './ldap-connection.ts'
+import type { PermittedHosts } from './permitted-hosts.ts'
 
 /** Milliseconds: to open one connection, and for everything on the way to one answer (STANDARD 10). */
 export type LdapTimes = { readonly connect: number; readonly total: number }
@@ -30,6 +31,7 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 export const createControllers = (
   { urls, ca }: Pick<DirectorySettings, 'urls' | 'ca'>,
   times: LdapTimes,
+  hosts: PermittedHosts,
   clock: Clock,
 ): Controllers => {
   const coolUntil = new Map<string, number>()
@@ -40,7 +42,7 @@ export const createControllers = (
   }
 
   const open = (url: string, signal: AbortSignal): Promise<LdapConnection> =>
-    openLdapConnection({ url, ...(ca === undefined ? {} : { ca }), connectTimeout: times.connect, signal })
+    openLdapConnection({ url, ...(ca === undefined ? {} : { ca }), hosts, connectTimeout: times.connect, signal })
 
   const serves = async (url: string): Promise<boolean> => {
     const connection = await open(url, AbortSignal.timeout(times.total)).catch(() => undefined)

@@ -14,6 +14,7 @@ import {
 import { portOf } from '../testing/port-of.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
 import { createLdapDirectory } from './ldap-directory.ts'
+import { anyHosts } from './permitted-hosts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-ldap-'))
 const passwordFile = join(folder, 'password')
@@ -52,9 +53,9 @@ const settingsFor = (...urls: string[]): AccountDirectory => ({
   passwordChange: { user: 'CN=svc', passwordFile },
 })
 const verify = (settings: AccountDirectory, secret = password) =>
-  createLdapDirectory({ times }).verifyPassword(settings, ana, secret)
+  createLdapDirectory({ hosts: anyHosts, times }).verifyPassword(settings, ana, secret)
 const change = (settings: AccountDirectory) =>
-  createLdapDirectory({ times }).changePassword(settings, ana, password, new Secret('fresh'))
+  createLdapDirectory({ hosts: anyHosts, times }).changePassword(settings, ana, password, new Secret('fresh'))
 
 /** A port that takes connections and never says anything. */
 const startSilence = async (): Promise<string> => {

@@ -7,6 +7,7 @@ import { accountStateIn } from './ldap-account-state.ts'
 import type { LdapConnection, LdapPerson, LdapResult } from './ldap-connection.ts'
 import type { LdapTimes } from './ldap-controllers.ts'
 import { createLdapGate, type LdapLine } from './ldap-gate.ts'
+import type { PermittedHosts } from './permitted-hosts.ts'
 import { monotonicClock } from './system.ts'
 
 const standardLdapTimes: LdapTimes = { connect: 3_000, total: 8_000 }
@@ -159,6 +160,8 @@ const changePassword = async (
 }
 
 export type LdapOptions = {
+  /** Where the directories that accounts name may be. */
+  readonly hosts: PermittedHosts
   /** The standard's where absent; so are the slots of one account, and their waits in ms. */
   readonly times?: LdapTimes
   readonly slots?: { readonly most: number; readonly wait: number }
@@ -169,12 +172,13 @@ export type LdapOptions = {
 
 /** Active Directory over LDAPS, implementing the port (STANDARD 10, docs/decisions/0012). */
 export const createLdapDirectory = ({
+  hosts,
   times = standardLdapTimes,
   slots = standardSlots,
   clock = monotonicClock,
   onBreaker = () => undefined,
-}: LdapOptions = {}): Directory => {
-  const gate = createLdapGate({ times, slots, clock, onBreaker })
+}: LdapOptions): Directory => {
+  const gate = createLdapGate({ times, hosts, slots, clock, onBreaker })
   const shut = { kind: 'unavailable', asked: false } as const
   return {
     verifyPassword: async (settings, principal, password) => {

@@ -12,6 +12,7 @@ import {
 } from '../testing/scripted-ldap-server.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
 import { createLdapDirectory, type LdapOptions } from './ldap-directory.ts'
+import { anyHosts } from './permitted-hosts.ts'
 
 const second = 1_000
 const refused = { code: 49, diagnostic: 'AcceptSecurityContext error, data 52e, v1db1' }
@@ -74,8 +75,9 @@ const deadPort = async (): Promise<number> => {
   return port
 }
 
-const directoryWith = (options: LdapOptions = {}) => {
+const directoryWith = (options: Partial<LdapOptions> = {}) => {
   const directory = createLdapDirectory({
+    hosts: anyHosts,
     times: { connect: 400, total: 800 },
     clock: { now: () => now },
     onBreaker: (event) => events.push(event),

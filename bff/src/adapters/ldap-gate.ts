@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { AccountDirectory } from '../ports/directory.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
 import { type Controllers, createControllers, type LdapTimes } from './ldap-controllers.ts'
+import type { PermittedHosts } from './permitted-hosts.ts'
 import { createSlots } from './slots.ts'
 
 /** What stands between a person's call and a directory's controllers. */
@@ -10,6 +11,7 @@ export type LdapLine = { readonly controllers: Controllers; readonly breaker: Br
 
 export type LdapGateOptions = {
   readonly times: LdapTimes
+  readonly hosts: PermittedHosts
   readonly clock: Clock
   /** So many at once for each account, each waiting so long for its turn, ms (STANDARD 10). */
   readonly slots: { readonly most: number; readonly wait: number }
@@ -25,7 +27,13 @@ export type LdapGate = {
  * One breaker for each account's directory, by what its connections depend on: a wrong authority in one account's
  * settings says nothing of another's, and mended settings are tried at once. Slots are by account.
  */
-export const createLdapGate = ({ times, clock, slots: { most, wait }, onBreaker }: LdapGateOptions): LdapGate => {
+export const createLdapGate = ({
+  times,
+  hosts,
+  clock,
+  slots: { most, wait },
+  onBreaker,
+}: LdapGateOptions): LdapGate => {
   const lines = new Map<string, LdapLine & { readonly madeFor: string }>()
   const slots = createSlots(most, wait)
 
@@ -35,7 +43,7 @@ export const createLdapGate = ({ times, clock, slots: { most, wait }, onBreaker 
     const kept = lines.get(key)
     if (kept?.madeFor === madeFor) return kept
     if (kept !== undefined) kept.breaker.discard('the settings have changed')
-    const controllers = createControllers({ urls, ...(ca === undefined ? {} : { ca }) }, times, clock)
+    const controllers = createControllers({ urls, ...(ca === undefined ? {} : { ca }) }, times, hosts, clock)
     const breaker = createBreaker({
       clock,
       probe: controllers.probe,

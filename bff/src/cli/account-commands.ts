@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { parseAccountFile } from '../adapters/account-file.ts'
+import { urlFault } from '../adapters/permitted-hosts.ts'
+import type { Account } from '../domain/account.ts'
 import { outsideClouds } from '../domain/entra-clouds.ts'
 import { answer, type Context, existing, withStore } from './context.ts'
 import { Failure } from './failure.ts'
@@ -15,6 +17,26 @@ const accountsIn = (text: string, path: string) => {
   )
 }
 
+/** What the server would refuse at each sign-in is told now. */
+const refuseOutside = (context: Context, accounts: readonly Account[]): void => {
+  const outside = outsideClouds(accounts, context.clouds())
+  if (outside.length > 0)
+    throw new Failure(
+      'MUSTER_ENTRA_CLOUDS leaves out the cloud of an account, whose people could not sign in; nothing was changed',
+      outside.map(({ id, entra }) => [`${id} entra.cloud`, String(entra?.cloud)]),
+    )
+  const hosts = context.directoryHosts()
+  const faults = accounts.flatMap(({ id, directories }) =>
+    directories.flatMap(({ urls }, at) =>
+      urls.flatMap((url, index) => {
+        const fault = urlFault(url, hosts)
+        return fault === undefined ? [] : [[`${id} directories[${at}].urls[${index}]`, fault] as const]
+      }),
+    ),
+  )
+  if (faults.length > 0) throw new Failure('a directory is where none may be; nothing was changed', faults)
+}
+
 export const addAccountCommands = (program: Command, context: Context): void => {
   const account = program.command('account').description('companies and their deployment settings')
 
@@ -23,12 +45,7 @@ export const addAccountCommands = (program: Command, context: Context): void => 
     .description('create or change accounts from a JSON file of one account or a list; "-" reads the standard input')
     .action(async (path: string, _, command: Command) => {
       const accounts = accountsIn(await context.read(path), path)
-      const outside = outsideClouds(accounts, context.clouds())
-      if (outside.length > 0)
-        throw new Failure(
-          'MUSTER_ENTRA_CLOUDS leaves out the cloud of an account, whose people could not sign in; nothing was changed',
-          outside.map(({ id, entra }) => [`${id} entra.cloud`, String(entra?.cloud)]),
-        )
+      refuseOutside(context, accounts)
       const applied = await withStore(context, async ({ administration }) => {
         await administration.claimProfile(context.profile)
         return administration.applyAccounts(accounts)

@@ -10,6 +10,7 @@ import { systemChance } from '../adapters/system.ts'
 import { deployment } from '../domain/audit-events.ts'
 import { hour, minute } from '../ports/durations.ts'
 import { anAccount } from '../ports/store-fixtures.ts'
+import { permittedHosts } from '../adapters/permitted-hosts.ts'
 import { runCli } from './run-cli.ts'
 
 let folder = ''
@@ -44,6 +45,7 @@ const muster = async (line: string) => {
       profile: 'production',
       origin: undefined,
       clouds: () => [],
+      directoryHosts: () => permittedHosts([]),
       replace: () => Promise.reject(new Error('the audit writes no files')),
       chance: systemChance,
       read: async () => '',

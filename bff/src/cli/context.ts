@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { SqlStore } from '../adapters/sql-store.ts'
+import type { PermittedHosts } from '../adapters/permitted-hosts.ts'
 import type { EntraCloud } from '../domain/entra-clouds.ts'
 import type { Profile } from '../ports/administration.ts'
 import type { Chance } from '../ports/chance.ts'
@@ -16,6 +17,8 @@ export type Context = {
   readonly profile: Profile
   /** The Entra clouds that this deployment's pages may reach. */
   clouds(): readonly EntraCloud[]
+  /** Where accounts' directories may be. */
+  directoryHosts(): PermittedHosts
   /** Where browsers reach the portal, without a slash at the end. */
   readonly origin: string | undefined
   readonly chance: Chance

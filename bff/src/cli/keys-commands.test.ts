@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createKeys, generateKeys, parseKeys } from '../adapters/keys.ts'
 import { systemChance } from '../adapters/system.ts'
 import { cloudsNamed } from '../domain/entra-clouds.ts'
+import { permittedHosts } from '../adapters/permitted-hosts.ts'
 import type { Context } from './context.ts'
 import { Failure } from './failure.ts'
 import { runCli } from './run-cli.ts'
@@ -18,6 +19,7 @@ const disk = (text = JSON.stringify(generateKeys())) => {
       openAlone: noStore,
       profile: 'production',
       clouds: () => cloudsNamed('global'),
+      directoryHosts: () => permittedHosts([]),
       origin: undefined,
       chance: systemChance,
       read: async (path) => (path === 'keys.json' ? kept : Promise.reject(new Failure(`cannot read ${path}`))),

@@ -6,6 +6,7 @@ import { openStore, type SqlStore } from '../adapters/sql-store.ts'
 import { systemChance } from '../adapters/system.ts'
 import { aDevice, anAccount, choosing, enrolled } from '../ports/store-fixtures.ts'
 import { begin } from '../ports/store-under-test.ts'
+import { permittedHosts } from '../adapters/permitted-hosts.ts'
 import type { Context } from './context.ts'
 import { cloudsNamed } from '../domain/entra-clouds.ts'
 import { Failure } from './failure.ts'
@@ -52,6 +53,7 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     openAlone: () => openStore({ url }),
     profile: 'production',
     clouds: () => cloudsNamed('global'),
+    directoryHosts: () => permittedHosts([]),
     origin: 'https://enroll.example.test',
     chance: systemChance,
     read: async (path) => written[path] ?? Promise.reject(new Failure(`cannot read ${path}`)),
@@ -140,6 +142,22 @@ describe('on a store with tables, muster', () => {
     expect((await muster('account list --json')).out).toBe('[]\n')
     const clouds = () => cloudsNamed('us,global')
     expect(await muster('account apply us.json', { clouds })).toMatchObject({ code: 0 })
+  })
+
+  test('applies no account whose directory is where none may be', async () => {
+    await muster('migrate')
+    const urls = ['ldaps://dc1.corp.example.test', 'ldaps://127.0.0.1', 'ldaps://dc2.corp.example.test:22']
+    const text = JSON.stringify(anAccount('acme', { directories: [{ id: 'corp', urls }] }))
+    const { code, err } = await muster('account apply here.json', { read: async () => text })
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /nothing was changed\n acme directories\[0\]\.urls\[1\] +127\.0\.0\.1 is this machine.*\n.*port 22/,
+    )
+    const inner = JSON.stringify(anAccount('acme', { directories: [{ id: 'corp', urls: ['ldaps://10.1.2.3'] }] }))
+    const read = async () => inner
+    expect((await muster('account apply here.json', { read })).err).toContain('outside MUSTER_DIRECTORY_NETWORKS')
+    const directoryHosts = () => permittedHosts(['10.0.0.0/8'])
+    expect(await muster('account apply here.json', { read, directoryHosts })).toMatchObject({ code: 0 })
   })
 
   test('keeps a store that has accounts or tables for production, unless the environment says demo', async () => {
