@@ -83,6 +83,17 @@ describe('a chain is whole', () => {
     expect(await verify()).toMatchObject({ kind: 'whole', sealed: 1, head: { sequence: 6 } })
   })
 
+  test('while the sealer works beside the walk', async () => {
+    const [sixth] = await chainOn(chain.head, [fresh(6)])
+    if (sixth === undefined) throw new Error('nothing was chained')
+    const sealed = () => {
+      lines.push(sixth)
+      chain = { ...chain, head: { sequence: 6, hash: sixth.hash } }
+    }
+    onPage = [sealed]
+    expect(await verify()).toMatchObject({ kind: 'whole', sealed: 6 })
+  })
+
   test('while retention and the sealer work beside the walk', async () => {
     const more = await chainOn(chain.head, [fresh(6)])
     onPage = [
