@@ -11,7 +11,7 @@ const once = ['refusal-audited'] as const
 
 /**
  * A refusal is audited once in a window for the same `key`: whoever hammers on must not write the audit full
- * (docs/decisions/0013).
+ * (docs/decisions/0019).
  */
 export const auditOnce = async (ports: Ports, { account, stored }: Where, key: string, event: AuditEvent) => {
   // A look costs one reading, a taking that fails a writing, too: hammering is looks.
