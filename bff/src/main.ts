@@ -21,12 +21,12 @@ import { createPrivateApp } from './http/private-app.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
 import type { Ports } from './ports/ports.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
-import { close, listen } from './serve.ts'
+import { close, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
 import { sendDue } from './use-cases/send-outbox.ts'
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
-const drain = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
+const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 500, finish: 3_000 } } as const
 const pruneEvery = 5 * 60_000
 
 /** Puts the portal together on Node and listens. Resolves once SIGINT or SIGTERM has ended it. */
@@ -114,10 +114,11 @@ const run = async (config: Config): Promise<void> => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   closing = true
+  drain(open)
   log.info('closing')
   clearInterval(pruning)
   await shutDown({
-    ...drain[config.profile],
+    ...ending[config.profile],
     closeOpen: (within) => close(open, within),
     stopOutbox: outbox.stop,
     closeRest: async () => {

@@ -1,7 +1,11 @@
-import type { Server } from 'node:http'
+import { once } from 'node:events'
+import { Agent, request as httpRequest, type Server } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { Hono } from 'hono'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { close, listen } from './serve.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { close, drain, listen } from './serve.ts'
+import { portOf } from './testing/port-of.ts'
 import { answerTo as answerOf, headOf } from './testing/raw-connection.ts'
 
 let server: Server
@@ -149,5 +153,58 @@ describe('what a client asks for beside', () => {
     expect(headOf(answer)).toContain('Allow: GET, HEAD, POST, DELETE')
     expect(answer).not.toContain('secret')
     expect(reached).toEqual([])
+  })
+})
+
+describe('at the end', () => {
+  const ask = (agent: Agent, port: number) =>
+    new Promise<string>((resolve) => {
+      const asked = httpRequest({ port, agent, method: 'POST' }, (response) => {
+        response.resume().once('end', () => resolve(String(response.statusCode)))
+      })
+      asked.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+      asked.end('x')
+    })
+  /** Asks again and again over one kept-alive connection, as a browser or a proxy does, until nobody is there. */
+  const keepAsking = async (port: number, results: string[]): Promise<void> => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    for (let result = ''; result !== 'ECONNREFUSED';) {
+      results.push((result = await ask(agent, port)))
+      // Now and then a pause, in which the connection is idle.
+      if (results.length % 3 === 0) await new Promise((resolve) => setTimeout(resolve, results.length % 7))
+    }
+    agent.destroy()
+  }
+
+  test('every answer ends its connection while the server drains, and not before', async () => {
+    const answers = [await fetch(`http://127.0.0.1:${portOf(server)}/`)]
+    drain(server)
+    answers.push(await fetch(`http://127.0.0.1:${portOf(server)}/`))
+    expect(answers.map(({ headers }) => headers.get('connection'))).toEqual(['keep-alive', 'close'])
+  })
+
+  test('a connection that was just opened is answered all the same, though its request comes after the closing', async () => {
+    const socket = connect(portOf(server), '127.0.0.1')
+    await Promise.all([once(socket, 'connect'), once(server, 'connection')])
+    drain(server)
+    const closed = close(server, 5_000)
+    await vi.waitFor(() => expect(server.listening).toBe(false))
+    socket.write('GET / HTTP/1.1\r\nHost: portal\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200/)
+    await closed
+  })
+
+  test('no request is lost on a connection that was in use, however many ask until nobody is there', async () => {
+    const results: string[] = []
+    const asking = Array.from({ length: 12 }, () => keepAsking(portOf(server), results))
+    const answered = (more: number) => {
+      const before = results.length
+      return vi.waitFor(() => expect(results.length).toBeGreaterThan(before + more))
+    }
+    await answered(100)
+    drain(server)
+    await answered(100)
+    await Promise.all([close(server, 5_000), ...asking])
+    expect(new Set(results)).toEqual(new Set(['200', 'ECONNREFUSED']))
   })
 })

@@ -69,13 +69,44 @@ export const listen = (
     server.listen(port, host, () => resolve(server))
   })
 
+/**
+ * From now on every answer ends its connection, so that none is left on which a client may send at the moment of
+ * closing and get no answer (docs/decisions/0014).
+ */
+export const drain = (server: Server): void => {
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
+}
+
+/** ms that new connections are waited for to stop coming, where they never do. */
+const patience = 1_000
+
+/**
+ * Stops listening, and resets nobody: connections that still queue when a port closes are reset, with what they may
+ * already have sent. So new ones are held unread until a turn of the event loop brings none (libuv takes one a turn); their
+ * clients wait and send no more meanwhile. Then the port closes, and they are served as any other.
+ */
+const stopListening = async (server: Server, closed: () => void): Promise<void> => {
+  const held: Socket[] = []
+  const serving = server.listeners('connection')
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => held.push(socket))
+  const until = performance.now() + patience
+  for (let before = -1; before < held.length && performance.now() < until;) {
+    before = held.length
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  server.close(closed)
+  server.removeAllListeners('connection')
+  for (const listener of serving) server.on('connection', (...given) => Reflect.apply(listener, server, given))
+  for (const socket of held) server.emit('connection', socket)
+}
+
 /** Lets requests under way end, at most `within` ms, and cuts what is left. */
 export const close = (server: Server, within: number): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), within)
-    server.close(() => {
+    void stopListening(server, () => {
       clearTimeout(cut)
       resolve()
     })
-    server.closeIdleConnections()
   })

@@ -30,6 +30,21 @@ test('requests are served for a while, then nothing that has ended is waited for
   expect(await timesOf({})).toEqual({ requests: 5_000, outbox: 5_000, rest: 5_000, ended: 5_000 })
 })
 
+test('nothing is left that keeps the process alive once all has ended', async () => {
+  const done = async () => undefined
+  const ending = shutDown({
+    serve: 5_000,
+    finish: 20_000,
+    closeOpen: done,
+    stopOutbox: done,
+    closeRest: done,
+    giveUp: () => undefined,
+  })
+  await vi.advanceTimersByTimeAsync(5_000)
+  await ending
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('requests and mails under way are finished beside each other, not one after the other', async () => {
   const times = await timesOf({ closeOpen: after(20_000), stopOutbox: after(15_000) })
   expect(times).toEqual({ rest: 25_000, ended: 25_000 })

@@ -17,6 +17,13 @@ const rest = 3_000
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Waits no longer than that, and leaves no timer behind: one alone would keep the process alive until it fires. */
+const atMost = async (ms: number, work: Promise<void>): Promise<void> => {
+  const { promise: over, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  await Promise.race([work, over]).finally(() => clearTimeout(timer))
+}
+
 /**
  * Ends the process in order, and whatever hangs, by one deadline. Mails under way are finished beside the requests, so
  * that each gives its lease back; those that are not come up again when it has run out.
@@ -25,7 +32,7 @@ export const shutDown = async (parts: ShutDown): Promise<void> => {
   const deadline = setTimeout(parts.giveUp, parts.serve + parts.finish + rest)
   try {
     await pause(parts.serve)
-    await Promise.all([parts.closeOpen(parts.finish), Promise.race([parts.stopOutbox(), pause(parts.finish)])])
+    await Promise.all([parts.closeOpen(parts.finish), atMost(parts.finish, parts.stopOutbox())])
     await parts.closeRest()
   } finally {
     clearTimeout(deadline)
