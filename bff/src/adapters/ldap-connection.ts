@@ -18,7 +18,7 @@ export type LdapConnection = {
   bind(name: string, password: string): Promise<LdapResult>
   /** Reads the root entry, which is asked of nobody's account (RFC 4512 section 5.1): does it serve? */
   readRoot(): Promise<LdapResult>
-  /** The one entry with this user principal name, explicit or implied. */
+  /** The one entry with this user principal name, explicit or implied; none where the server refuses to show it. */
   findPerson(principal: string): Promise<LdapPerson | undefined>
   /** Changes a password as its owner would (MS-ADTS 3.1.1.3.1.5): the old value deleted, the new one added. */
   changePassword(dn: string, old: string, fresh: string): Promise<LdapResult>
@@ -117,7 +117,12 @@ export const openLdapConnection = async (target: TlsTarget): Promise<LdapConnect
     bind: (name, password) => resultOf(client.bind(name, password)),
     readRoot: () =>
       resultOf(client.search('', { scope: 'base', attributes: ['namingContexts'] }).then(() => undefined)),
-    findPerson: (principal) => findPerson(client, principal),
+    findPerson: (principal) =>
+      findPerson(client, principal).catch((error: unknown) => {
+        // The password was right all the same. A lost connection says nothing of the person.
+        if (error instanceof ResultCodeError) return undefined
+        throw error
+      }),
     changePassword: (dn, old, fresh) =>
       resultOf(client.modify(dn, [passwordChange('delete', old), passwordChange('add', fresh)])),
     close: () => void client.unbind().catch(() => undefined),

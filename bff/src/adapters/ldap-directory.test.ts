@@ -145,11 +145,19 @@ describe('a right password', () => {
     expect(server.connections()).toBe(1)
   })
 
-  test.each<ScriptedAnswer>(['hang-up', 'silence', { code: 1 }, { code: 0, entries: [] }])(
+  test.each<ScriptedAnswer>([{ code: 1 }, { code: 0, entries: [] }])(
     'stays right when the search answers %j',
     async (answer) => {
       const server = await start((operation) => (operation === 'bind' ? ok : answer))
       expect(await verify(settingsFor(server.url))).toEqual({ kind: 'verified' })
+    },
+  )
+
+  test.each<ScriptedAnswer>(['hang-up', 'silence'])(
+    'is no proof of who it is when the search meets %j, and counts against nobody',
+    async (answer) => {
+      const server = await start((operation) => (operation === 'bind' ? ok : answer))
+      expect(await verify(settingsFor(server.url))).toEqual({ kind: 'unavailable', asked: false })
     },
   )
 

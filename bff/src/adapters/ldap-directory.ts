@@ -25,7 +25,7 @@ type Bound<T> =
   | { readonly kind: 'refused'; readonly result: LdapResult }
   | { readonly kind: 'unavailable'; readonly asked: boolean }
 
-/** One connection, one bind, sent once; then `use`, whose failure is its own. */
+/** One connection, one bind, sent once; then `use`. A bind that succeeded was counted against nobody, whatever follows. */
 const bound = async <T>(
   { controllers, breaker }: LdapLine,
   signal: AbortSignal,
@@ -39,10 +39,10 @@ const bound = async <T>(
     return { kind: 'unavailable', asked: false }
   }
   const { connection } = reached
-  let isBindAnswered = false
+  let answered: LdapResult | undefined
   try {
     const result = await connection.bind(name, password)
-    isBindAnswered = true
+    answered = result
     const isPlain = result.code === 0 || result.code === invalidCredentials
     reached.works(isPlain)
     if (!isPlain) {
@@ -55,24 +55,13 @@ const bound = async <T>(
     return outcome
   } catch {
     // After the bind it stays the first to be asked: it alone may know of a change that it was just sent.
-    if (!isBindAnswered) reached.works(false)
-    breaker.report(false, isBindAnswered ? 'no answer after the bind' : 'no answer to the bind')
-    return { kind: 'unavailable', asked: true }
+    if (answered === undefined) reached.works(false)
+    breaker.report(false, answered === undefined ? 'no answer to the bind' : 'no answer after the bind')
+    return { kind: 'unavailable', asked: answered?.code !== 0 }
   } finally {
     connection.close()
   }
 }
-
-const personOrNothing =
-  (principal: string) =>
-  async (connection: LdapConnection): Promise<LdapPerson | undefined> => {
-    try {
-      return await connection.findPerson(principal)
-    } catch {
-      // The password was right whatever becomes of the attributes.
-      return undefined
-    }
-  }
 
 const wordOf = (person: LdapPerson | undefined): DirectoryWord => ({
   ...(person?.objectId === undefined ? {} : { objectId: person.objectId }),
@@ -87,7 +76,7 @@ const checkPassword = async (
   password: string,
 ): Promise<PasswordCheck> => {
   if (!mayBeSent(password) || !mayBeSent(principal)) return { kind: 'rejected' }
-  const outcome = await bound(line, signal, principal, password, personOrNothing(principal))
+  const outcome = await bound(line, signal, principal, password, (connection) => connection.findPerson(principal))
   if (outcome.kind === 'unavailable') return outcome
   if (outcome.kind === 'bound') return { kind: 'verified', ...wordOf(outcome.value) }
   const state = accountStateIn(outcome.result.diagnostic)
@@ -122,7 +111,7 @@ const writePassword = async (
   if (!mayBeSent(password)) return 'failed'
   let sent = false
   const outcome = await bound(line, signal, user, password, async (service): Promise<Written> => {
-    const person = await personOrNothing(principal)(service)
+    const person = await service.findPerson(principal)
     if (person === undefined) return 'failed'
     sent = true
     return writtenBy(await service.changePassword(person.dn, old, fresh))
