@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Samba, ServerCertificate } from '@muster/demo/services/samba'
-import { type FaultProxy, type Identity, startFaultProxy } from './fault-proxy.ts'
+import { type Fault, type FaultProxy, type Identity, startFaultProxy } from './fault-proxy.ts'
 
 /** Between the portal and a domain controller: faults, other certificates, and what was really asked. */
 export type LdapTap = FaultProxy & {
@@ -10,6 +10,8 @@ export type LdapTap = FaultProxy & {
   /** Names that somebody tried to bind as, oldest first, whether or not the controller heard of it. */
   readonly binds: readonly string[]
   clear(): void
+  /** Lets the next bind be answered, and has this fault from the question after it on. */
+  setAfterBind(fault: Fault): void
   /** Shows one of the controller's other certificates, or speaks nothing newer than TLS 1.0. */
   presentAs(certificate: ServerCertificate | 'tls-1.0'): Promise<void>
 }
@@ -47,12 +49,17 @@ export const startLdapTap = async (samba: Pick<Samba, 'urls' | 'caFile' | 'caPem
   const { hostname } = new URL(url)
   const binds: string[] = []
   const good = await identityIn(folder, 'good')
+  let afterBind: Fault | undefined
   const proxy = await startFaultProxy({
     target: { host: hostname, port: 636 },
     tls: { identity: good, ca: samba.caPem },
     onRequest: (piece) => {
       const name = boundName(piece)
       if (name !== undefined) binds.push(name)
+      else if (afterBind !== undefined) {
+        void proxy.set(afterBind)
+        afterBind = undefined
+      }
     },
   })
   return {
@@ -60,6 +67,9 @@ export const startLdapTap = async (samba: Pick<Samba, 'urls' | 'caFile' | 'caPem
     url: `ldaps://localhost:${proxy.port}`,
     binds,
     clear: () => void binds.splice(0),
+    setAfterBind: (fault) => {
+      afterBind = fault
+    },
     presentAs: async (certificate) =>
       proxy.present(
         certificate === 'tls-1.0'
