@@ -21,23 +21,12 @@ const isFault = (trouble: Trouble): trouble is Fault =>
 
 let arena: Arena
 let well: LdapTap
+let applied: readonly AccountFile[]
 beforeAll(async () => {
-  arena = await startArena({ name: 'fault-ldap', settings: { limits: { 'codes-sent-per-minute': 10 } } })
+  arena = await startArena({ name: 'fault-ldap' })
   well = await startLdapTap(arena.samba)
-  const over = (id: string, like: string, urls: readonly string[]): readonly AccountFile[] =>
-    arena
-      .accounts()
-      .filter((account) => account.id === like)
-      .map((account) => ({
-        ...account,
-        id,
-        directories: account.directories?.map((directory) => ({ ...directory, urls: [...urls] })),
-      }))
-  await arena.apply([
-    ...arena.accounts(),
-    ...over('well', 'new-ad-1', [well.url]),
-    ...over('direct', 'new-ad-1', arena.samba.urls),
-  ])
+  applied = arena.accounts()
+  await account('well', 'new-ad-1', [well.url])
 })
 afterAll(async () => {
   await well.stop()
@@ -47,6 +36,20 @@ afterEach(async () => {
   for (const tap of arena.ldap) await trouble(tap, 'none')
 })
 
+/** An account of its own for each trouble: what the portal remembers of a directory, it remembers for one account. */
+const account = async (
+  id: string,
+  like: string,
+  urls: readonly string[] = arena.ldap.map(({ url }) => url),
+): Promise<string> => {
+  const model = arena.accounts().find((one) => one.id === like)
+  if (model === undefined) throw new Error(`no account is called ${like}`)
+  const directories = model.directories?.map((directory) => ({ ...directory, urls: [...urls] }))
+  applied = [...applied, { ...model, id, directories }]
+  await arena.apply(applied)
+  return id
+}
+
 const trouble = async (tap: LdapTap, what: Trouble): Promise<void> => {
   tap.clear()
   await tap.presentAs(isFault(what) ? 'good' : what)
@@ -54,9 +57,9 @@ const trouble = async (tap: LdapTap, what: Trouble): Promise<void> => {
 }
 
 /** Ana, in a new browser, where her password is asked for. */
-const anaAt = async (account: string): Promise<PortalClient> => {
+const anaAt = async (id: string): Promise<PortalClient> => {
   const browser = newBrowser(arena)
-  const { body } = await walk(arena, browser, { account, username: 'ana', password }, 'password')
+  const { body } = await walk(arena, browser, { account: id, username: 'ana', password }, 'password')
   expect(body).toMatchObject({ kind: 'password' })
   return browser
 }
@@ -81,7 +84,7 @@ describe('no controller serves: trouble is told in time, nobody else is hurt, an
     ['trickle', 'none', [1, 0]],
     ['cut', 'none', [1, 0]],
   ])('first %s, second %s', async (first, second, binds) => {
-    const browser = await anaAt('new-ad-1')
+    const browser = await anaAt(await account(`down-${first}-${second}`.replaceAll('.', ''), 'new-ad-1'))
     const [one, two] = arena.ldap
     await Promise.all([trouble(one, first), trouble(two, second)])
     expectTrouble(await meanwhile(browser), told)
@@ -94,7 +97,7 @@ describe('no controller serves: trouble is told in time, nobody else is hurt, an
 
 describe('the second controller takes over before anything was sent', () => {
   test.each<Trouble>(['refuse', 'silence', 'expired', 'otherhost', 'otherca', 'tls-1.0'])('first %s', async (first) => {
-    const browser = await anaAt('new-ad-1')
+    const browser = await anaAt(await account(`over-${first}`.replaceAll('.', ''), 'new-ad-1'))
     const [one, two] = arena.ldap
     await trouble(one, first)
     two.clear()
@@ -131,7 +134,7 @@ test.each<Fault>(['half-open', 'cut'])(
   'a right password whose person cannot be read any more (%s) is trouble, not an end',
   async (fault) => {
     const [tap] = arena.ldap
-    const browser = await anaAt('new-ad-2')
+    const browser = await anaAt(await account(`unread-${fault}`, 'new-ad-2'))
     await trouble(tap, 'none')
     tap.setAfterBind(fault)
     expectTrouble(await meanwhile(browser), told)
@@ -148,7 +151,7 @@ test('people whom Entra knows come in while the directory is away', async () => 
 })
 
 test('a controller that was really stopped serves again as soon as it runs', async () => {
-  const browser = await anaAt('direct')
+  const browser = await anaAt(await account('direct', 'new-ad-1', arena.samba.urls))
   await arena.samba.stop()
   expectTrouble(await submit(browser), told)
   await arena.samba.restore()
