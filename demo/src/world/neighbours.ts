@@ -23,11 +23,11 @@ const entraPeople: readonly Person[] = people.flatMap(({ username, displayName, 
   entra === undefined ? [] : [{ username, name: displayName, upn: mail, password: entraPassword, ...entra }],
 )
 
-/** The demo's tenant, for pages and portal that meet it at `origin`. */
-export const simulatedEntra = (origin: string): SimulatedEntra =>
+/** The demo's tenant, or another one with the same people, for pages and portal that meet it at `origin`. */
+export const simulatedEntra = (origin: string, tenantId: string = tenant.tenantId): SimulatedEntra =>
   createSimulatedEntra({
     origin,
-    tenantId: tenant.tenantId,
+    tenantId,
     spaClientId: tenant.spaClientId,
     apiClientId: tenant.apiClientId,
     ropcClientId: tenant.passwordGrantClientId,
