@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { Companions, EnrollmentStore, Saved, Stored } from '../ports/enrollment-store.ts'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { insertAudit } from './sql-audit.ts'
 import { killCodes, writeCompanions } from './sql-companions.ts'
 import { columnsOf, readByCookie } from './sql-enrollment-row.ts'
@@ -60,6 +61,10 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
           .where('account_id', '=', read.stored.enrollment.accountId)
           .where('cookie_digest', '=', cookieDigest)
           .execute()
+          .catch((error: unknown) => {
+            // Reading lives on without writing (STANDARD 10.3); the next one ends it, or its grace does.
+            if (!(error instanceof StoreUnavailable)) throw error
+          })
       return read?.stored
     },
 

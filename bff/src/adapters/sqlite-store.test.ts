@@ -149,6 +149,8 @@ describe('trouble with a SQLite file', () => {
     const url = freshUrl()
     const store = await open({ url })
     await store.migrate()
+    const { stored, enrollment, cookie } = await begin({ store, other: store, advance: () => {} })
+    await store.enrollments.save(stored, enrollment, { audit: [], rotate: { cookieDigest: 'next', grace: 60_000 } })
     const holder = elsewhere(
       `import { DatabaseSync } from 'node:sqlite'
        const database = new DatabaseSync(${JSON.stringify(url.slice('sqlite:'.length))})
@@ -158,11 +160,15 @@ describe('trouble with a SQLite file', () => {
       expect(await holder.words()).toBe('held')
       await expect(store.limiter.take(['registrations-per-user'], 'ana')).rejects.toThrow(StoreUnavailable)
       await expect(store.ready()).rejects.toThrow('locked by another process')
-      // Readers are not held up.
+      // Readers are not refused, not even the first to show a new cookie: the one before ends when it can.
       expect(await store.accounts.find('acme')).toBeUndefined()
+      expect(await store.enrollments.load('next')).toMatchObject({ rotation: 1 })
+      expect(await store.enrollments.load(cookie)).toMatchObject({ rotation: 1 })
     } finally {
       await holder.end()
     }
+    await store.enrollments.load('next')
+    expect(await store.enrollments.load(cookie)).toBeUndefined()
     expect(await store.limiter.take(['registrations-per-user'], 'ana')).toEqual({ ok: true })
   })
 
