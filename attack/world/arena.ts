@@ -23,6 +23,8 @@ export type ArenaOptions = {
   /** Names the folder of this arena's state below `.test/`. */
   readonly name: string
   readonly engine?: 'sqlite' | 'postgres'
+  /** The folder of the SQLite file, in place of the arena's own. */
+  readonly sqliteFolder?: string
   /** More than one needs PostgreSQL. All are started. */
   readonly instances?: number
   /** Whether a commit of PostgreSQL waits for the disk. On by default: what is killed here must not lose a step. */
@@ -95,7 +97,11 @@ const serveEntra = async (stops: (() => Promise<void>)[]) => {
 }
 
 const openStore = async (options: ArenaOptions, files: WorldFiles, home: string, stops: (() => Promise<void>)[]) => {
-  if (options.engine !== 'postgres') return { store: `sqlite:${files.sqlite}`, directStore: `sqlite:${files.sqlite}` }
+  if (options.engine !== 'postgres') {
+    const { sqliteFolder } = options
+    const store = `sqlite:${sqliteFolder === undefined ? files.sqlite : join(sqliteFolder, 'muster.sqlite')}`
+    return { store, directStore: store }
+  }
   const postgres = await startPostgres({ home: join(home, 'postgres'), fsync: options.fsync ?? true })
   stops.push(() => postgres.stop())
   const directStore = await postgres.createDatabase('arena')
