@@ -1,4 +1,4 @@
-import { directoryPassword, domain, people, type PersonState } from '../world/people.ts'
+import { type DemoPerson, directoryPassword, domain, type PersonState } from '../world/people.ts'
 
 /** An object of the simulated directory. Names as Active Directory keeps them; comparison ignores case. */
 export type Entry = {
@@ -28,8 +28,8 @@ const entry = (unit: string, name: string, displayName: string, password: string
   badPwdCount: 0,
 })
 
-/** The demo's people with an account in the directory, and the service account. */
-export const freshEntries = (servicePassword: string): readonly Entry[] => [
+/** Those of these people with an account in the directory, and the service account. */
+export const freshEntries = (people: readonly DemoPerson[], servicePassword: string): readonly Entry[] => [
   ...people.flatMap(({ username, displayName, mail, directory }) =>
     directory === undefined ? [] : [{ ...entry('People', username, displayName, directoryPassword, directory), mail }],
   ),

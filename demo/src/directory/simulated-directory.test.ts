@@ -40,3 +40,11 @@ test('another authority’s client does not get as far as a bind', async () => {
   await expect(stranger.bind('ana@corp.example.test', 'Directory-1!')).rejects.toThrow(/certificate/)
   expect(directory.journal.binds).toEqual([])
 })
+
+test('other people than the demo’s can live in it', async () => {
+  const zoe = { username: 'zoe', displayName: 'Zoe', mail: 'zoe@corp.example.test', about: '' } as const
+  const directory = await startSimulatedDirectory(await createDemoAuthority(), [{ ...zoe, directory: 'normal' }])
+  onTestFinished(directory.stop)
+  expect(await directory.lockout('zoe')).toEqual({ badPwdCount: 0, locked: false })
+  await expect(directory.lockout('ana')).rejects.toThrow(/nobody/)
+})

@@ -1,5 +1,5 @@
 import type { DemoAuthority } from '../certificates/demo-authority.ts'
-import { lockoutThreshold } from '../world/people.ts'
+import { type DemoPerson, lockoutThreshold, people } from '../world/people.ts'
 import type { BindEvent, DemoDirectory } from './demo-directory.ts'
 import { bindResult, changePassword, isLocked, passwordPolicy } from './domain-rules.ts'
 import { baseDn, type Entry, findByBindName, freshEntries, serviceDn } from './entries.ts'
@@ -59,8 +59,11 @@ const passwordIn = (changes: readonly LdapChange[], operation: string): string |
 }
 
 /** The demo's Active Directory in this process, over LDAPS: result codes and texts as Samba 4.17 gives them. */
-export const startSimulatedDirectory = async (authority: DemoAuthority): Promise<DemoDirectory> => {
-  let entries = freshEntries(servicePassword)
+export const startSimulatedDirectory = async (
+  authority: DemoAuthority,
+  everybody: readonly DemoPerson[] = people,
+): Promise<DemoDirectory> => {
+  let entries = freshEntries(everybody, servicePassword)
   let connections = 0
   const binds: BindEvent[] = []
   const signedIn = new WeakMap<object, Entry>()
@@ -128,7 +131,7 @@ export const startSimulatedDirectory = async (authority: DemoAuthority): Promise
       return { badPwdCount: entry.badPwdCount, locked: isLocked(entry) }
     },
     restore: async () => {
-      entries = freshEntries(servicePassword)
+      entries = freshEntries(everybody, servicePassword)
     },
     stop: server.stop,
   }
