@@ -88,7 +88,7 @@ const parts: Readonly<Record<string, Part>> = {
   unit,
   e2e,
   attack: against('attack', ['world', 'attacks']),
-  faults: against('faults', ['faults']),
+  faults: against('faults', ['crash', 'faults']),
 }
 
 async function runAll(wanted: readonly string[]): Promise<Verdict> {

@@ -1,0 +1,54 @@
+import type { Step } from '@muster/shared/step'
+import { expect, test } from 'vitest'
+import { createJournal } from './journal.ts'
+
+const common = {
+  reference: 'AAAA-BBBB',
+  account: { id: 'new-ad-2', name: 'Example' },
+  workflow: 'new',
+  progress: { at: 1, of: 3 },
+  expiresAt: '2026-11-24T09:00:00.000Z',
+} as const
+const nothing = { counted: 0, proven: [] }
+const password: Step = { ...common, kind: 'password', factors: nothing, username: 'ana', domain: 'corp.example.test' }
+const device: Step = { ...common, kind: 'device', factors: { counted: 1, proven: ['password'] }, platforms: ['ios'] }
+const enrolled = (id: string): Step => ({
+  ...common,
+  kind: 'enrolled',
+  factors: device.factors,
+  device: { id, platform: 'ios', name: 'Phone', registeredAt: common.expiresAt },
+  handOff: { kind: 'link', url: 'https://mdm.example.test/' },
+})
+
+test('the furthest step of each enrollment is kept, with what was proven and the device', () => {
+  const journal = createJournal()
+  for (const step of [password, device, enrolled('one'), enrolled('one')]) journal.acknowledge(step)
+  journal.wrongCode('AAAA-BBBB')
+  journal.takenTokens('AAAA-BBBB', ['a', 'b'])
+  journal.wrongCode('nobody’s')
+  expect(journal.entries()).toEqual([
+    {
+      reference: 'AAAA-BBBB',
+      furthest: 'enrolled',
+      proven: ['password'],
+      deviceId: 'one',
+      wrongCodes: 1,
+      tokens: ['a', 'b'],
+      left: false,
+    },
+  ])
+  expect(journal.complaints).toEqual([])
+})
+
+test.each([
+  [
+    'an earlier step',
+    [device, password],
+    ['AAAA-BBBB was device, now password', 'AAAA-BBBB had proven password, now '],
+  ],
+  ['another device', [enrolled('one'), enrolled('two')], ['AAAA-BBBB has two devices, one and two']],
+])('%s than was acknowledged is complained of', (_, steps, complaints) => {
+  const journal = createJournal()
+  for (const step of steps) journal.acknowledge(step)
+  expect(journal.complaints).toEqual(complaints)
+})
