@@ -191,3 +191,10 @@ test('the demo profile relaxes limits, unless it is to run with the production n
   expect(config({ ...demo, MUSTER_DEMO_LIMITS: 'production' }).settings.rateFactor).toBe(1)
   expect(config().settings.rateFactor).toBe(1)
 })
+
+test('the demo profile ends quickly, unless it is to end as in production', () => {
+  const demo = { MUSTER_PROFILE: 'demo', MUSTER_ORIGIN: 'http://localhost:4400' }
+  expect(config(demo).drain).toBe('demo')
+  expect(config({ ...demo, MUSTER_DEMO_DRAIN: 'production' }).drain).toBe('production')
+  expect(config({ MUSTER_DEMO_DRAIN: 'demo' }).drain).toBe('production')
+})

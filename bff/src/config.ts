@@ -32,6 +32,7 @@ const Environment = z.object({
   MUSTER_ENTRA_CLOUDS: z._default(z.string(), 'global'),
   MUSTER_TEST_CLOCK_OFFSET: z._default(z.coerce.number().check(z.int()), 0),
   MUSTER_DEMO_LIMITS: z._default(z.enum(['demo', 'production']), 'demo'),
+  MUSTER_DEMO_DRAIN: z._default(z.enum(['demo', 'production']), 'demo'),
   MUSTER_SETTINGS: z._default(z.string(), '{}'),
 })
 
@@ -59,6 +60,8 @@ export type Config = {
   /** ms */
   readonly clockOffset: number
   readonly settings: Settings
+  /** How long the end takes: a demo has no load balancer that would have to hear of it. */
+  readonly drain: 'demo' | 'production'
 }
 
 const keysOf = (path: string): KeysFile => {
@@ -134,5 +137,6 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     entraClouds: cloudsOf(env.MUSTER_ENTRA_CLOUDS),
     clockOffset: env.MUSTER_TEST_CLOCK_OFFSET,
     settings: overriddenSettings(env.MUSTER_SETTINGS, relaxed ? demoSettings : standardSettings),
+    drain: env.MUSTER_PROFILE === 'demo' ? env.MUSTER_DEMO_DRAIN : 'production',
   }
 }

@@ -118,7 +118,7 @@ const run = async (config: Config): Promise<void> => {
   log.info('closing')
   clearInterval(pruning)
   await shutDown({
-    ...ending[config.profile],
+    ...ending[config.drain],
     closeOpen: (within) => close(open, within),
     stopOutbox: outbox.stop,
     closeRest: async () => {
