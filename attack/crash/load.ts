@@ -12,6 +12,8 @@ export type Load = {
   /** Requests so far, but for those that nobody was there for, and those among them whose answer was lost on the way. */
   readonly requests: number
   readonly cutOff: number
+  /** Those that were answered by an apology, 5xx. */
+  readonly sorry: number
   /** Resolves when everybody has put their device away. */
   stop(): Promise<void>
 }
@@ -38,11 +40,14 @@ export const startLoad = ({ origin, wire, enrollees, chance, mailbox, keys }: Lo
   let stopped = false
   let requests = 0
   let cutOff = 0
+  let sorry = 0
   let addresses = 0
   const counted: Wire = async (request) => {
     requests += 1
     try {
-      return await wire(request)
+      const answer = await wire(request)
+      if (answer.status >= 500) sorry += 1
+      return answer
     } catch (error) {
       if (isRefused(error)) requests -= 1
       else cutOff += 1
@@ -68,6 +73,9 @@ export const startLoad = ({ origin, wire, enrollees, chance, mailbox, keys }: Lo
     },
     get cutOff() {
       return cutOff
+    },
+    get sorry() {
+      return sorry
     },
     stop: async () => {
       stopped = true

@@ -18,9 +18,11 @@ export type SoakResult = {
   readonly requests: number
   /** Killed in the middle of these. */
   readonly cutOff: number
+  /** Answered by an apology, 5xx. */
+  readonly sorry: number
   readonly enrollments: number
   readonly devices: number
-  /** Broken invariants, and answers that cannot be true together. */
+  /** Broken invariants, answers that cannot be true together, and errors that the portal itself did not expect. */
   readonly violations: readonly string[]
 }
 
@@ -53,8 +55,10 @@ export const soak = async ({ engine, rounds, seed, directory, report }: SoakOpti
     await pause(1_000)
     await load.stop()
     const { broken, enrollments, devices } = await checkStore(arena.directStore, load.journal.entries())
-    const { requests, cutOff, journal } = load
-    return { rounds: round, requests, cutOff, enrollments, devices, violations: [...broken, ...journal.complaints] }
+    const { requests, cutOff, sorry, journal } = load
+    const unexpected = (await arena.portal.log()).split('\n').filter((line) => line.includes('unexpected error'))
+    violations = [...broken, ...journal.complaints, ...unexpected]
+    return { rounds: round, requests, cutOff, sorry, enrollments, devices, violations }
   } finally {
     wire.close()
     await stop()

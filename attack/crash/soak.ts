@@ -29,6 +29,6 @@ const result = await soak({ engine, rounds, seed, directory, report: (line) => c
 for (const violation of result.violations) console.error(violation)
 const minutes = ((performance.now() - began) / 60_000).toFixed(1)
 console.log(
-  `${engine}, seed ${seed}: ${result.rounds} kills in ${minutes} minutes, ${result.requests} requests (${result.cutOff} cut off), ${result.enrollments} enrollments, ${result.devices} devices, ${result.violations.length} violations`,
+  `${engine}, seed ${seed}: ${result.rounds} kills in ${minutes} minutes, ${result.requests} requests (${result.cutOff} cut off, ${result.sorry} answered 5xx), ${result.enrollments} enrollments, ${result.devices} devices, ${result.violations.length} violations`,
 )
 process.exit(result.violations.length === 0 ? 0 : 1)
