@@ -6,7 +6,7 @@ import type { Instance } from './instance.ts'
 
 /** Everybody comes from another address, unless one is asked for: limits by address are for those who test them. */
 let lastAddress = 0
-const newAddress = (): string => {
+export const newAddress = (): string => {
   lastAddress += 1
   return `198.18.${Math.floor(lastAddress / 250)}.${(lastAddress % 250) + 1}`
 }
