@@ -96,12 +96,16 @@ const forgetOthers = (name: LimitName) => database.rows('delete from rate_limit 
 
 type Knock = (times: number) => Promise<readonly Answer[]>
 
+/** Set by the portal itself, at most once in a window: nobody takes them on purpose. */
+type Mark =
+  | 'first-failure-per-user'
+  | 'password-step-shut'
+  | 'refusal-audited'
+  | 'told-of-wrong-codes-per-hour'
+  | 'told-of-wrong-codes-per-day'
+
 /** How each limit is tripped: what gives a way to knock so that this limit alone can refuse. */
-const ways: {
-  readonly [
-    N in Exclude<LimitName, 'first-failure-per-user' | 'password-step-shut' | 'failing-users-per-address'>
-  ]: () => Promise<Knock>
-} = {
+const ways: { readonly [N in Exclude<LimitName, Mark | 'failing-users-per-address'>]: () => Promise<Knock> } = {
   'start-per-address-minute': async () => {
     const address = newAddress()
     return (times) => starts(times, address)
@@ -163,6 +167,11 @@ const ways: {
   'codes-sent-per-day': () => sending('codes-sent-per-day'),
   'wrong-codes-per-hour': () => guessing('wrong-codes-per-hour'),
   'wrong-codes-per-day': () => guessing('wrong-codes-per-day'),
+  'reports-per-address': async () => {
+    const browser = newAttacker(arena, { address: newAddress() })
+    const headers = { 'Content-Type': 'application/reports+json' }
+    return (times) => browser.flood(times, '/api/reports', () => [], { headers })
+  },
   'registrations-per-user': async () => {
     const browsers: Attacker[] = []
     // A directory may be asked four times for one person at once.

@@ -211,7 +211,7 @@ describe('changing a password', () => {
   test('that the directory accepted is changed, whatever becomes of the new bind', async () => {
     for (const last of ['hang-up', 'silence', refused('52e'), refused('531')] as const) {
       const server = await scripted([refused('773'), ok, last], ok)
-      expect(await change(settingsFor(server.url))).toEqual({ kind: 'changed' })
+      expect(await change(settingsFor(server.url))).toEqual({ kind: 'changed', unproven: true })
     }
   })
 

@@ -145,7 +145,7 @@ const changePassword = async (
   const after = await checkPassword(line, written === 'unknown' ? enough : signal, principal, fresh)
   if (after.kind === 'verified') return { ...after, kind: 'changed' }
   // Without an answer to the change, only the new password can tell that it was made.
-  return written === 'changed' ? { kind: 'changed' } : { kind: 'unavailable', asked: true }
+  return written === 'changed' ? { kind: 'changed', unproven: true } : { kind: 'unavailable', asked: true }
 }
 
 export type LdapOptions = {

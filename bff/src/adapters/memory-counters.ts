@@ -59,12 +59,15 @@ export const memoryBudget = (tables: Tables, clock: Clock): AttemptBudget => ({
       return held !== undefined && now < held.endsAt ? [{ key, ...held }] : []
     })
     const spent = live.filter(({ used }) => used >= allowed)
-    if (spent.length > 0) return verdictFor(spent.map(({ endsAt }) => endsAt - now))
+    const verdict = verdictFor(spent.map(({ endsAt }) => endsAt - now))
+    if (!verdict.ok) return verdict
+    const known: Record<string, number> = {}
     for (const key of keys) {
-      const used = live.find((held) => held.key === key)?.used ?? 0
-      tables.attempts.set(key, { used: used + 1, endsAt: now + window })
+      const { used, failed, forgiven } = live.find((held) => held.key === key) ?? { used: 0, failed: 0, forgiven: 0 }
+      tables.attempts.set(key, { used: used + 1, failed, forgiven, endsAt: now + window })
+      known[key] = failed
     }
-    return { ok: true }
+    return { ok: true, known }
   },
   giveBack: async (keys) => {
     for (const key of keys) {
@@ -72,12 +75,23 @@ export const memoryBudget = (tables: Tables, clock: Clock): AttemptBudget => ({
       if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - 1) })
     }
   },
-  forget: async (own, shared) => {
-    const used = Math.max(0, ...own.map((key) => tables.attempts.get(key)?.used ?? 0))
-    for (const key of shared) {
+  settle: async (keys) => {
+    for (const key of keys) {
       const held = tables.attempts.get(key)
-      if (held !== undefined) tables.attempts.set(key, { ...held, used: Math.max(0, held.used - used) })
+      if (held !== undefined) tables.attempts.set(key, { ...held, failed: held.failed + 1 })
     }
-    for (const key of own) tables.attempts.delete(key)
+  },
+  forgive: async ({ known }, own, shared) => {
+    for (const [index, key] of own.entries()) {
+      const mine = tables.attempts.get(key)
+      if (mine === undefined) continue
+      const forgiving = Math.max(0, (known[key] ?? 0) - mine.forgiven)
+      for (const name of [key, ...shared.slice(index, index + 1)]) {
+        const held = tables.attempts.get(name)
+        if (held === undefined) continue
+        const used = Math.max(0, held.used - forgiving - 1)
+        tables.attempts.set(name, { ...held, used, forgiven: held.forgiven + forgiving })
+      }
+    }
   },
 })

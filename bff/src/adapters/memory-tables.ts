@@ -32,6 +32,14 @@ export type MailRow = {
   readonly usefulUntil: number
 }
 
+/** `used`: slots; `failed` and `forgiven`: how many ever settled as failures, and how many of those were forgiven. */
+type AttemptRow = {
+  readonly used: number
+  readonly failed: number
+  readonly forgiven: number
+  readonly endsAt: number
+}
+
 /** The store's tables as maps by identifier. No await stands between a read and its write, so each call is atomic. */
 export type Tables = ReturnType<typeof emptyTables>
 
@@ -44,7 +52,7 @@ export const emptyTables = () => ({
   devices: new Map<string, DeviceRecord & { readonly idempotencyKey: string; readonly bodyDigest: string }>(),
   usedTokens: new Map<string, number>(),
   arrivals: new Map<string, number>(),
-  attempts: new Map<string, { readonly used: number; readonly endsAt: number }>(),
+  attempts: new Map<string, AttemptRow>(),
   /** By their number, which is also their order. */
   audit: new Map<number, AuditLine>(),
   chain: { ...emptyChain, lines: 0 },

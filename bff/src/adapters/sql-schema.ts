@@ -86,7 +86,8 @@ export type Database = {
   used_token: { account_id: string; id: string; expires_at: Time }
   /** `arrival_at`: the theoretical arrival time of GCRA; the other two carry the limit into the upsert. */
   rate_limit: { name: LimitName; key: string; arrival_at: Time; interval_ms: number; per_ms: number }
-  attempt_budget: { key: string; used: number; ends_at: Time }
+  /** `used`: slots; `failed` and `forgiven`: how many ever settled as failures, and how many of those were forgiven. */
+  attempt_budget: { key: string; used: number; failed: number; forgiven: number; ends_at: Time }
   audit: {
     id: Generated<number>
     at: Time

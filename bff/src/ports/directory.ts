@@ -21,7 +21,8 @@ export type PasswordCheck =
   | { readonly kind: 'unavailable'; readonly asked: boolean }
 
 export type PasswordChange =
-  | ({ readonly kind: 'changed' } & DirectoryWord)
+  /** `unproven`: nobody has signed in with the new password yet. */
+  | ({ readonly kind: 'changed'; readonly unproven?: true } & DirectoryWord)
   | { readonly kind: 'rejected' }
   /** The domain's own rules: length, history, complexity. */
   | { readonly kind: 'refused' }

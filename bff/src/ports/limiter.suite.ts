@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../domain/limits.ts'
-import type { Verdict } from './limiter.ts'
+import type { Slot, Verdict } from './limiter.ts'
 import { hour, minute, second } from './durations.ts'
 import { type MakeStore, type StoreUnderTest, unique } from './store-under-test.ts'
 
@@ -12,6 +12,28 @@ const times = async (count: number, once: () => Promise<Verdict>): Promise<reado
 const passed = (verdicts: readonly Verdict[]): number => verdicts.filter(({ ok }) => ok).length
 const atOnce = (under: StoreUnderTest, count: number, one: (store: StoreUnderTest['store']) => Promise<Verdict>) =>
   Promise.all(Array.from({ length: count }, (_, index) => one(index % 2 === 0 ? under.store : under.other)))
+
+const window = 16 * minute
+const reserved = async ({ store }: StoreUnderTest, keys: readonly string[], allowed = 2): Promise<Slot> => {
+  const slot = await store.budget.reserve(keys, allowed, window)
+  if (!slot.ok) throw new Error('over budget')
+  return slot
+}
+/** A try whose failure the directory has told. */
+const fail = async (under: StoreUnderTest, own: readonly string[], shared: readonly string[] = []): Promise<void> => {
+  await reserved(under, [...own, ...shared], 5)
+  await under.store.budget.settle(own)
+}
+/** A try with the right password. */
+const signIn = async (
+  under: StoreUnderTest,
+  own: readonly string[],
+  shared: readonly string[] = [],
+  allowed = 4,
+): Promise<void> => {
+  const slot = await reserved(under, [...own, ...shared], allowed)
+  await under.store.budget.forgive(slot, own, shared)
+}
 
 /** {@link Limiter}: the generic cell rate algorithm (STANDARD 7). */
 export const limiterSuite = (make: MakeStore): void => {
@@ -125,8 +147,6 @@ export const limiterSuite = (make: MakeStore): void => {
   })
 
   describe('attempt budget', () => {
-    const window = 16 * minute
-
     test('a slot is reserved before the try, and over budget there is none', async () => {
       const under = await make()
       const key = unique('dc|ana')
@@ -172,19 +192,53 @@ export const limiterSuite = (make: MakeStore): void => {
       expect(passed(await times(3, () => under.store.budget.reserve([three], 2, window)))).toBe(2)
       await under.store.budget.giveBack([two, one])
       expect(passed(await times(2, () => under.store.budget.reserve([one, two], 2, window)))).toBe(1)
-      await under.store.budget.forget([one, two], [])
-      expect(passed(await times(3, () => under.store.budget.reserve([two, one], 2, window)))).toBe(2)
+      await under.store.budget.giveBack([one, two])
+      await signIn(under, [one, two])
+      expect(passed(await times(3, () => under.store.budget.reserve([two, one], 2, window)))).toBe(1)
     })
 
     test('a right password frees one’s own failures where others’ are counted too, and no more', async () => {
       const under = await make()
       const [shared, here, there] = [unique('dc|ana'), unique('dc|ana|here'), unique('dc|ana|there')]
-      const reserve = (own: string) => under.store.budget.reserve([shared, own], 4, window)
-      expect(passed([await reserve(there), await reserve(there), await reserve(here)])).toBe(3)
-      await under.store.budget.forget([here], [shared])
-      expect(passed(await times(4, () => reserve(here)))).toBe(2)
-      await under.store.budget.forget([here], [shared])
-      expect(passed(await times(4, () => reserve(there)))).toBe(2)
+      for (const own of [there, there, here]) await fail(under, [own], [shared])
+      await signIn(under, [here], [shared])
+      expect(passed(await times(4, () => under.store.budget.reserve([shared, here], 4, window)))).toBe(2)
+      await signIn(under, [there], [shared], 5)
+      expect(passed(await times(4, () => under.store.budget.reserve([shared, there], 4, window)))).toBe(2)
+    })
+
+    test('a right password frees no try that is under way: the directory may count it afterwards', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      await under.store.budget.reserve([key], 2, window)
+      await signIn(under, [key])
+      await under.store.budget.settle([key])
+      expect(passed(await times(3, () => under.store.budget.reserve([key], 2, window)))).toBe(1)
+    })
+
+    test('a right password frees nothing that failed after it was on its way', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      const slot = await reserved(under, [key], 3)
+      await fail(under, [key])
+      await under.store.budget.forgive(slot, [key], [])
+      expect(passed(await times(3, () => under.store.budget.reserve([key], 3, window)))).toBe(2)
+      await under.store.budget.settle([key])
+      await under.store.budget.giveBack([key])
+      await signIn(under, [key], [], 3)
+      expect(passed(await times(4, () => under.store.budget.reserve([key], 3, window)))).toBe(3)
+    })
+
+    test('of two right passwords at once only one frees each failure', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      for (let failure = 0; failure < 2; failure += 1) await fail(under, [key])
+      const slots = [await reserved(under, [key], 5), await reserved(under, [key], 5)]
+      await under.store.budget.reserve([key], 5, window)
+      await Promise.all(
+        slots.map((slot, index) => (index === 0 ? under.store : under.other).budget.forgive(slot, [key], [])),
+      )
+      expect(passed(await times(6, () => under.store.budget.reserve([key], 5, window)))).toBe(4)
     })
 
     test('of two orders of the same keys at once neither waits for the other', async () => {
@@ -202,13 +256,33 @@ export const limiterSuite = (make: MakeStore): void => {
       expect(passed(verdicts)).toBe(4)
     })
 
-    test('a right password forgets all failures of that person, and of nobody else', async () => {
+    test('a right password frees all failures of that person, and of nobody else', async () => {
       const under = await make()
       const [ana, ben] = [unique('dc|ana'), unique('dc|ben')]
-      for (const key of [ana, ben]) await times(2, () => under.store.budget.reserve([key], 2, window))
-      await under.store.budget.forget([ana], [])
-      expect((await under.store.budget.reserve([ana], 2, window)).ok).toBe(true)
-      expect((await under.store.budget.reserve([ben], 2, window)).ok).toBe(false)
+      for (const key of [ana, ben]) await fail(under, [key])
+      await signIn(under, [ana])
+      expect(passed(await times(3, () => under.store.budget.reserve([ana], 2, window)))).toBe(2)
+      expect(passed(await times(3, () => under.store.budget.reserve([ben], 2, window)))).toBe(1)
+    })
+
+    test('what failed in an earlier window is not freed in this one', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      for (let failure = 0; failure < 2; failure += 1) await fail(under, [key])
+      under.advance(window)
+      await under.store.budget.reserve([key], 2, window)
+      await signIn(under, [key])
+      expect(passed(await times(3, () => under.store.budget.reserve([key], 2, window)))).toBe(1)
+    })
+
+    test('a success whose count is gone meanwhile is no mistake', async () => {
+      const under = await make()
+      const key = unique('dc|ana')
+      const slot = await reserved(under, [key])
+      under.advance(window)
+      await under.store.prune()
+      await under.store.budget.forgive(slot, [key], [])
+      expect(passed(await times(3, () => under.store.budget.reserve([key], 2, window)))).toBe(2)
     })
   })
 }

@@ -5,7 +5,13 @@ import type { Confirmation } from '../domain/enrollment.ts'
 import { directoryBudget } from '../domain/limits.ts'
 import { codeRecipient, type StatedMail } from '../domain/policy/code-recipient.ts'
 import type { Secret } from '../domain/secret.ts'
-import type { AccountDirectory, AccountState, DirectoryWord, PasswordCheck } from '../ports/directory.ts'
+import type {
+  AccountDirectory,
+  AccountState,
+  DirectoryWord,
+  PasswordChange,
+  PasswordCheck,
+} from '../ports/directory.ts'
 import type { EntraPerson } from '../ports/identity-provider.ts'
 import type { Ports } from '../ports/ports.ts'
 
@@ -72,8 +78,29 @@ export const confirmedByEntra = (
   }
 }
 
+/**
+ * What a directory made of a try in its own count. Only a sign-in begins it anew: a password that is right but expired
+ * leaves it as it was, and so does a change of the password.
+ */
+const countedBy = (result: PasswordCheck | PasswordChange): 'nothing' | 'a failure' | 'anew' | 'unknown' => {
+  switch (result.kind) {
+    case 'verified':
+      return 'anew'
+    case 'changed':
+      return result.unproven ? 'unknown' : 'anew'
+    case 'rejected':
+      return 'a failure'
+    case 'account-state':
+    case 'refused':
+      return 'nothing'
+    case 'unavailable':
+      // Timed out or cut off: the directory may have counted it (STANDARD 3.6).
+      return result.asked ? 'unknown' : 'nothing'
+  }
+}
+
 /** Asks the directory within the person's budget: a slot is reserved before anything is sent (STANDARD 3.5, 3.6). */
-export const withinBudget = async <R extends { readonly kind: string; readonly asked?: boolean }>(
+export const withinBudget = async <R extends PasswordCheck | PasswordChange>(
   ports: Ports,
   directory: DirectorySettings,
   user: ClaimedUser,
@@ -85,8 +112,18 @@ export const withinBudget = async <R extends { readonly kind: string; readonly a
   const slot = await ports.budget.reserve(keys, allowed, window)
   if (!slot.ok) return { kind: 'blocked', retryAfter: slot.retryAfter }
   const result = await ask()
-  if (result.kind === 'unavailable' && result.asked === false) await ports.budget.giveBack(keys)
-  if (['verified', 'changed', 'refused', 'account-state'].includes(result.kind)) await ports.budget.forget(own, shared)
+  switch (countedBy(result)) {
+    case 'nothing':
+      await ports.budget.giveBack(keys)
+      break
+    case 'a failure':
+      await ports.budget.settle(own)
+      break
+    case 'anew':
+      await ports.budget.forgive(slot, own, shared)
+      break
+    case 'unknown':
+  }
   return result
 }
 

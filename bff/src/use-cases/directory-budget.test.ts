@@ -203,4 +203,34 @@ describe('the directory’s budget', () => {
       await browser.problem('/new-password', { oldPassword: 'wrong', newPassword: 'Directory-2!' })
     expect(await fail(portal, 'pia', 3)).toEqual([401, 401, 429])
   })
+
+  test('is not freed by a right password that has expired: the directory goes on counting', async () => {
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { directories: changeable })] })
+    expect(await fail(portal, 'pia', 3)).toEqual([401, 401, 401])
+    const browser = await atPassword(portal, 'pia')
+    expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({
+      code: 'password-expired',
+    })
+    const weak = { oldPassword: directoryPassword, newPassword: 'weak' }
+    expect(await browser.problem('/new-password', weak)).toMatchObject({ code: 'new-password-refused' })
+    expect(await fail(portal, 'pia', 2)).toEqual([401, 429])
+  })
+
+  test('is not spent by a right password that has expired', async () => {
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { directories: changeable })] })
+    for (let visit = 0; visit < 6; visit += 1) {
+      const browser = await atPassword(portal, 'pia')
+      expect((await browser.problem('/password', { password: directoryPassword })).status).toBe(403)
+    }
+    expect(await fail(portal, 'pia', 5)).toEqual([401, 401, 401, 401, 429])
+  })
+
+  test('is free again after a new password that was signed in with', async () => {
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { directories: changeable })] })
+    await fail(portal, 'pia', 3)
+    const browser = await atPassword(portal, 'pia')
+    await browser.problem('/password', { password: directoryPassword })
+    await browser.step('device', '/new-password', { oldPassword: directoryPassword, newPassword: 'Directory-2!' })
+    expect(await fail(portal, 'pia', 5)).toEqual([401, 401, 401, 401, 429])
+  })
 })
