@@ -27,11 +27,17 @@ const transient = new Set(['40001', '40P01'])
 
 const sqlState = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined)
 
+/** A server that takes no writes, such as a former primary: another one may meanwhile be found under its name. */
+const readOnly = '25006'
+
 /**
  * The server answered and stays. Otherwise, or where it says goodbye (classes 08, 57P, 58, XX), nobody knows what is
  * still under way on the line. Its severity would tell too, but in the server's own language.
  */
-const leavesLineOpen = (error: unknown): boolean => /^(?!08|57P|58|XX)/.test(sqlState(error) ?? 'XX')
+const leavesLineOpen = (error: unknown): boolean => {
+  const state = sqlState(error) ?? 'XX'
+  return state !== readOnly && /^(?!08|57P|58|XX)/.test(state)
+}
 
 const translated = (error: unknown): unknown => {
   const state = sqlState(error)

@@ -190,6 +190,24 @@ describe('trouble with a SQLite file', () => {
     expect(await saving()).toMatchObject({ kind: 'saved' })
   })
 
+  test('a file that can only be read is the store’s unavailability: reads go on, and it passes', async () => {
+    const session = openSession(freshUrl(), 'server', () => 0)
+    const store = storeOver(session)
+    opened.push(store)
+    await store.migrate()
+    // SQLite answers so to a file or a disk that was made read-only, too.
+    const readOnly = (on: 0 | 1) => sql`pragma query_only = ${sql.lit(on)}`.execute(session.db)
+    const { stored, enrollment, cookie } = await begin({ store, other: store, advance: () => {} })
+    const saving = () => store.enrollments.save(stored, enrollment, { audit: [] })
+    await readOnly(1)
+    await expect(saving()).rejects.toThrow('is read-only')
+    await expect(store.ready()).rejects.toThrow(StoreUnavailable)
+    expect(await store.enrollments.load(cookie)).toMatchObject({ version: stored.version })
+    await readOnly(0)
+    expect(await saving()).toMatchObject({ kind: 'saved' })
+    expect(await store.ready()).toBeGreaterThan(0)
+  })
+
   test('a mail that a killed server was sending is due as soon as its successor begins', async () => {
     const url = freshUrl()
     const before = await openStore({ url })

@@ -43,6 +43,13 @@ export const outboxSuite = (make: MakeStore): void => {
       expect((await under.store.outbox.due(1, minute)).map(({ id }) => id)).toEqual([first])
     })
 
+    test('asked for none it gives none, and uses no try', async () => {
+      const under = await make()
+      const id = await queue(under)
+      expect(await under.store.outbox.due(0, minute)).toEqual([])
+      expect(await under.store.outbox.due(9, minute)).toEqual([{ id, sealed: `sealed ${id}`, attempt: 1 }])
+    })
+
     test('a sent mail stays sent: never due again, whatever comes late, and past its use', async () => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
