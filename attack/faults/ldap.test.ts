@@ -19,14 +19,35 @@ type Trouble = Fault | Exclude<ServerCertificate, 'good'> | 'tls-1.0'
 const isFault = (trouble: Trouble): trouble is Fault =>
   ['none', 'refuse', 'silence', 'half-open', 'trickle', 'cut'].includes(trouble)
 
+/** By controller, with how often the person's bind reached it. */
+const downs: readonly (readonly [first: Trouble, second: Trouble, binds: readonly [number, number]])[] = [
+  ['refuse', 'refuse', [0, 0]],
+  ['silence', 'silence', [0, 0]],
+  ['expired', 'otherhost', [0, 0]],
+  ['otherca', 'tls-1.0', [0, 0]],
+  // The bind was sent: nobody else is asked (STANDARD 3.6).
+  ['half-open', 'none', [1, 0]],
+  ['trickle', 'none', [1, 0]],
+  ['cut', 'none', [1, 0]],
+]
+const passedOver: readonly Trouble[] = ['refuse', 'silence', 'expired', 'otherhost', 'otherca', 'tls-1.0']
+const unread: readonly Fault[] = ['half-open', 'cut']
+const idOf = (...words: readonly string[]): string => words.join('-').replaceAll('.', '')
+
 let arena: Arena
 let well: LdapTap
-let applied: readonly AccountFile[]
 beforeAll(async () => {
-  arena = await startArena({ name: 'fault-ldap' })
+  arena = await startArena({ name: 'fault-ldap', settings: { limits: { 'codes-sent-per-minute': 10 } } })
   well = await startLdapTap(arena.samba)
-  applied = arena.accounts()
-  await account('well', 'new-ad-1', [well.url])
+  // An account of its own for each trouble: what the portal remembers of a directory, it remembers for one account.
+  await arena.apply([
+    ...arena.accounts(),
+    account('well', 'new-ad-1', [well.url]),
+    account('direct', 'new-ad-1', arena.samba.urls),
+    ...downs.map(([first, second]) => account(idOf('down', first, second), 'new-ad-1')),
+    ...passedOver.map((first) => account(idOf('over', first), 'new-ad-1')),
+    ...unread.map((fault) => account(idOf('unread', fault), 'new-ad-2')),
+  ])
 })
 afterAll(async () => {
   await well.stop()
@@ -36,18 +57,10 @@ afterEach(async () => {
   for (const tap of arena.ldap) await trouble(tap, 'none')
 })
 
-/** An account of its own for each trouble: what the portal remembers of a directory, it remembers for one account. */
-const account = async (
-  id: string,
-  like: string,
-  urls: readonly string[] = arena.ldap.map(({ url }) => url),
-): Promise<string> => {
+const account = (id: string, like: string, urls: readonly string[] = arena.ldap.map(({ url }) => url)): AccountFile => {
   const model = arena.accounts().find((one) => one.id === like)
   if (model === undefined) throw new Error(`no account is called ${like}`)
-  const directories = model.directories?.map((directory) => ({ ...directory, urls: [...urls] }))
-  applied = [...applied, { ...model, id, directories }]
-  await arena.apply(applied)
-  return id
+  return { ...model, id, directories: model.directories?.map((directory) => ({ ...directory, urls: [...urls] })) }
 }
 
 const trouble = async (tap: LdapTap, what: Trouble): Promise<void> => {
@@ -74,17 +87,8 @@ const meanwhile = async (browser: PortalClient) => {
 }
 
 describe('no controller serves: trouble is told in time, nobody else is hurt, and it passes by itself', () => {
-  test.each<[first: Trouble, second: Trouble, binds: readonly [number, number]]>([
-    ['refuse', 'refuse', [0, 0]],
-    ['silence', 'silence', [0, 0]],
-    ['expired', 'otherhost', [0, 0]],
-    ['otherca', 'tls-1.0', [0, 0]],
-    // The bind was sent: nobody else is asked (STANDARD 3.6).
-    ['half-open', 'none', [1, 0]],
-    ['trickle', 'none', [1, 0]],
-    ['cut', 'none', [1, 0]],
-  ])('first %s, second %s', async (first, second, binds) => {
-    const browser = await anaAt(await account(`down-${first}-${second}`.replaceAll('.', ''), 'new-ad-1'))
+  test.each(downs)('first %s, second %s', async (first, second, binds) => {
+    const browser = await anaAt(idOf('down', first, second))
     const [one, two] = arena.ldap
     await Promise.all([trouble(one, first), trouble(two, second)])
     expectTrouble(await meanwhile(browser), told)
@@ -96,8 +100,8 @@ describe('no controller serves: trouble is told in time, nobody else is hurt, an
 })
 
 describe('the second controller takes over before anything was sent', () => {
-  test.each<Trouble>(['refuse', 'silence', 'expired', 'otherhost', 'otherca', 'tls-1.0'])('first %s', async (first) => {
-    const browser = await anaAt(await account(`over-${first}`.replaceAll('.', ''), 'new-ad-1'))
+  test.each(passedOver)('first %s', async (first) => {
+    const browser = await anaAt(idOf('over', first))
     const [one, two] = arena.ldap
     await trouble(one, first)
     two.clear()
@@ -130,11 +134,11 @@ test('a careless client would have met TLS 1.0', async () => {
   expect(version).toBe('TLSv1')
 })
 
-test.each<Fault>(['half-open', 'cut'])(
+test.each(unread)(
   'a right password whose person cannot be read any more (%s) is trouble, not an end',
   async (fault) => {
     const [tap] = arena.ldap
-    const browser = await anaAt(await account(`unread-${fault}`, 'new-ad-2'))
+    const browser = await anaAt(idOf('unread', fault))
     await trouble(tap, 'none')
     tap.setAfterBind(fault)
     expectTrouble(await meanwhile(browser), told)
@@ -151,7 +155,7 @@ test('people whom Entra knows come in while the directory is away', async () => 
 })
 
 test('a controller that was really stopped serves again as soon as it runs', async () => {
-  const browser = await anaAt(await account('direct', 'new-ad-1', arena.samba.urls))
+  const browser = await anaAt('direct')
   await arena.samba.stop()
   expectTrouble(await submit(browser), told)
   await arena.samba.restore()
