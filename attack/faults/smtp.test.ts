@@ -44,7 +44,7 @@ afterAll(async () => {
   await arena.stop()
   await line.stop()
   await server.stop()
-  await rm(folder, { recursive: true })
+  await rm(folder, { recursive: true, force: true })
 })
 
 /** Where codes for Ana go: each account has written down another address. */

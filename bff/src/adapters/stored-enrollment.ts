@@ -49,7 +49,7 @@ export const storedAfter = (
  * @throws when it has not: asked again beside the row, whatever the caller believed (STANDARD 1.3).
  */
 export const earnedDevice = ({ id, accountId, invitation, state }: Enrollment): DeviceRecord => {
-  if (state.kind !== 'enrolled' || !isEarned(state.plan, state.met)) throw new Error('a device that was not earned')
+  if (state.kind !== 'enrolled' || !isEarned(state)) throw new Error('a device that was not earned')
   return {
     ...state.device,
     accountId,

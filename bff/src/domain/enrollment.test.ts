@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { byDirectory, byEntra, exampleUser } from '../testing/example-enrollments.ts'
-import { factorsCounted, isEarned, provenIn, type State } from './enrollment.ts'
+import type { AuthenticationType } from '@muster/shared/vocabulary'
+import { type Confirmation, factorsCounted, isEarned, provenIn, type State, type StateOf } from './enrollment.ts'
 import type { ChallengePlan } from './policy/challenge-plan.ts'
 
 const plan: ChallengePlan = {
@@ -23,7 +24,7 @@ const code: State = {
   met: ['entra-sign-in'],
   then: [],
 }
-const choosing: State = {
+const choosing: StateOf<'choosing-device'> = {
   kind: 'choosing-device',
   ...common,
   confirmation: byEntra(true),
@@ -71,11 +72,37 @@ describe('the published number of factors', () => {
 
 describe('a device is earned', () => {
   test('by every planned challenge in its order, and by nothing less or else', () => {
-    expect(isEarned(plan, ['entra-sign-in', 'email-code'])).toBe(true)
-    expect(isEarned(plan, [])).toBe(false)
-    expect(isEarned(plan, ['entra-sign-in'])).toBe(false)
-    expect(isEarned(plan, ['email-code', 'entra-sign-in'])).toBe(false)
-    expect(isEarned(plan, ['password', 'email-code'])).toBe(false)
-    expect(isEarned(plan, ['entra-sign-in', 'email-code', 'email-code'])).toBe(false)
+    const after = (...met: readonly (typeof choosing)['met'][number][]) => isEarned({ ...choosing, met })
+    expect(after('entra-sign-in', 'email-code')).toBe(true)
+    expect(after()).toBe(false)
+    expect(after('entra-sign-in')).toBe(false)
+    expect(after('email-code', 'entra-sign-in')).toBe(false)
+    expect(after('password', 'email-code')).toBe(false)
+    expect(after('entra-sign-in', 'email-code', 'email-code')).toBe(false)
+  })
+
+  test('by the word of an authority that was asked, for what it was asked', () => {
+    const confirmed = (confirmation: Confirmation) => isEarned({ ...choosing, confirmation })
+    expect(confirmed(byEntra(true))).toBe(true)
+    expect(confirmed(byEntra(false))).toBe(false)
+    expect(confirmed(byDirectory())).toBe(false)
+    expect(confirmed({ ...byEntra(true), proven: [] })).toBe(false)
+    expect(confirmed({ ...byEntra(true), proven: ['entra-mfa'] })).toBe(false)
+    expect(confirmed({ ...byEntra(true), proven: ['password'] })).toBe(false)
+  })
+
+  test('by a password that the planned authority took', () => {
+    const asked = (against: readonly AuthenticationType[], confirmation: Confirmation) =>
+      isEarned({
+        plan: { ...plan, challenges: [{ kind: 'password', against }] },
+        met: ['password'],
+        confirmation,
+      })
+    expect(asked(['active-directory'], byDirectory())).toBe(true)
+    expect(asked(['entra-id', 'active-directory'], byDirectory())).toBe(true)
+    expect(asked(['entra-id', 'active-directory'], byEntra(false))).toBe(true)
+    expect(asked(['entra-id'], byDirectory())).toBe(false)
+    expect(asked(['active-directory'], { ...byDirectory(), proven: [] })).toBe(false)
+    expect(asked(['active-directory'], { ...byDirectory(), proven: ['email-code'] })).toBe(false)
   })
 })

@@ -113,6 +113,31 @@ export const provenIn = (state: State): readonly Proof[] => {
 export const factorsCounted = (state: State): number =>
   state.kind === 'choosing-device' || state.kind === 'enrolled' ? state.plan.counts[state.confirmation.authority] : 0
 
-/** Whether every challenge of the plan was met, in its order: asked again before a device is written (STANDARD 1.3). */
-export const isEarned = (plan: ChallengePlan, met: readonly Challenge['kind'][]): boolean =>
-  plan.challenges.length === met.length && plan.challenges.every(({ kind }, index) => met[index] === kind)
+/** Whether an authority's word is one that a challenge asked for. */
+const isConfirmedBy = (challenge: Challenge, { authority, proven }: Confirmation): boolean => {
+  switch (challenge.kind) {
+    case 'credentials':
+    case 'password':
+      return challenge.against.includes(authority) && proven.includes(authority === 'entra-id' ? 'entra' : 'password')
+    case 'entra-sign-in':
+      return (
+        authority === 'entra-id' &&
+        proven.includes('entra') &&
+        (challenge.authenticationContext === undefined || proven.includes('entra-mfa'))
+      )
+    case 'email-code':
+      return true
+  }
+}
+
+/**
+ * Whether every challenge of the plan was met, in its order, and by the authority's word that stands beside: asked again
+ * before a device is written (STANDARD 1.3).
+ */
+export const isEarned = ({
+  plan,
+  met,
+  confirmation,
+}: Pick<StateOf<'choosing-device'>, 'plan' | 'met' | 'confirmation'>): boolean =>
+  plan.challenges.length === met.length &&
+  plan.challenges.every((challenge, index) => met[index] === challenge.kind && isConfirmedBy(challenge, confirmation))

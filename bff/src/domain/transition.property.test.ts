@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byDirectory, byEntra, drawn, exampleEnrollment, exampleUser } from '../testing/example-enrollments.ts'
 import { cellAccount, cells } from '../testing/example-world.ts'
-import { type Enrollment, isEarned } from './enrollment.ts'
+import { type Confirmation, type Enrollment, isEarned } from './enrollment.ts'
 import { type Challenge, type ChallengePlan, planChallenges } from './policy/challenge-plan.ts'
 import { type Event, transition } from './transition.ts'
 
@@ -16,10 +16,25 @@ type Model = {
   plan: ChallengePlan | undefined
   met: Kind[]
   code: string | undefined
+  /** Whose word the proofs are. */
+  word: Confirmation | undefined
 }
 type Real = { enrollment: Enrollment; turn: number; readonly codesUsed: string[] }
 
 const final = (at: Model['at']): boolean => at === 'enrolled' || at === 'refused'
+
+/** Whether the one who spoke was asked, and said what was wanted of them. */
+const wasAsked = ({ plan, word }: Model): boolean => {
+  const [first] = plan?.challenges ?? []
+  if (first === undefined || word === undefined) return false
+  if (first.kind !== 'entra-sign-in') return 'against' in first && first.against.includes(word.authority)
+  const satisfied = first.authenticationContext === undefined || word.proven.includes('entra-mfa')
+  return word.authority === 'entra-id' && satisfied
+}
+
+/** An authority's word meets the first challenge in the model. */
+const confirm = (model: Model, kind: Kind, word: Confirmation, code: string): Model =>
+  meet({ ...model, word }, kind, word.mail, code)
 
 /** Meets one challenge in the model. */
 const meet = (model: Model, kind: Kind, mail: string | undefined, code: string): Model => {
@@ -52,18 +67,18 @@ const expected = (model: Model, event: Event, fresh: string): Model | undefined 
     case 'credentials-outdated': {
       if (!nameable || workflow !== 'existing' || event.plan.challenges[0].kind !== 'credentials') return undefined
       const start = named(model, event.plan, 'new-password')
-      return event.kind === 'credentials-outdated' ? start : meet(start, 'credentials', event.confirmation.mail, fresh)
+      return event.kind === 'credentials-outdated' ? start : confirm(start, 'credentials', event.confirmation, fresh)
     }
     case 'password-verified':
-      return at === 'password' ? meet(model, 'password', event.confirmation.mail, fresh) : undefined
+      return at === 'password' ? confirm(model, 'password', event.confirmation, fresh) : undefined
     case 'password-outdated':
       return at === 'password' ? { ...model, at: 'new-password' } : undefined
     case 'password-changed':
       return at === 'new-password' && plan
-        ? meet(model, plan.challenges[0].kind, event.confirmation.mail, fresh)
+        ? confirm(model, plan.challenges[0].kind, event.confirmation, fresh)
         : undefined
     case 'entra-verified':
-      return at === 'entra-sign-in' ? meet(model, 'entra-sign-in', event.confirmation.mail, fresh) : undefined
+      return at === 'entra-sign-in' ? confirm(model, 'entra-sign-in', event.confirmation, fresh) : undefined
     case 'entra-rejected':
       return at === 'entra-sign-in' ? model : undefined
     case 'entra-failed':
@@ -77,7 +92,7 @@ const expected = (model: Model, event: Event, fresh: string): Model | undefined 
     case 'codes-exhausted':
       return at === 'email-code' ? { ...model, at: 'refused' } : undefined
     case 'device-chosen':
-      return at === 'device' ? { ...model, at: 'enrolled' } : undefined
+      return at === 'device' && wasAsked(model) ? { ...model, at: 'enrolled' } : undefined
   }
 }
 
@@ -140,7 +155,7 @@ class Happens implements fc.Command<Model, Real> {
     if (state.kind === 'challenged' && state.now.kind === 'email-code')
       expect(state.then.map(({ kind }) => kind)).not.toContain('entra-sign-in')
     if (state.kind !== 'challenged') expect(model.plan?.challenges.map(({ kind }) => kind)).toEqual(model.met)
-    if (state.kind === 'enrolled') expect(isEarned(state.plan, state.met)).toBe(true)
+    if (state.kind === 'enrolled') expect(isEarned(state)).toBe(true)
   }
 
   toString(): string {
@@ -176,7 +191,7 @@ const events: readonly fc.Arbitrary<Event>[] = [
 ]
 
 const play = (workflow: Workflow, commands: Iterable<fc.Command<Model, Real>>): Real => {
-  const model: Model = { workflow, at: 'naming', plan: undefined, met: [], code: undefined }
+  const model: Model = { workflow, at: 'naming', plan: undefined, met: [], code: undefined, word: undefined }
   const real: Real = { enrollment: exampleEnrollment(workflow), turn: 0, codesUsed: [] }
   fc.modelRun(() => ({ model, real }), commands)
   return real

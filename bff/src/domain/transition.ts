@@ -158,7 +158,7 @@ const whileChallenged = (state: StateOf<'challenged'>, event: Event, { spare }: 
 }
 
 const whileChoosing = (state: StateOf<'choosing-device'>, event: Event, { now, spare }: Context): Moved => {
-  if (event.kind !== 'device-chosen' || !isEarned(state.plan, state.met)) return undefined
+  if (event.kind !== 'device-chosen' || !isEarned(state)) return undefined
   const device = { ...event.device, id: spare.deviceId, registeredAt: now }
   return { state: { ...state, kind: 'enrolled', device }, effects: [{ kind: 'register-device', device }] }
 }

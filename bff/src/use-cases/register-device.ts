@@ -1,5 +1,6 @@
 import type { Device } from '@muster/shared/submission'
 import type { Account } from '../domain/account.ts'
+import { isEarned } from '../domain/enrollment.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
@@ -33,7 +34,8 @@ const repeated = async (ports: Ports, session: Session, key: string, bodyDigest:
   if (done?.idempotencyKey !== key) return problem('wrong-step')
   if (done.bodyDigest !== bodyDigest) return problem('idempotency-key-reused')
   const { account, stored } = session
-  await ports.enrollments.record(account.id, stored.enrollment.id, [{ type: 'device.replay', data: {} }])
+  // Not as something the person did: the answer is the one that was given, to its last letter.
+  await ports.audit.append(account.id, [{ type: 'device.replay', data: {} }], stored.enrollment.id)
   return answer(ports, session)
 }
 
@@ -66,6 +68,8 @@ export const registerDevice = async (
   const bodyDigest = await ports.keys.digest(JSON.stringify([platform, name, ownership, termsVersion]))
   if (state.kind === 'enrolled') return repeated(ports, session, idempotencyKey, bodyDigest)
   if (state.kind !== 'choosing-device') return problem('wrong-step')
+  // No walk leads here: somebody changed the row, and the operator should hear of it.
+  if (!isEarned(state)) throw new Error(`enrollment ${stored.enrollment.id} asks for a device without its proofs`)
   const refusal = refusalOf(account, device)
   if (refusal !== undefined) return refusal.code === 'malformed' ? refusal : denied(ports, session, refusal)
   const userKey = `${account.id}|${state.confirmation.subject.key}`
