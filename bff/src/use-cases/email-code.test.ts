@@ -284,6 +284,21 @@ describe('a shut step is told by mail', () => {
     expect(await news(portal)).toHaveLength(2)
   })
 
+  test('and stays shut for the whole hour, whatever the limit wins back meanwhile', async () => {
+    const portal = await shut({ limits: { 'codes-sent-per-quarter-hour': 9 } })
+    const right = async () => {
+      const { browser } = await arriveAt(portal, 'email-code')
+      const { status, body } = await browser.send('POST', '/api/enrollment/email-code', {
+        code: await mailedCode(portal),
+      })
+      return [status, Object(body).kind]
+    }
+    portal.advance(59 * minute)
+    expect(await right()).toEqual([200, 'refused'])
+    portal.advance(2 * minute)
+    expect(await right()).toEqual([200, 'device'])
+  })
+
   test('by the day where the day’s limit is met', async () => {
     const portal = await shut({ limits: { 'wrong-codes-per-day': 5 } })
     expect((await news(portal))[0]?.text).toContain('For up to a day')

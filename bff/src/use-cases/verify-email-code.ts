@@ -1,6 +1,6 @@
 import { codeDigits, triesLeft, typedCode } from '../domain/email-code.ts'
 import type { LimitName } from '../domain/limits.ts'
-import type { AuditEvent } from '../ports/enrollment-store.ts'
+import type { AuditEvent, OutboxMail } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
@@ -9,6 +9,11 @@ import { answer, isOver, type Session } from './session.ts'
 import { wrongCodesMail } from './tell-of-wrong-codes.ts'
 
 const wrongLimits = ['wrong-codes-per-hour', 'wrong-codes-per-day'] as const satisfies readonly LimitName[]
+/** Set when a limit above is met: what it wins back by and by opens the step no sooner than its window's end (STANDARD 5.3). */
+const shutMarks = [
+  'told-of-wrong-codes-per-hour',
+  'told-of-wrong-codes-per-day',
+] as const satisfies readonly LimitName[]
 
 const openCode = ({ stored }: Session) => {
   const { state } = stored.enrollment
@@ -26,28 +31,28 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
     await ports.enrollments.record(account.id, id, [{ type, data: { code: open.codeId } }])
     return told
   }
+  const ended = async (limit: LimitName, key: string, mail: readonly OutboxMail[]): Promise<Outcome> =>
+    advance(
+      ports,
+      session,
+      { kind: 'codes-exhausted' },
+      { audit: [{ type: 'limit.trip', data: { limit, key: await ports.keys.pseudonym(key) } }], mail },
+    )
   const code = typedCode(typed)
   // What cannot be a code costs no try: a person who sends half of one has learned nothing.
   if (!/^\d+$/.test(code) || code.length !== codeDigits)
     return problem('code-wrong', { triesLeft: stored.code?.triesLeft ?? 0 })
+  const userKey = `${account.id}|${open.confirmation.subject.key}`
+  const shut = await ports.limiter.peek(shutMarks, userKey)
+  if (!shut.ok) return ended(shut.limit, userKey, [])
   const counted = await ports.codes.countTry(account.id, open.codeId)
   if (counted === undefined || counted.kind === 'used' || counted.kind === 'expired')
     return failed('code.expired', problem('code-expired'))
-  const userKey = `${account.id}|${open.confirmation.subject.key}`
   const { rateFactor } = ports.settings
   const isSpent = counted.kind === 'exhausted'
   // A spent code costs nothing more; where the person's own limit is spent too, another code would not help.
   const guesses = await ports.limiter[isSpent ? 'peek' : 'take'](wrongLimits, userKey, rateFactor)
-  if (!guesses.ok)
-    return advance(
-      ports,
-      session,
-      { kind: 'codes-exhausted' },
-      {
-        audit: [{ type: 'limit.trip', data: { limit: guesses.limit, key: await ports.keys.pseudonym(userKey) } }],
-        mail: [await wrongCodesMail(ports, session, open.sentTo, userKey)],
-      },
-    )
+  if (!guesses.ok) return ended(guesses.limit, userKey, [await wrongCodesMail(ports, session, open.sentTo, userKey)])
   if (isSpent) return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
   if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code)))
     return failed('code.wrong', problem('code-wrong', { triesLeft: triesLeft(counted.code) }))
