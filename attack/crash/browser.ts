@@ -2,9 +2,9 @@ import { Problem } from '@muster/shared/problem'
 import { Step } from '@muster/shared/step'
 import type { Wire } from './wire.ts'
 
-/** What a page gets to see of a call. `lost`: no answer, or one that says that nobody knows. */
+/** What a page gets to see of a call. `lost`: no answer, or one that says that nobody knows. `askedAt`: ms of `performance.now()`. */
 export type Answer =
-  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'step'; readonly step: Step; readonly askedAt: number }
   | { readonly kind: 'problem'; readonly code: string; readonly reference: string }
   | { readonly kind: 'gone' }
   | { readonly kind: 'lost' }
@@ -19,10 +19,10 @@ export type Browser = {
 
 export type BrowserOptions = { readonly origin: string; readonly wire: Wire; readonly address: string }
 
-const answerIn = (status: number, text: string): Answer => {
+const answerIn = (status: number, text: string, askedAt: number): Answer => {
   if (status === 204) return { kind: 'gone' }
   const body: unknown = JSON.parse(text)
-  if (status < 300) return { kind: 'step', step: Step.parse(body) }
+  if (status < 300) return { kind: 'step', step: Step.parse(body), askedAt }
   const { code, reference } = Problem.parse(body)
   return code === 'unavailable' ? { kind: 'lost' } : { kind: 'problem', code, reference }
 }
@@ -45,10 +45,11 @@ export const createBrowser = ({ origin, wire, address }: BrowserOptions): Browse
       ...more,
     }
     const text = body === undefined ? {} : { body: JSON.stringify(body) }
+    const askedAt = performance.now()
     const got = await wire({ method, path: `/api/enrollment${path}`, headers, ...text }).catch(() => undefined)
     if (got === undefined) return { kind: 'lost' }
     cookie = got.cookie ?? cookie
-    const answer = answerIn(got.status, got.text)
+    const answer = answerIn(got.status, got.text, askedAt)
     if (answer.kind === 'step') tag = got.tag
     return answer
   }

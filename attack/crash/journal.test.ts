@@ -22,7 +22,7 @@ const enrolled = (id: string): Step => ({
 
 test('the furthest step of each enrollment is kept, with what was proven and the device', () => {
   const journal = createJournal()
-  for (const step of [password, device, enrolled('one'), enrolled('one')]) journal.acknowledge(step)
+  for (const step of [password, device, enrolled('one'), enrolled('one')]) journal.acknowledge(step, performance.now())
   journal.wrongCode('AAAA-BBBB')
   journal.takenTokens('AAAA-BBBB', ['a', 'b'])
   journal.wrongCode('nobody’s')
@@ -30,6 +30,7 @@ test('the furthest step of each enrollment is kept, with what was proven and the
     {
       reference: 'AAAA-BBBB',
       furthest: 'enrolled',
+      at: expect.any(Number),
       proven: ['password'],
       deviceId: 'one',
       wrongCodes: 1,
@@ -41,14 +42,19 @@ test('the furthest step of each enrollment is kept, with what was proven and the
 })
 
 test.each([
-  [
-    'an earlier step',
-    [device, password],
-    ['AAAA-BBBB was device, now password', 'AAAA-BBBB had proven password, now '],
-  ],
+  ['an earlier step', [device, password], ['AAAA-BBBB was device (password), now password ()']],
   ['another device', [enrolled('one'), enrolled('two')], ['AAAA-BBBB has two devices, one and two']],
 ])('%s than was acknowledged is complained of', (_, steps, complaints) => {
   const journal = createJournal()
-  for (const step of steps) journal.acknowledge(step)
+  for (const step of steps) journal.acknowledge(step, performance.now())
   expect(journal.complaints).toEqual(complaints)
+})
+
+test('an answer that was overtaken by a later one is none that takes anything back', () => {
+  const journal = createJournal()
+  const asked = performance.now() - 1
+  journal.acknowledge(enrolled('one'), asked)
+  journal.acknowledge(device, asked)
+  expect(journal.complaints).toEqual([])
+  expect(journal.entries()).toMatchObject([{ furthest: 'enrolled', proven: ['password'], deviceId: 'one' }])
 })

@@ -18,6 +18,8 @@ export const ranks = {
 export type Acknowledged = {
   readonly reference: string
   readonly furthest: Step['kind']
+  /** When the last of it was heard, ms of `performance.now()`. */
+  readonly at: number
   readonly proven: readonly string[]
   readonly deviceId?: string
   /** Wrong codes that were told to be wrong: so many tries are gone. */
@@ -32,7 +34,8 @@ export type Acknowledged = {
 export type Journal = {
   readonly complaints: readonly string[]
   entries(): readonly Acknowledged[]
-  acknowledge(step: Step): void
+  /** What came as an answer to a question of `askedAt`: one that was asked before the last answer may be late, and older. */
+  acknowledge(step: Step, askedAt: number): void
   wrongCode(reference: string): void
   takenTokens(reference: string, tokens: readonly string[]): void
   leave(reference: string): void
@@ -42,6 +45,7 @@ export type Journal = {
 const fresh = (step: Step): Acknowledged => ({
   reference: step.reference,
   furthest: step.kind,
+  at: 0,
   proven: [],
   wrongCodes: 0,
   tokens: [],
@@ -59,17 +63,23 @@ export const createJournal = (): Journal => {
   return {
     complaints,
     entries: () => [...entries.values()],
-    acknowledge: (step) => {
+    acknowledge: (step, askedAt) => {
       const before = entries.get(step.reference) ?? fresh(step)
       const { kind, reference } = step
       const proven = step.factors.proven.map(String)
       const lost = before.proven.filter((proof) => !proven.includes(proof))
-      if (ranks[kind] < ranks[before.furthest]) complaints.push(`${reference} was ${before.furthest}, now ${kind}`)
-      if (lost.length > 0) complaints.push(`${reference} had proven ${lost.join(', ')}, now ${proven.join(', ')}`)
+      const isBehind = ranks[kind] < ranks[before.furthest] || lost.length > 0
+      if (isBehind && askedAt < before.at) return
+      if (isBehind)
+        complaints.push(
+          `${reference} was ${before.furthest} (${before.proven.join(', ')}), now ${kind} (${proven.join(', ')})`,
+        )
       const deviceId = kind === 'enrolled' ? step.device.id : before.deviceId
       if (before.deviceId !== undefined && deviceId !== before.deviceId)
         complaints.push(`${reference} has two devices, ${before.deviceId} and ${deviceId}`)
-      entries.set(reference, { ...before, furthest: kind, proven, ...(deviceId === undefined ? {} : { deviceId }) })
+      const device = deviceId === undefined ? {} : { deviceId }
+      const at = performance.now()
+      entries.set(reference, { ...before, ...(isBehind ? {} : { furthest: kind, proven, at }), ...device })
     },
     wrongCode: (reference) => change(reference, ({ wrongCodes }) => ({ wrongCodes: wrongCodes + 1 })),
     takenTokens: (reference, tokens) => change(reference, (before) => ({ tokens: [...before.tokens, ...tokens] })),

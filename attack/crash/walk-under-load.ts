@@ -28,8 +28,8 @@ type Next = Promise<Step | undefined>
 /** How long somebody looks into the mailbox before asking for another code, ms. */
 const mailPatience = 4_000
 
-const noted = (walk: Walk, step: Step): Step => {
-  walk.journal.acknowledge(step)
+const noted = (walk: Walk, { step, askedAt }: Extract<Answer, { kind: 'step' }>): Step => {
+  walk.journal.acknowledge(step, askedAt)
   return step
 }
 
@@ -37,7 +37,7 @@ const noted = (walk: Walk, step: Step): Step => {
 const lookAgain = async (walk: Walk): Next => {
   while (!walk.stopping()) {
     const answer = await walk.browser.current()
-    if (answer.kind === 'step') return noted(walk, answer.step)
+    if (answer.kind === 'step') return noted(walk, answer)
     if (answer.kind === 'problem' && answer.code !== 'too-many-requests') {
       walk.journal.complain(`somebody’s cookie is no longer known: ${answer.code}, ${answer.reference}`)
       return undefined
@@ -48,7 +48,7 @@ const lookAgain = async (walk: Walk): Next => {
 }
 
 const next = async (walk: Walk, answer: Answer): Next => {
-  if (answer.kind === 'step') return noted(walk, answer.step)
+  if (answer.kind === 'step') return noted(walk, answer)
   if (answer.kind === 'problem' && answer.code === 'too-many-requests') await pause(300 + walk.chance.below(400))
   return lookAgain(walk)
 }
@@ -114,7 +114,7 @@ const signInAtEntra = async (walk: Walk, step: StepOf<'entra-sign-in'>): Next =>
 const registered = async (walk: Walk, post: () => Promise<Answer>): Next => {
   while (!walk.stopping()) {
     const answer = await post()
-    if (answer.kind === 'step') return noted(walk, answer.step)
+    if (answer.kind === 'step') return noted(walk, answer)
     await pause(walk.chance.below(100))
     if (walk.chance.happens(0.5)) {
       const step = await lookAgain(walk)
@@ -174,7 +174,7 @@ const act = async (walk: Walk, step: Step, typed: Set<string>): Next => {
 /** One enrollment from its link to its device, however often the portal dies on the way. */
 export const enroll = async (walk: Walk): Promise<void> => {
   const answer = await walk.browser.open(walk.chance.oneOf(walk.enrollee.accounts))
-  let step = answer.kind === 'step' ? noted(walk, answer.step) : undefined
+  let step = answer.kind === 'step' ? noted(walk, answer) : undefined
   if (step === undefined) await pause(30 + walk.chance.below(150))
   const typed = new Set<string>()
   while (step !== undefined && !walk.stopping()) {
