@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Attacks on the running product, and what happens when its neighbours fail. One file after the other: each has a domain controller. */
 export default defineConfig({
   test: {
-    projects: ['world', 'crash', 'attacks', 'faults'].map((name) => ({
+    projects: ['world', 'crash', 'attacks', 'faults', 'fuzz'].map((name) => ({
       test: {
         name,
         root: import.meta.dirname,
