@@ -8,12 +8,14 @@ import { type Mutation, mutation } from './mutate.ts'
 export type Move =
   | { readonly kind: 'mutated'; readonly mutations: readonly Mutation[] }
   | { readonly kind: 'generated'; readonly generated: Generated }
-  /** An earlier request once more, byte for byte. */
-  | { readonly kind: 'repeat'; readonly back: number }
+  /** An earlier request once more, byte for byte or changed. */
+  | { readonly kind: 'repeat'; readonly back: number; readonly mutations: readonly Mutation[] }
   /** What would be right at another step. */
   | { readonly kind: 'out-of-order'; readonly call: string }
   /** Right in form, but not this person's: a wrong password, code, name, token. */
   | { readonly kind: 'wrong'; readonly variant: number }
+  /** Codes until no more are heard. */
+  | { readonly kind: 'hammer' }
   | { readonly kind: 'aside'; readonly call: 'current' | 'extend' | 'resend' | 'profile' }
 
 /** What happens at one step: the moves, and then what a person would do, in one tab or two. */
@@ -48,6 +50,8 @@ const personFor = (account: string): fc.Arbitrary<string> => {
   return fc.oneof(
     { weight: 8, arbitrary: usual },
     { weight: 2, arbitrary: trouble },
+    // Whose passwords can be changed in the one-factor accounts
+    ...(/-1/.test(account) ? [{ weight: 2, arbitrary: fc.constantFrom('pia', 'max') }] : []),
     { weight: 1, arbitrary: fc.constant('stranger') },
   )
 }
@@ -65,9 +69,15 @@ export const planFrom = (document: Document, hostility = 3): fc.Arbitrary<Plan> 
       weight: 4,
       arbitrary: generatedFrom(document, accounts).map((generated): Move => ({ kind: 'generated', generated })),
     },
-    { weight: 2, arbitrary: fc.nat(6).map((back): Move => ({ kind: 'repeat', back })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.nat(6), fc.array(mutation, { maxLength: 1 }))
+        .map(([back, mutations]): Move => ({ kind: 'repeat', back, mutations })),
+    },
     { weight: 2, arbitrary: fc.constantFrom(...calls).map((call): Move => ({ kind: 'out-of-order', call })) },
     { weight: 1, arbitrary: fc.nat(7).map((variant): Move => ({ kind: 'wrong', variant })) },
+    { weight: 1, arbitrary: fc.constant<Move>({ kind: 'hammer' }) },
     {
       weight: 1,
       arbitrary: fc

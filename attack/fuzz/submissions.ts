@@ -95,10 +95,9 @@ export const rightFor = async (
   step: Step,
 ): Promise<Submission | undefined> => {
   const { username } = visitor
-  const password =
-    account.startsWith('existing') && /-entra|-both/.test(account) && username !== 'ben'
-      ? entraPassword
-      : directoryPassword
+  const asksEntra = /^existing-(entra|both)/.test(account)
+  const isInEntra = people.some((person) => person.username === username && person.entra !== undefined)
+  const password = asksEntra && isInEntra ? entraPassword : directoryPassword
   switch (step['kind']) {
     case 'identify':
       return ['identity', { username, domain: domain.name }]
