@@ -42,7 +42,8 @@ export const bindName = (user: ClaimedUser): string => `${user.username}@${user.
  * in another domain the name may be another person's, whose success must not free this one's failures.
  */
 const budgetKeys = ({ urls }: DirectorySettings, user: ClaimedUser) => {
-  const shared = urls.map((url) => `ad|${new URL(url).hostname.toLowerCase()}|${countedName(user)}`)
+  const hosts = new Set(urls.map((url) => new URL(url).hostname.toLowerCase()))
+  const shared = [...hosts].map((host) => `ad|${host}|${countedName(user)}`)
   return { shared, own: shared.map((key) => `${key}|${user.domain}`) }
 }
 

@@ -128,6 +128,19 @@ describe('the directory’s budget', () => {
     expect(await fail(portal, 'ana', 2, 'other')).toEqual([401, 429])
   })
 
+  test('counts one controller once, whichever of its ports is named', async () => {
+    const urls = ['ldaps://dc1.corp.example.test', 'ldaps://DC1.corp.example.test:3269']
+    const portal = await stillPortal({
+      accounts: [cellAccount(cell, { directories: [{ id: 'corp', urls, lockoutThreshold: 10 }] })],
+    })
+    portal.neighbours.down.directory = true
+    await fail(portal, 'ana', 2)
+    portal.neighbours.down.directory = false
+    await fail(portal, 'ana', 2)
+    await (await atPassword(portal, 'ana')).step('device', '/password', { password: directoryPassword })
+    expect(await fail(portal, 'ana', 5)).toEqual([401, 401, 401, 401, 429])
+  })
+
   test('is not shared by two companies that call their domain alike', async () => {
     const elsewhere = [{ id: 'corp', urls: ['ldaps://dc1.elsewhere.example.test'], lockoutThreshold: 10 }]
     const portal = await stillPortal({
