@@ -87,7 +87,7 @@ async function holdFolder(): Promise<() => Promise<void>> {
 const parts: Readonly<Record<string, Part>> = {
   unit,
   e2e,
-  attack: against('attack', ['world', 'attacks']),
+  attack: against('attack', ['world', 'attacks', 'fuzz']),
   faults: against('faults', ['crash', 'faults']),
 }
 

@@ -22,7 +22,12 @@ export const lockAfter = async (arena: Arena, threshold: number): Promise<void> 
   await arena.apply(
     arena.accounts().map((account) => ({
       ...account,
-      directories: (account.directories ?? []).map((directory) => ({ ...directory, lockoutThreshold: threshold })),
+      directories: (account.directories ?? []).map((directory) => ({
+        ...directory,
+        lockoutThreshold: threshold,
+        // Below five, two names of one person would be too many.
+        oneNamePerPerson: threshold < 5,
+      })),
     })),
   )
   forgetBinds(arena)

@@ -194,6 +194,15 @@ describe('at the end', () => {
     await closed
   })
 
+  test('a connection on which nothing was said holds up nobody for longer than a second', async () => {
+    const socket = connect(portOf(server), '127.0.0.1')
+    await Promise.all([once(socket, 'connect'), once(server, 'connection')])
+    const ended = once(socket, 'close')
+    // Were it waited for, this would be too late for the test.
+    await close(server, 60_000)
+    await ended
+  })
+
   test('no request is lost on a connection that was in use, however many ask until nobody is there', async () => {
     const results: string[] = []
     const asking = Array.from({ length: 12 }, () => keepAsking(portOf(server), results))

@@ -46,6 +46,9 @@ const guarded =
     else refuse(response, fault)
   }
 
+/** Who is connected to which server. */
+const connected = new WeakMap<Server, Set<Socket>>()
+
 /** Starts listening. @throws when the address is taken. */
 export const listen = (
   app: Hono,
@@ -65,6 +68,12 @@ export const listen = (
       guarded((_request, response) => refuse(response, 417)),
     )
     server.maxConnections = maxConnections
+    const sockets = new Set<Socket>()
+    connected.set(server, sockets)
+    server.on('connection', (socket) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    })
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))
   })
@@ -101,12 +110,19 @@ const stopListening = async (server: Server, closed: () => void): Promise<void> 
   for (const socket of held) server.emit('connection', socket)
 }
 
-/** Lets requests under way end, at most `within` ms, and cuts what is left. */
+/** A browser opens connections before it needs them, and Node waits for their first request until it is cut off. */
+const cutSilent = (server: Server): void => {
+  for (const socket of connected.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy()
+}
+
+/** Lets requests under way end, at most `within` ms, and cuts what is left; who has said nothing yet has a second. */
 export const close = (server: Server, within: number): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), within)
+    const silent = setTimeout(() => cutSilent(server), patience)
     void stopListening(server, () => {
       clearTimeout(cut)
+      clearTimeout(silent)
       resolve()
     })
   })
