@@ -46,7 +46,7 @@ module.exports = {
         'No root leads here: neither the product nor the demo, a script or a test’s world needs this file. A test of its own does not make it needed.',
       severity: 'error',
       from: {
-        path: String.raw`^bff/src/(main|muster|edge|relay)\.ts$|^web/src/main\.tsx$|^demo/src/main\.ts$|^(e2e|attack|scripts)/|/testing/|^demo/.*\.test\.ts$`,
+        path: String.raw`^bff/src/(main|muster|edge|relay)\.ts$|^web/src/main\.tsx$|^demo/src/main\.ts$|^(e2e|attack|bench|scripts)/|/testing/|^demo/.*\.test\.ts$`,
       },
       to: {
         path: String.raw`^(shared|bff|web|demo)/src/.*\.tsx?$`,
@@ -66,7 +66,7 @@ module.exports = {
       comment:
         'Code that runs in production must not lean on what only tests need. web/src/main.tsx loads the development world by itself, and no build contains it.',
       severity: 'error',
-      from: { pathNot: [tests, '^(demo|e2e|attack|scripts)/', String.raw`^web/src/main\.tsx$`] },
+      from: { pathNot: [tests, '^(demo|e2e|attack|bench|scripts)/', String.raw`^web/src/main\.tsx$`] },
       to: { path: tests },
     },
     {
@@ -165,14 +165,14 @@ module.exports = {
         'The demo and the end-to-end tests simulate what surrounds the product; the product must not know that they exist.',
       severity: 'error',
       from: { path: '^(bff|web|shared)/', pathNot: String.raw`\.test\.tsx?$` },
-      to: { path: '^(demo|e2e|attack)/' },
+      to: { path: '^(demo|e2e|attack|bench)/' },
     },
     {
       name: 'demo-uses-the-product-from-outside',
       comment:
         'A simulator that shares the product’s code would agree with its mistakes. It may write account files and keys, and draw references, as an operator’s tools do.',
       severity: 'error',
-      from: { path: '^(demo|e2e|attack)/', pathNot: String.raw`\.(test|suite)\.ts$` },
+      from: { path: '^(demo|e2e|attack|bench)/', pathNot: String.raw`\.(test|suite)\.ts$` },
       to: {
         path: '^(bff|web)/src/',
         pathNot: String.raw`^bff/src/adapters/(account-file|account-shape|keys|system)\.ts$`,

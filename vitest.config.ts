@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'scripts', root: 'scripts', environment: 'node', include: ['*.test.ts'] } },
+      ...['scripts', 'bench'].map((root) => ({
+        test: { name: root, root, environment: 'node' as const, include: ['*.test.ts'] },
+      })),
       ...['shared', 'bff', 'demo'].map((root) => ({
         test: { name: root, root, environment: 'node', include: ['src/**/*.test.ts'] },
       })),

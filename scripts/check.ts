@@ -9,8 +9,18 @@ import { totalLine } from './test-report.ts'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
-const packages = ['shared', 'bff', 'web', 'demo', 'e2e', 'attack', 'scripts']
-const imports = ['shared/src', 'bff/src', 'web/src', 'web/vite.config.ts', 'demo/src', 'e2e', 'attack', 'scripts']
+const packages = ['shared', 'bff', 'web', 'demo', 'e2e', 'attack', 'bench', 'scripts']
+const imports = [
+  'shared/src',
+  'bff/src',
+  'web/src',
+  'web/vite.config.ts',
+  'demo/src',
+  'e2e',
+  'attack',
+  'bench',
+  'scripts',
+]
 
 /** What Node runs: a script of ours, or a package's command. */
 type Command = {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export type SourceFile = { readonly path: string; readonly text: string; readonly kind: 'source' | 'test' | 'document' }
 
 const testPath =
-  /\.(test|test-d|suite|spec)\.tsx?$|\/testing\/|^(e2e|attack)\/|^bff\/src\/(ports\/(store-fixtures|store-under-test|durations)|adapters\/store-suites)\.ts$/
+  /\.(test|test-d|suite|spec)\.tsx?$|\/testing\/|^(e2e|attack|bench)\/|^bff\/src\/(ports\/(store-fixtures|store-under-test|durations)|adapters\/store-suites)\.ts$/
 
 const kindOf = (path: string): SourceFile['kind'] | undefined => {
   if (/\.(ts|tsx|mjs|js|css)$/.test(path)) return testPath.test(path) ? 'test' : 'source'
