@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { misspelling, namelessFile, skippedTest, unreasonedSuppression } from './conventions.ts'
+import { misspelling, namelessFile, secretInside, skippedTest, unreasonedSuppression } from './conventions.ts'
 import type { SourceFile } from './source-files.ts'
 
 const source = (text: string, path = 'bff/src/domain/rule.ts'): SourceFile => ({ path, text, kind: 'source' })
@@ -42,6 +42,24 @@ describe('a suppression', () => {
     expect(unreasonedSuppression(source('// Laid out as it is published:\n// oxfmt-ignore'))).toEqual([])
     expect(unreasonedSuppression(source('/** Table 1. */\n// oxfmt-ignore'))).toHaveLength(1)
     expect(unreasonedSuppression(source('// oxfmt-ignore'))).toHaveLength(1)
+  })
+})
+
+describe('a secret', () => {
+  const document = (text: string): SourceFile => ({ path: 'docs/page.md', text, kind: 'document' })
+  // In pieces: this file is looked through, too.
+  const begin = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ')
+  const body = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg'
+  const token = ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTYifQ', 'a'.repeat(43)].join('.')
+
+  test('is told by its place', () => {
+    expect(secretInside(document(`${begin}\n${body}\n`))).toEqual(['docs/page.md:2: a private key'])
+    expect(secretInside(source(`const token = '${token}'`))).toEqual(['bff/src/domain/rule.ts:1: a signed token'])
+  })
+
+  test('is none where only the words stand', () => {
+    expect(secretInside(source('return `-----BEGIN PRIVATE KEY-----\\n${body}`'))).toEqual([])
+    expect(secretInside(document('a token begins with eyJhbGciOi'))).toEqual([])
   })
 })
 

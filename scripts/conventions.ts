@@ -31,6 +31,14 @@ export const unreasonedSuppression = (file: SourceFile): string[] => {
   })
 }
 
+/** A private key's or a signed token's text: whoever reads the repository has it. */
+export const secretInside = (file: SourceFile): string[] =>
+  perLine(file, (line, before) => {
+    const isKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*$/.test(before) && /^[\w+/=]{40,}$/.test(line.trim())
+    const isToken = /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{40,}/.test(line)
+    return isKey ? 'a private key' : isToken ? 'a signed token' : undefined
+  })
+
 /** A test that does not run proves nothing. `skipIf` names what a machine may lack; CI lacks nothing. */
 export const skippedTest = (file: SourceFile): string[] =>
   file.kind !== 'test'

@@ -57,13 +57,15 @@ const against =
     return runVitest(name, chosen, env, maySkip)
   }
 
-const e2e: Part = async (env, maySkip) => {
-  const report = join(folder, 'playwright.json')
+/** The tests in browsers, or those whose title or tag matches. */
+async function inBrowsers(name: string, chosen: readonly string[], env: Environment, maySkip: boolean) {
+  const report = join(folder, `${name}-playwright.json`)
   const obstacle = browserObstacle(root)
   const listOnly = obstacle !== undefined && !inCi
   if (obstacle !== undefined) console.log(obstacle)
   if (!listOnly && !(await buildPages(env))) return { passed: 0, failed: 1, notRun: 0 }
-  const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts', ...(listOnly ? ['--list'] : [])]
+  const config = ['--config', 'e2e/playwright.config.ts']
+  const args = [playwright, 'test', ...config, ...chosen, ...(listOnly ? ['--list'] : [])]
   const { counts, exitCode } = await runPart(
     [...args, `--reporter=${listOnly ? 'json' : 'line,json'}`],
     { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
@@ -84,10 +86,20 @@ async function holdFolder(): Promise<() => Promise<void>> {
   return () => rm(file, { force: true })
 }
 
+const both =
+  (one: Part, other: Part): Part =>
+  async (env, maySkip) => {
+    const verdicts = [await one(env, maySkip), await other(env, maySkip)]
+    const sum = (count: keyof Verdict) => verdicts.reduce((total, verdict) => total + verdict[count], 0)
+    return { passed: sum('passed'), failed: sum('failed'), notRun: sum('notRun') }
+  }
+
 const parts: Readonly<Record<string, Part>> = {
   unit,
-  e2e,
-  attack: against('attack', ['world', 'attacks', 'fuzz']),
+  e2e: (env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip),
+  attack: both(against('attack', ['world', 'attacks', 'fuzz']), (env, maySkip) =>
+    inBrowsers('attack', ['--grep', '@attack'], env, maySkip),
+  ),
   faults: against('faults', ['crash', 'faults']),
 }
 

@@ -5,16 +5,20 @@ const wantsMfa =
 const notSignedIn = "We couldn't sign you in. Check your user name, domain and password."
 const wrong = 'Not-my-password-1!'
 
-test('name, domain and password stand on one page of ours', { tag: '@every-device' }, async ({ portal }) => {
-  await portal.open('existing-both-2')
-  await portal.expectPage('existingWorkflow')
-  await expect(portal.field('Domain')).toHaveValue('corp.example.test')
-  await expect(portal.page.getByText('Step 1 of 3', { exact: true })).toBeVisible()
-  await portal.credentials('ana', 'Entra-1!')
-  await portal.code(await portal.mailedCode('ana'))
-  await portal.chooseDevice()
-  await portal.expectEnrolled({ factors: 2 })
-})
+test(
+  'name, domain and password stand on one page of ours',
+  { tag: ['@every-device', '@attack'] },
+  async ({ portal }) => {
+    await portal.open('existing-both-2')
+    await portal.expectPage('existingWorkflow')
+    await expect(portal.field('Domain')).toHaveValue('corp.example.test')
+    await expect(portal.page.getByText('Step 1 of 3', { exact: true })).toBeVisible()
+    await portal.credentials('ana', 'Entra-1!')
+    await portal.code(await portal.mailedCode('ana'))
+    await portal.chooseDevice()
+    await portal.expectEnrolled({ factors: 2 })
+  },
+)
 
 for (const account of ['existing-ad-1', 'existing-entra-1', 'existing-both-1'])
   test(`${account}: a stranger gets the very words of a wrong password, and the right one goes on`, async ({

@@ -19,20 +19,21 @@ test.describe('the way through', { tag: '@every-device' }, () => {
     expect(ours.join('\n')).not.toContain('Entra-1!')
   })
 
-  test('acme: mia approves at Microsoft, enters the mailed code, and has three factors', async ({
-    portal,
-    microsoft,
-  }) => {
-    await portal.open('acme')
-    await portal.identify('mia')
-    await portal.continueToMicrosoft()
-    await microsoft.signIn()
-    await microsoft.approve()
-    await portal.code(await portal.mailedCode('mia'))
-    await portal.chooseDevice({ ownership: 'Mine', acceptTerms: true })
-    await portal.expectEnrolled({ factors: 3 })
-    expect(await portal.step()).toMatchObject({ factors: { proven: ['entra', 'entra-mfa', 'email-code'] } })
-  })
+  test(
+    'acme: mia approves at Microsoft, enters the mailed code, and has three factors',
+    { tag: '@attack' },
+    async ({ portal, microsoft }) => {
+      await portal.open('acme')
+      await portal.identify('mia')
+      await portal.continueToMicrosoft()
+      await microsoft.signIn()
+      await microsoft.approve()
+      await portal.code(await portal.mailedCode('mia'))
+      await portal.chooseDevice({ ownership: 'Mine', acceptTerms: true })
+      await portal.expectEnrolled({ factors: 3 })
+      expect(await portal.step()).toMatchObject({ factors: { proven: ['entra', 'entra-mfa', 'email-code'] } })
+    },
+  )
 })
 
 test('acme: noa’s second factor at Microsoft is a code on the phone, apart from the mailed one', async ({

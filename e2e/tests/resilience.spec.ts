@@ -196,7 +196,7 @@ test('an answer that is lost on its way registers one device, and the page finds
   expect(timesIn(await devicesOf(world, 'new-ad-1'), 'Answer lost')).toBe(1)
 })
 
-test('at the end the browser keeps no token, code or password', async ({ portal, microsoft }) => {
+test('at the end the browser keeps no token, code or password', { tag: '@attack' }, async ({ portal, microsoft }) => {
   const secrets = ['Entra-1!']
   portal.page.on('framenavigated', (frame) => {
     const answer = new URLSearchParams(new URL(frame.url()).hash.slice(1))
