@@ -163,10 +163,15 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     (lockoutThreshold) =>
       [
         `a lockout threshold of ${lockoutThreshold} where people may have two names`,
-        { ...least, directories: [{ ...least.directories[0], lockoutThreshold }] },
+        { ...least, directories: [{ ...least.directories[0], lockoutThreshold, lockoutWindowMinutes: 30 }] },
         `directories[0].oneNamePerPerson: must be true with a lockoutThreshold of ${lockoutThreshold}`,
       ] as const,
   ),
+  [
+    'a lockout threshold without its window',
+    { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 10 }] },
+    'directories[0].lockoutWindowMinutes: is missing',
+  ],
   [
     'LDAP without TLS',
     { ...least, directories: [{ id: 'main', urls: ['ldap://dc1'] }] },
@@ -433,9 +438,17 @@ describe('an account file is accepted with', () => {
     ['networks of both kinds', { ...least, trustedNetworks: ['192.0.2.0/24', '2001:db8::/48'] }],
     [
       'a lockout threshold of 3 where nobody has two names',
-      { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 3, oneNamePerPerson: true }] },
+      {
+        ...least,
+        directories: [
+          { ...least.directories[0], lockoutThreshold: 3, lockoutWindowMinutes: 30, oneNamePerPerson: true },
+        ],
+      },
     ],
-    ['a lockout threshold of 5', { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 5 }] }],
+    [
+      'a lockout threshold of 5',
+      { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 5, lockoutWindowMinutes: 30 }] },
+    ],
     ['a domain that never locks', { ...least, directories: [{ ...least.directories[0], lockoutThreshold: 0 }] }],
     [
       'multi-factor in the new workflow and its context',

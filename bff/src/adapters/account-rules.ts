@@ -56,6 +56,13 @@ const directories: Rule = (account) => {
         `must be true with a lockoutThreshold of ${lockoutThreshold}: say so only where everybody's user principal name begins with their sAMAccountName; else tries here under both names could lock a person out, and the threshold must be at least 5`,
       ),
     ),
+    ...account.directories.flatMap(({ lockoutThreshold = 0, lockoutWindowMinutes }, index) =>
+      when(
+        lockoutThreshold > 0 && lockoutWindowMinutes === undefined,
+        `directories[${index}].lockoutWindowMinutes`,
+        `is missing: with a lockoutThreshold of ${lockoutThreshold}, tries here are counted for as long as the domain counts them ("Reset account lockout counter after")`,
+      ),
+    ),
     ...account.domains.flatMap(({ directory }, index) =>
       when(
         directory !== undefined && !ids.includes(directory),

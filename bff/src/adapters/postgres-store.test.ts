@@ -35,7 +35,11 @@ if (server === undefined) {
   }
 
   beforeAll(async () => {
-    await asAdministrator((db) => sql`create database ${sql.ref(database)}`.execute(db))
+    await asAdministrator(async (db) => {
+      await sql`create database ${sql.ref(database)}`.execute(db)
+      // A second, as it is by default, is half of what a statement has here: a busy machine takes the rest.
+      await sql`alter database ${sql.ref(database)} set deadlock_timeout = '200ms'`.execute(db)
+    })
     session = openSession(url, 'server', () => offset)
     store = storeOver(session)
     other = await openStore({ url, clockOffset: () => offset })

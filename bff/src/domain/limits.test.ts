@@ -43,9 +43,14 @@ describe('the directory budget never locks anybody', () => {
   })
 
   test('the window is a minute longer than the directory’s, and 16 minutes at least', () => {
-    expect(directoryBudget({ lockoutThreshold: 10 }).window).toBe(16 * minute)
+    expect(directoryBudget({ lockoutThreshold: 0 }).window).toBe(16 * minute)
     expect(directoryBudget({ lockoutWindowMinutes: 5 }).window).toBe(16 * minute)
     expect(directoryBudget({ lockoutWindowMinutes: 30 }).window).toBe(31 * minute)
+  })
+
+  test('a window that nobody told is taken for an hour', () => {
+    expect(directoryBudget({ lockoutThreshold: 10 }).window).toBe(61 * minute)
+    expect(directoryBudget({}).window).toBe(61 * minute)
   })
 })
 

@@ -94,7 +94,8 @@ type Lockout = {
  */
 export const directoryBudget = ({
   lockoutThreshold: threshold = 10,
-  lockoutWindowMinutes = 0,
+  // Twice what domains usually have; nobody told.
+  lockoutWindowMinutes = threshold === 0 ? 0 : 60,
   oneNamePerPerson = false,
 }: Lockout): { allowed: number; window: number } => ({
   allowed: threshold === 0 ? 5 : Math.max(oneNamePerPerson ? 2 : 1, Math.min(5, Math.floor((threshold - 1) / 2))),

@@ -50,7 +50,8 @@ describe('the directory’s budget', () => {
   })
 
   test('over budget reads alike for known and unknown names, and says when to come again', async () => {
-    const portal = await stillPortal()
+    const directories = [{ id: 'corp', urls: ['ldaps://dc1.corp.example.test'], lockoutWindowMinutes: 15 }]
+    const portal = await stillPortal({ accounts: [cellAccount(cell, { directories })] })
     const replies = []
     for (const username of ['ana', 'dee', 'nobody']) {
       await fail(portal, username, 4)
