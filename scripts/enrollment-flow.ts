@@ -79,7 +79,8 @@ Besides the general problems of the contract, which any call may answer:
 ${problems()}
 
 With \`password-expired\` and \`password-must-change\` the page becomes \`new-password\` where the account allows changing it;
-with \`token-rejected\` and \`identity-mismatch\` it stays, with a fresh nonce.
+with \`token-rejected\` and \`identity-mismatch\` it stays, with a fresh nonce. Where the account lets who signed in
+begin anew, \`identity-mismatch\` says in \`restartAs\` under which name: \`identity\` takes it.
 `
 
 if (process.argv.includes('--check')) {

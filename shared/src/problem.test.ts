@@ -50,7 +50,13 @@ describe('problems', () => {
 
   test('have code and reference, and more where it helps', () => {
     expect(Problem.safeParse(problem).success).toBe(true)
-    const more = { detail: 'd', triesLeft: 3, retryAfter: 60, link: 'https://example.test' }
+    const more = {
+      detail: 'd',
+      triesLeft: 3,
+      retryAfter: 60,
+      link: 'https://example.test',
+      restartAs: 'eva@corp.example.test',
+    }
     expect(Problem.safeParse({ ...problem, ...more })).toEqual({ success: true, data: { ...problem, ...more } })
     for (const key of Object.keys(problem))
       expect(Problem.safeParse({ ...problem, [key]: undefined }).success).toBe(false)

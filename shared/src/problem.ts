@@ -49,6 +49,8 @@ export const Problem = z.object({
   triesLeft: z.exactOptional(z.int()),
   retryAfter: z.exactOptional(z.int()),
   link: z.exactOptional(Link),
+  /** With `identity-mismatch`, where the account lets who signed in begin anew: the name that `identity` takes for that. */
+  restartAs: z.exactOptional(z.string()),
 })
 /** A problem as its receiver reads it. */
 export type Problem = Omit<z.infer<typeof Problem>, 'code'> & { code: ProblemCode }

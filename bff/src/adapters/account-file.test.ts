@@ -60,6 +60,11 @@ describe('an account file', () => {
     })
   })
 
+  test('may let who signed in as somebody else confirm that', () => {
+    const parsed = account({ ...entra, entra: { ...entra.entra, mismatch: 'confirm' } })
+    expect(parsed.entra?.mismatch).toBe('confirm')
+  })
+
   test('gives canonical names: domains in lower case, users as everything compares them', () => {
     const parsed = account({
       ...least,
@@ -208,9 +213,9 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     ],
   ),
   [
-    'a confirmation of a mismatch, which does not exist yet',
-    { ...entra, entra: { ...entra.entra, mismatch: 'confirm' } },
-    'entra.mismatch: must be "block", or left out',
+    'an unknown way to meet a mismatch',
+    { ...entra, entra: { ...entra.entra, mismatch: 'allow' } },
+    'entra.mismatch: must be one of "block", "confirm"',
   ],
   [
     'a directory without an address',

@@ -114,7 +114,7 @@ const Entra = z.strictObject({
   passwordGrantClientId: z.exactOptional(guid),
   authenticationContext: z.exactOptional(z.string().check(z.regex(/^c[1-9][0-9]?$/, 'must be c1 to c99'))),
   allowGuests: z._default(z.boolean(), false),
-  mismatch: z._default(z.literal('block', 'must be "block", or left out: nothing else exists yet'), 'block'),
+  mismatch: z._default(z.enum(['block', 'confirm']), 'block'),
 })
 
 const User = z.strictObject({

@@ -44,7 +44,7 @@ const defaultRetryAfter: { readonly [C in ProblemCode]?: number } = {
 
 /** RFC 9457. `reference` is the enrollment's, or the request's own where there is none. */
 export const problemResponse = (c: Context, refusal: Refusal, reference: string, status?: 404): Response => {
-  const { code, triesLeft, link, detail } = refusal
+  const { code, triesLeft, link, restartAs, detail } = refusal
   const retryAfter = refusal.retryAfter ?? defaultRetryAfter[code]
   if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))))
   c.header('Content-Type', 'application/problem+json')
@@ -59,6 +59,7 @@ export const problemResponse = (c: Context, refusal: Refusal, reference: string,
       triesLeft,
       retryAfter,
       link,
+      restartAs,
     }),
     status ?? problemStatus[code],
   )

@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts'
 import { cellAccount, cells } from './example-world.ts'
 import { createSimulatedPortal, type SimulatedPortal, type SimulatedPortalOptions } from './simulated-portal.ts'
 
@@ -10,6 +11,10 @@ export const changeable = [
     passwordChange: { user: 'svc@corp.example.test', passwordFile: 'svc' },
   },
 ] as const
+
+/** The account, where whoever signs in as somebody else may confirm that. */
+export const confirming = (account: Account): Account =>
+  account.entra === undefined ? account : { ...account, entra: { ...account.entra, mismatch: 'confirm' } }
 
 /** A portal whose clock stands still until it is moved, with an account for every cell. */
 export const stillPortal = (options: SimulatedPortalOptions = {}): Promise<SimulatedPortal> =>

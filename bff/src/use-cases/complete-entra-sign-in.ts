@@ -1,10 +1,11 @@
 import type { EntraSignIn } from '@muster/shared/submission'
 import { isSamePerson } from '../domain/claimed-user.ts'
+import { restartOffer } from '../domain/policy/restart-offer.ts'
 import type { Event } from '../domain/transition.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { SignInCheck } from '../ports/identity-provider.ts'
 import type { Ports } from '../ports/ports.ts'
-import { advance } from './advance.ts'
+import { advance, type Along } from './advance.ts'
 import { confirmedByEntra } from './check-password.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
 import { tripped } from './refusals.ts'
@@ -20,10 +21,30 @@ const rejected = async (
   type: 'auth.entra.reject' | 'identity.mismatch',
   reason: string,
   told: Refusal,
+  useTokens?: Along['useTokens'],
 ): Promise<Outcome> => {
   const event = { kind: 'entra-rejected', contextMissed: reason === missingContext } as const
-  const moved = await advance(ports, session, event, { audit: [{ type, data: { reason } }] })
+  const along = { audit: [{ type, data: { reason } }], ...(useTokens === undefined ? {} : { useTokens }) }
+  const moved = await advance(ports, session, event, along)
   return moved.kind === 'problem' ? moved : told
+}
+
+/** Good tokens that were used before: nothing was saved, so the step still needs its fresh nonce. */
+const unlessUsed = (ports: Ports, session: Session, outcome: Outcome): Outcome | Promise<Outcome> =>
+  outcome.kind === 'problem' && outcome.code === 'token-rejected'
+    ? rejected(ports, session, 'auth.entra.reject', 'used before', outcome)
+    : outcome
+
+/** Somebody else signed in. Their tokens are used up with that: whoever begins anew signs in anew (STANDARD 2.3). */
+const mismatched = async (
+  ports: Ports,
+  session: Session,
+  { person, tokens }: Extract<SignInCheck, { kind: 'verified' }>,
+): Promise<Outcome> => {
+  const restartAs = restartOffer(session.account, person.preferredUsername, session.stored.enrollment.invitation)
+  const told = problem('identity-mismatch', restartAs === undefined ? {} : { restartAs })
+  const outcome = await rejected(ports, session, 'identity.mismatch', 'another person', told, tokens)
+  return unlessUsed(ports, session, outcome)
 }
 
 /** New workflow, Entra: tokens brought back from Microsoft's page, or its refusal, which is final (table 2). */
@@ -60,8 +81,7 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
       : rejected(ports, session, 'auth.entra.reject', check.reason, problem('token-rejected'))
   }
   const { person, contextSatisfied } = check
-  if (!person.names.some((name) => isSamePerson(account, state.user, name)))
-    return rejected(ports, session, 'identity.mismatch', 'another person', problem('identity-mismatch'))
+  if (!person.names.some((name) => isSamePerson(account, state.user, name))) return mismatched(ports, session, check)
   const confirmation = confirmedByEntra(account, state.user, person, contextSatisfied)
   const audit: AuditEvent = {
     type: 'auth.entra.ok',
@@ -73,8 +93,5 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
     { kind: 'entra-verified', confirmation },
     { audit: [audit], useTokens: check.tokens },
   )
-  // Good tokens that were used before: nothing was saved, so the step still needs its fresh nonce.
-  return outcome.kind === 'problem' && outcome.code === 'token-rejected'
-    ? rejected(ports, session, 'auth.entra.reject', 'used before', outcome)
-    : outcome
+  return unlessUsed(ports, session, outcome)
 }

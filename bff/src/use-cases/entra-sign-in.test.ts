@@ -97,10 +97,10 @@ describe('somebody else at Microsoft', () => {
   ])('%s: identity-mismatch, and the step stays with a fresh nonce', async (_who, name) => {
     const { browser, step, portal } = await atEntra()
     const idToken = tokenFor(step, 'ana', { preferred_username: name })
-    expect(await browser.problem('/entra-sign-in', { idToken })).toMatchObject({
-      status: 409,
-      code: 'identity-mismatch',
-    })
+    const told = await browser.problem('/entra-sign-in', { idToken })
+    expect(told).toMatchObject({ status: 409, code: 'identity-mismatch' })
+    // The account blocks it, as accounts do unless they say otherwise.
+    expect(told).not.toHaveProperty('restartAs')
     expect(await current(browser)).toMatchObject({ kind: 'entra-sign-in', factors: { proven: [] } })
     expect(await current(browser)).not.toMatchObject({ nonce: step.nonce })
     expect(await portal.deliver()).toEqual([])

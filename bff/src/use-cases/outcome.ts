@@ -8,6 +8,8 @@ export type Refusal = {
   readonly triesLeft?: number
   readonly retryAfter?: number
   readonly link?: string
+  /** As in the contract. */
+  readonly restartAs?: string
   /** One sentence for developers; people get the pages' words. */
   readonly detail?: string
 }
