@@ -59,7 +59,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
   }
   return (
     <FlowContext value={flow}>
-      <PortalContext value={{ link, profile, names, rememberNames, changeName, entraVisit: visit }}>
+      <PortalContext value={{ link, profile, names, rememberNames, changeName, entraVisit: visit, tellTrouble: tell }}>
         <Frame
           account={profile?.name ?? (isOther ? undefined : step?.account.name)}
           logo={profile?.branding.logo}

@@ -18,12 +18,13 @@ export const accountProfile = (account: string) =>
 
 /**
  * One submission, meant for the step that is shown. Its variable is the form itself, read when it is sent: so that no
- * password outlives its field. `read` makes the body of the form; `headers` of the body.
+ * password outlives its field. `read` makes the body of the form; `headers` of the body. `onArrival`: the reply is shown.
  */
 export const useSubmission = <B extends z.ZodMiniType>(
   route: StepRoute<B>,
   read: (form: FormData) => Body<StepRoute<B>>,
   headers?: (body: Body<StepRoute<B>>) => Record<string, string>,
+  onArrival?: (next: Standing) => void,
 ) => {
   const client = useQueryClient()
   const { tag, arrive, recover } = useFlow()
@@ -40,7 +41,10 @@ export const useSubmission = <B extends z.ZodMiniType>(
         throw failure
       }
     },
-    onSuccess: arrive,
+    onSuccess: async (next) => {
+      await arrive(next)
+      onArrival?.(next)
+    },
   })
 }
 

@@ -49,6 +49,8 @@ export const enLater = {
       `You started as ${startedAs} but signed in as ${signedInAs}.`,
     mismatchUnnamed: 'You signed in with another account than the one you started with.',
     mismatchHelp: 'Sign in with the account you started with, or start over with the other one.',
+    mismatchChoice: 'To go on as the second, sign in once more. Or use the account you started with.',
+    continueAs: ({ username }: { username: string }) => `Continue as ${username}`,
     otherAccount: 'Use a different Microsoft account',
     noStorage:
       'Your browser does not let this page remember anything, so Microsoft could not bring you back here. Allow cookies and site data, or leave private browsing, and open your enrollment link again.',

@@ -25,7 +25,11 @@ const bodyOf = (visit: Visit) =>
 /** These two used the nonce up: only another visit helps. */
 const troubleOf = (failure: unknown, visit: Visit): EntraTrouble | undefined =>
   isProblem(failure, 'identity-mismatch')
-    ? { kind: 'mismatch', signedInAs: visit.kind === 'signed-in' ? visit.username : '' }
+    ? {
+        kind: 'mismatch',
+        signedInAs: visit.kind === 'signed-in' ? visit.username : '',
+        restartAs: failure.problem.restartAs,
+      }
     : isProblem(failure, 'token-rejected')
       ? { kind: 'failure', failure }
       : undefined

@@ -1,11 +1,11 @@
-import type { StepOf } from '@muster/shared/step'
-import { useQueryClient } from '@tanstack/react-query'
+import { routes } from '@muster/shared/contract'
+import { useIsMutating, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { lookAgain } from '../api/current-step.ts'
-import { useStartOver } from '../api/enrollment.ts'
+import { useStartOver, useSubmission } from '../api/enrollment.ts'
 import { SilenceError } from '../api/failure.ts'
 import { useOneAtATime } from '../api/one-at-a-time.ts'
-import { useEntraDoor } from '../entra/door.ts'
+import { type EntraStep, useEntraDoor } from '../entra/door.ts'
 import { canRemember, rememberRequest } from '../entra/return-ticket.ts'
 import { laterMessages } from '../messages/later.ts'
 import { messages } from '../messages/messages.ts'
@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { Chip, Lines, Section } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Actions, Page } from '../ui/page.tsx'
+import { useWait } from './failure-alert.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type EntraTrouble, usePortal } from './portal.ts'
 
@@ -29,7 +30,7 @@ const Trouble = ({ trouble, startedAs }: { trouble: EntraTrouble; startedAs: str
               ? entra.mismatchUnnamed
               : entra.mismatch({ startedAs, signedInAs: trouble.signedInAs })}
           </p>
-          <p>{entra.mismatchHelp}</p>
+          <p>{trouble.restartAs === undefined ? entra.mismatchHelp : entra.mismatchChoice}</p>
         </Alert>
       )
     case 'interrupted':
@@ -47,29 +48,53 @@ const Trouble = ({ trouble, startedAs }: { trouble: EntraTrouble; startedAs: str
 const troubleOf = (failure: Error): EntraTrouble =>
   failure instanceof SilenceError ? { kind: 'failure', failure } : { kind: 'interrupted' }
 
-/** New workflow, Entra: says what comes, and leaves for Microsoft's page only when asked to. */
-export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => {
+const leavingKey = ['leave-for-entra'] as const
+
+/** Leaves for Microsoft's page, to sign in for a step: busy from any page on, since a restart leads here and on at once. */
+const useLeaving = () => {
   const client = useQueryClient()
-  const { link, changeName, entraVisit: visit } = usePortal()
+  const { link, tellTrouble } = usePortal()
   const openDoor = useEntraDoor()
-  const startOver = useStartOver(link)
-  const leaving = useOneAtATime<void, void>({
-    mutationKey: ['leave-for-entra'],
-    mutationFn: async () => {
+  // Fetched while the person reads, so that the button acts at once.
+  useEffect(() => void openDoor().catch(() => undefined), [openDoor])
+  const { mutate } = useOneAtATime<void, EntraStep>({
+    mutationKey: leavingKey,
+    mutationFn: async (step) => {
       rememberRequest(link.request)
       const door = await openDoor().catch(() => {
         throw new SilenceError('offline')
       })
       await door.leave(step)
     },
-    // Whoever comes back with the browser's button finds this page as they left it, perhaps long ago.
-    onError: () => void lookAgain(client).catch(() => undefined),
+    onError: (failure) => {
+      tellTrouble(troubleOf(failure))
+      // Whoever comes back with the browser's button finds this page as they left it, perhaps long ago.
+      void lookAgain(client).catch(() => undefined)
+    },
   })
-  // Fetched while the person reads, so that the button acts at once.
-  useEffect(() => void openDoor().catch(() => undefined), [openDoor])
+  return { leave: mutate, isLeaving: useIsMutating({ mutationKey: leavingKey }) > 0 }
+}
+
+/** New workflow, Entra: says what comes, and leaves for Microsoft's page only when asked to. */
+export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
+  const { link, changeName, rememberNames, entraVisit: visit } = usePortal()
+  const startOver = useStartOver(link)
+  const { leave, isLeaving } = useLeaving()
   const brought = visit?.kind === 'trouble' && visit.nonce === step.nonce ? visit.trouble : undefined
-  const trouble = leaving.error === null ? brought : troubleOf(leaving.error)
-  const mismatched = trouble?.kind === 'mismatch'
+  const mismatched = brought?.kind === 'mismatch'
+  // What the next try runs into is told anew.
+  const trouble = isLeaving && !mismatched ? undefined : brought
+  const restartAs = mismatched ? brought.restartAs : undefined
+  // As anybody who says who they are, and with nothing of what was just brought back (STANDARD 2.3).
+  const restart = useSubmission(
+    routes.identity,
+    () => ({ username: restartAs ?? '', domain: '' }),
+    undefined,
+    ({ step: next }) => {
+      if (next.kind === 'entra-sign-in') leave(next)
+    },
+  )
+  const wait = useWait(restart.error)
   const remembers = canRemember()
   return (
     <Page title={entra.title} lead={entra.lead} account={step.account.name} focusHeading={!remembers}>
@@ -78,26 +103,47 @@ export const EntraSignInPage = ({ step }: { step: StepOf<'entra-sign-in'> }) => 
           <Trouble trouble={trouble} startedAs={step.loginHint} />
         </div>
       )}
-      <Chip term={entra.signingInAs} value={step.loginHint}>
-        <Button look="plain" onClick={changeName}>
-          {laterMessages.password.notYou}
-        </Button>
-      </Chip>
-      <Section title={entra.atHand}>
-        <Lines as="points" lines={entra.needs} />
-        <p>{entra.comeBack}</p>
-      </Section>
+      {restartAs === undefined && (
+        <Chip term={entra.signingInAs} value={step.loginHint}>
+          <Button look="plain" onClick={changeName}>
+            {laterMessages.password.notYou}
+          </Button>
+        </Chip>
+      )}
+      {/* Whoever was there just now knows; and so a phone shows what happened together with what can be done. */}
+      {!mismatched && (
+        <Section title={entra.atHand}>
+          <Lines as="points" lines={entra.needs} />
+          <p>{entra.comeBack}</p>
+        </Section>
+      )}
       {remembers ? (
         <Actions>
-          <LaterFailureAlert failure={startOver.error} />
+          <LaterFailureAlert failure={startOver.error ?? restart.error} />
+          {restartAs !== undefined && (
+            <Button
+              takesFocus
+              busy={restart.isPending}
+              disabled={isLeaving || wait > 0}
+              describedBy="trouble page-title"
+              onClick={() => {
+                rememberNames({ username: restartAs })
+                restart.mutate(undefined)
+              }}
+            >
+              {entra.continueAs({ username: restartAs })}
+            </Button>
+          )}
           <Button
-            takesFocus
-            busy={leaving.isPending}
+            takesFocus={restartAs === undefined}
+            look={restartAs === undefined ? 'first' : 'second'}
+            busy={isLeaving}
+            disabled={restart.isPending}
             describedBy="trouble page-title page-lead"
-            onClick={() => leaving.mutate()}
+            onClick={() => leave(step)}
           >
-            {leaving.isPending ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}
-            {!leaving.isPending && <Icon name="away" />}
+            {isLeaving ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}
+            {!isLeaving && <Icon name="away" />}
           </Button>
           {mismatched && (
             <Button look="second" busy={startOver.isPending} onClick={() => startOver.mutate()}>

@@ -7,7 +7,8 @@ export type Names = { readonly username?: string; readonly domain?: string }
 
 /** Why a visit to Microsoft's page did not move the enrollment on. Names are in memory only. */
 export type EntraTrouble =
-  | { readonly kind: 'mismatch'; readonly signedInAs: string }
+  /** `restartAs`: under which name that person may begin anew, where the account lets them. */
+  | { readonly kind: 'mismatch'; readonly signedInAs: string; readonly restartAs: string | undefined }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'failure'; readonly failure: unknown }
 
@@ -26,6 +27,8 @@ type Portal = {
   /** Back to saying who one is. */
   readonly changeName: () => void
   readonly entraVisit: EntraVisit | undefined
+  /** Keeps the trouble for the page of the sign-in that is to be tried next. */
+  readonly tellTrouble: (trouble: EntraTrouble) => void
 }
 
 export const PortalContext = createContext<Portal | undefined>(undefined)
