@@ -6,6 +6,7 @@ import { startWorld } from '@muster/demo/world/start-world'
 import type { World } from '@muster/demo/world/world-options'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { launchOptions } from './browser.ts'
+import { applyConfirmingAccount, confirmingAccount } from './confirming-account.ts'
 import { createEntraPage } from './entra-page.ts'
 import { createPortalPage } from './portal-page.ts'
 
@@ -105,6 +106,13 @@ const walk = async (page: Page, world: World, shoot: (name: string) => Promise<v
   await portal.expectEnrolled({ factors: 3 })
   await shoot('enrolled-ios')
 
+  await open(confirmingAccount)
+  await portal.identify('ana')
+  await portal.continueToMicrosoft()
+  await microsoft.signIn({ as: 'eva@corp.example.test' })
+  await portal.expectAlert('signed in as')
+  await shoot('microsoft-mismatch-choice')
+
   await open('new-entra-1')
   await portal.identify('ana')
   await portal.continueToMicrosoft()
@@ -167,6 +175,7 @@ await mkdir(folder, { recursive: true })
 const world = await startWorld({ port: 0, home: join(root, '.test/screenshots'), quiet: true })
 const browser = await chromium.launch(launchOptions)
 try {
+  await applyConfirmingAccount(world)
   if (process.argv.includes('--readme')) await shootForReadme(browser, world)
   console.log(`${await shootAll(browser, world)} screenshots in ${folder}`)
 } finally {

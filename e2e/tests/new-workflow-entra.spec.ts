@@ -1,3 +1,4 @@
+import { applyConfirmingAccount, confirmingAccount } from '../confirming-account.ts'
 import { expect, test } from '../fixtures.ts'
 
 const refused = 'The Microsoft sign‑in did not work'
@@ -111,6 +112,37 @@ test('whoever signed in as somebody else can start over as that person', async (
   await portal.continueToMicrosoft()
   await microsoft.signIn()
   await portal.expectPage('device')
+})
+
+test('where the account lets them, whoever signed in as somebody else goes on as that person, by signing in once more', async ({
+  portal,
+  microsoft,
+  world,
+}) => {
+  await applyConfirmingAccount(world)
+  await portal.open(confirmingAccount)
+  await portal.identify('ana')
+  await portal.continueToMicrosoft()
+  await microsoft.signIn({ as: 'eva@corp.example.test' })
+  await portal.expectAlert('You started as ana@corp.example.test but signed in as eva@corp.example.test.')
+  expect(await portal.step()).toMatchObject({ loginHint: 'ana@corp.example.test', factors: { proven: [] } })
+  await portal.press('Continue as eva@corp.example.test')
+  await microsoft.expectName('eva@corp.example.test')
+  await microsoft.signIn()
+  const reference = await portal.reference()
+  await portal.chooseDevice()
+  await portal.expectEnrolled({ factors: 1 })
+  const shown = await world.runMuster(['enrollment', 'show', reference, '--json'])
+  const { user, proven, audit } = JSON.parse(shown.stdout)
+  expect({ user, proven }).toEqual({ user: 'eva@corp.example.test', proven: ['entra'] })
+  expect(audit.map(({ type }: { type: string }) => type).toReversed()).toEqual([
+    'enroll.start',
+    'enroll.identified',
+    'identity.mismatch',
+    'enroll.identified',
+    'auth.entra.ok',
+    'device.ok',
+  ])
 })
 
 test('new-both-1: ben, whom Entra does not know, is refused; the directory is never asked', async ({
