@@ -139,6 +139,7 @@ try {
 } catch (error) {
   // A mistake of the operator's is told in a sentence; anything else with its trace.
   const isMistake = error instanceof ConfigError || error instanceof StoreUnavailable
-  process.stderr.write(`${isMistake || !(error instanceof Error) ? String(error) : error.stack}\n`)
-  process.exitCode = 1
+  const words = isMistake || !(error instanceof Error) ? String(error) : error.stack
+  // Not only the exit code: loops and the private port may have begun, and would go on and say that all is well.
+  process.stderr.write(`${words}\n`, () => process.exit(1))
 }
