@@ -15,7 +15,10 @@ export type Reached =
 export type Controllers = {
   /** The first controller that lets us connect; only those before it may be passed over, since nothing was sent to them (STANDARD 3.6). */
   connect(signal: AbortSignal): Promise<Reached>
-  /** Whether any controller reads us its root entry. Nobody's name or password is sent. */
+  /**
+   * Whether any controller reads us its root entry. Nobody's name or password is sent. All are asked at once: people wait
+   * for the first that answers, and no longer than one of them may take.
+   */
   probe(): Promise<boolean>
 }
 
@@ -85,13 +88,16 @@ export const createControllers = (
       }
       return { kind: 'unreachable', ...(because === undefined ? {} : { because }) }
     },
-    probe: async () => {
-      for (const url of inOrder()) {
+    probe: () => {
+      const found = urls.map(async (url) => {
         const well = await serves(url)
         works(url, well)
-        if (well) return true
-      }
-      return false
+        if (!well) throw new Error(`${url} does not serve`)
+      })
+      return Promise.any(found).then(
+        () => true,
+        () => false,
+      )
     },
   }
 }

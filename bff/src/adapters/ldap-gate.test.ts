@@ -11,6 +11,7 @@ import {
   startScriptedLdapServer,
 } from '../testing/scripted-ldap-server.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
+import { createControllers } from './ldap-controllers.ts'
 import { createLdapDirectory, type LdapOptions } from './ldap-directory.ts'
 import { anyHosts } from './permitted-hosts.ts'
 
@@ -127,6 +128,20 @@ describe('the breaker of a directory', () => {
     const settings = settingsOf('acme', server.url)
     expect(await repeat(30, () => verify(settings))).toEqual(all(30, rejected))
     expect(events).toEqual([])
+  })
+
+  test('is probed at all controllers at once: a silent one makes nobody wait for a well one', async () => {
+    const [silent, well] = [await startController(), await startController()]
+    silent.says.search = 'silence'
+    const urls = [silent.url, well.url]
+    // Longer than this test may take.
+    const times = { connect: 600 * second, total: 600 * second }
+    const controllers = createControllers({ urls, ca: authority.ca }, times, anyHosts, { now: () => now })
+    expect(await controllers.probe()).toBe(true)
+    well.says.search = { code: 52 }
+    silent.says.search = 'hang-up'
+    const ill = createControllers({ urls, ca: authority.ca }, times, anyHosts, { now: () => now })
+    expect(await ill.probe()).toBe(false)
   })
 
   test('is probed after 15 seconds by reading the root entry once, and no name is sent before that succeeds', async () => {
