@@ -131,16 +131,18 @@ class PostgresDriver implements Driver {
   }
 }
 
-/** Kysely over `pg`. `url`: `postgres://user:password@host:port/database?sslmode=…`. Nothing connects before it is needed. */
-export const postgresDialect = (url: string): Dialect => {
+/**
+ * Kysely over `pg`. `url`: `postgres://user:password@host:port/database?sslmode=…`. Nothing connects before it is needed.
+ * `patient`: statements take as long as they take.
+ */
+export const postgresDialect = (url: string, patient = false): Dialect => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'muster',
     max: 16,
     connectionTimeoutMillis: times.acquire,
-    statement_timeout: times.statement,
     // The server's own limit does not help when the server hangs.
-    query_timeout: times.answer,
+    ...(patient ? {} : { statement_timeout: times.statement, query_timeout: times.answer }),
     idle_in_transaction_session_timeout: times.answer,
     keepAlive: true,
     types,

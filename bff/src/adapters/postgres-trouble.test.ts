@@ -107,6 +107,30 @@ if (administrator === undefined) {
       expect(await saving()).toMatchObject({ kind: 'saved' })
     })
 
+    test('that is slow with a change of its tables is waited for, and other statements are not', async () => {
+      const slow = sql`select pg_sleep(3.5)`
+      await expect(slow.execute(session.db)).rejects.toThrow(StoreUnavailable)
+      // Both of its limits would have been met: the server's 2 s and our own 3 s.
+      await session.patiently((db) => slow.execute(db))
+      const holder = new Kysely<unknown>({ dialect: postgresDialect(onDatabase.href, true) })
+      const held = holder.transaction().execute(async (trx) => {
+        await sql`lock table kysely_migration in access exclusive mode`.execute(trx)
+        await slow.execute(trx)
+      })
+      await sql`select pg_sleep(0.2)`.execute(admin)
+      expect(await store.migrate()).toEqual([])
+      await held.finally(() => holder.destroy())
+    }, 30_000)
+
+    test('with more to forget than one statement has time for: all of it goes, and nothing else', async () => {
+      await sql`insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
+        select 'registrations-per-user', i, case when i % 2500 = 0 then 99999999999999 else i end, 1, 1
+        from generate_series(1, 5001) i`.execute(session.db)
+      await store.prune()
+      const left = sql`select key from rate_limit where name = 'registrations-per-user' order by key`
+      expect((await left.execute(session.db)).rows).toEqual([{ key: '2500' }, { key: '5000' }])
+    })
+
     test('that lets no more connections in: unavailable, and served once it does', async () => {
       await sql`create role ${sql.ref(role)} login connection limit 0 password 'few'`.execute(admin)
       const asFew = new URL(onDatabase)

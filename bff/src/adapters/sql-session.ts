@@ -16,6 +16,8 @@ export type SqlSession = {
   now(later?: number): RawBuilder<number>
   /** All or nothing; tried again when the engine asks for it (STANDARD 10: serialisation × 3). */
   transaction<T>(work: (trx: Trx) => Promise<T | Undone<T>>): Promise<T>
+  /** For changes of the tables, which take the longer the more is in them: no statement is cut off. */
+  patiently<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>
   /** Until the end of the transaction, nobody else does this with the same key. */
   alone(trx: Trx, ...key: readonly string[]): Promise<void>
 }
@@ -78,6 +80,16 @@ export const openSession = (url: string, role: 'server' | 'operator', clockOffse
           if (!(error instanceof StoreUnavailable && error.transient) || tried >= retries) throw error
           await pause(tried)
         }
+      }
+    },
+    patiently: async (work) => {
+      // Nobody cuts off a statement of SQLite's, and its file has one server.
+      if (engine === 'sqlite') return work(db)
+      const patient = new Kysely<Database>({ dialect: postgresDialect(url, true) })
+      try {
+        return await work(patient)
+      } finally {
+        await patient.destroy()
       }
     },
     alone: async (trx, ...key) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as z from 'zod/mini'
 import { migrationsFor } from '../migrations/migrations.ts'
@@ -8,12 +9,13 @@ import type { SqlSession } from './sql-session.ts'
 
 const Moment = z.object({ at: z.int() })
 
-const migratorOf = ({ db, engine }: SqlSession) =>
+const migratorOf = ({ db, engine }: Pick<SqlSession, 'db' | 'engine'>) =>
   new Migrator({ db, provider: { getMigrations: async () => migrationsFor(engine) } })
 
 /** Brings the tables up to this program; several instances may do so at once. */
 export const migrate = async (session: SqlSession): Promise<readonly string[]> => {
-  const { error, results = [] } = await migratorOf(session).migrateToLatest()
+  const { engine } = session
+  const { error, results = [] } = await session.patiently((db) => migratorOf({ db, engine }).migrateToLatest())
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
   return results.map(({ migrationName }) => migrationName)
 }
@@ -47,15 +49,33 @@ export const takeOver = async ({ db, engine, now }: SqlSession): Promise<void> =
   await db.updateTable('outbox').set({ due_at: now() }).where('delivery', 'in', ['queued', 'delayed']).execute()
 }
 
-/** One short statement a table; rows that are gone are missed by nobody. */
+/** Rows that one statement takes away: more might take it longer than it has, each time anew. */
+const prunedAtOnce = 2000
+
+const expired = [
+  ['rate_limit', 'arrival_at', 0],
+  ['attempt_budget', 'ends_at', 0],
+  ['used_token', 'expires_at', 0],
+  ['one_time_code', 'expires_at', retention.code],
+  ['outbox', 'useful_until', retention.mail],
+  ['enrollment', 'ends_at', retention.enrollment],
+  ['enrollment_request', 'expires_at', retention.request],
+] as const
+
+/** Short statements, however much there is; rows that are gone are missed by nobody. */
 export const prune = async (session: SqlSession): Promise<void> => {
-  const { db, now } = session
-  await db.deleteFrom('rate_limit').where('arrival_at', '<=', now()).execute()
-  await db.deleteFrom('attempt_budget').where('ends_at', '<=', now()).execute()
-  await db.deleteFrom('used_token').where('expires_at', '<=', now()).execute()
-  await db.deleteFrom('one_time_code').where('expires_at', '<=', now(-retention.code)).execute()
-  await db.deleteFrom('outbox').where('useful_until', '<=', now(-retention.mail)).execute()
-  await db.deleteFrom('enrollment').where('ends_at', '<=', now(-retention.enrollment)).execute()
-  await db.deleteFrom('enrollment_request').where('expires_at', '<=', now(-retention.request)).execute()
+  const { db, engine, now } = session
+  const row = sql.ref(engine === 'postgres' ? 'ctid' : 'rowid')
+  for (const [name, column, kept] of expired) {
+    const table = sql.table(name)
+    // As a query of its own the clock is read once, and an index serves.
+    const isOver = sql`${sql.ref(column)} <= (select ${now(-kept)})`
+    const some = sql`select ${row} from ${table} where ${isOver} limit ${prunedAtOnce}`
+    for (let gone = prunedAtOnce; gone === prunedAtOnce;) {
+      // Asked again of the row itself: it may have moved on since it was found.
+      const { numAffectedRows } = await sql`delete from ${table} where ${row} in (${some}) and ${isOver}`.execute(db)
+      gone = Number(numAffectedRows)
+    }
+  }
   await pruneAudit(session)
 }

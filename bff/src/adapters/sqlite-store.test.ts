@@ -51,6 +51,23 @@ auditTamperingSuite(async () => {
   }
 })
 
+test('retention takes all that is over, however much it is, and nothing else', async () => {
+  const session = openSession(freshUrl(), 'server', () => 0)
+  const store = storeOver(session)
+  opened.push(store)
+  await store.migrate()
+  await sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 5001)
+    insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
+    select 'registrations-per-user', i, case when i % 2500 = 0 then 99999999999999 else i end, 1, 1 from n`.execute(
+    session.db,
+  )
+  await store.prune()
+  expect((await sql`select key from rate_limit order by key`.execute(session.db)).rows).toEqual([
+    { key: '2500' },
+    { key: '5000' },
+  ])
+})
+
 test('a batch of a long unsealed tail takes no longer than one of a short', async () => {
   const session = openSession(freshUrl(), 'server', () => 0)
   const store = storeOver(session)
