@@ -18,7 +18,7 @@ const passwords = ['password', 'credentials', 'newPassword'] as const satisfies 
 export const limits = {
   'start-per-address-minute':         { guards: ['open'],              by: 'address',          rate: 20, per: minute },
   'start-per-address-hour':           { guards: ['open'],              by: 'address',          rate: 200, per: hour },
-  'identity-per-address-minute':      { guards: ['identity'],          by: 'address',          rate: 60, per: minute },
+  'identity-per-address-minute':      { guards: ['identity', 'credentials'], by: 'address',          rate: 60, per: minute },
   'name-per-user-and-address':        { guards: ['identity', 'credentials'], by: 'user-and-address', rate: 10, per: 15 * minute },
   'password-failures-per-address':    { guards: passwords,             by: 'address',          rate: 30, per: hour },
   'failing-users-per-address':        { guards: passwords,             by: 'address',          rate: 10, per: 15 * minute },

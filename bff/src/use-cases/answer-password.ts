@@ -6,7 +6,7 @@ import { advance } from './advance.ts'
 import { type Checked, directoryOf, type PasswordTry } from './check-password.ts'
 import { settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
-import { throttled } from './refusals.ts'
+import { repeatable } from './refusals.ts'
 import type { Session } from './session.ts'
 
 /** The events that a password's fate leads to: the two workflows name them differently. */
@@ -40,8 +40,7 @@ export const answerPassword = async (
     const audit: AuditEvent = { type: 'auth.password.ok', data: { subject: subject.key, authority } }
     const outcome = await advance(ports, session, events.confirmed(checked.confirmation), { audit: [audit] })
     // No code may be sent just now: the password was right all the same, and that is told to the audit.
-    if (outcome.kind === 'problem') await ports.enrollments.record(account.id, stored.enrollment.id, [audit])
-    return outcome
+    return outcome.kind === 'problem' ? repeatable(ports, session, audit, outcome) : outcome
   }
   const name = await ports.keys.pseudonym(`${user.username}@${user.domain}`)
   const event: AuditEvent = { type: auditTypes[checked.kind], data: { user: name, outcome: checked.kind } }
@@ -50,11 +49,12 @@ export const answerPassword = async (
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])
       return problem('sign-in-failed')
     case 'blocked':
-      return throttled(ports, session, event, checked.retryAfter)
+      return repeatable(ports, session, event, problem('too-many-requests', { retryAfter: checked.retryAfter }))
     case 'unavailable':
+      return repeatable(ports, session, event, problem('unavailable', { retryAfter: 60 }))
     case 'mfa-required':
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])
-      return problem(checked.kind, checked.kind === 'unavailable' ? { retryAfter: 60 } : {})
+      return problem('mfa-required')
     case 'account-state': {
       // A link for changing passwords helps nobody whose account is disabled (STANDARD 6).
       const link = isOutdated(checked.state) ? account.passwordChangeLink : undefined

@@ -6,7 +6,7 @@ import { advance } from './advance.ts'
 import { bindName, confirmedByDirectory, directoryOf, withinBudget } from './check-password.ts'
 import { reserveTry, settleTry } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
-import { throttled } from './refusals.ts'
+import { repeatable } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
 
 const auditTypes = {
@@ -39,18 +39,20 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
   }
   if (result.kind === 'changed') {
     const confirmation = confirmedByDirectory(account, user, result)
-    return advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
+    const outcome = await advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
+    // It stands changed in the directory, whatever keeps the enrollment from going on.
+    return outcome.kind === 'problem' ? repeatable(ports, session, event, outcome) : outcome
   }
-  if (result.kind === 'blocked') return throttled(ports, session, event, result.retryAfter)
-  await ports.enrollments.record(account.id, id, [event])
   switch (result.kind) {
-    case 'rejected':
-      return problem('sign-in-failed')
+    case 'blocked':
+      return repeatable(ports, session, event, problem('too-many-requests', { retryAfter: result.retryAfter }))
     case 'refused':
-      return problem('new-password-refused')
-    case 'account-state':
-      return problem(result.state)
+      return repeatable(ports, session, event, problem('new-password-refused'), result.kind)
     case 'unavailable':
-      return problem('unavailable', { retryAfter: 60 })
+      return repeatable(ports, session, event, problem('unavailable', { retryAfter: 60 }), result.kind)
+    case 'rejected':
+    case 'account-state':
+      await ports.enrollments.record(account.id, id, [event])
+      return problem(result.kind === 'rejected' ? 'sign-in-failed' : result.state)
   }
 }

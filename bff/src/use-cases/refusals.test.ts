@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { arriveAt, opened } from '../testing/arrive.ts'
 import { type Browser, openBrowser } from '../testing/browser.ts'
-import { cellAccount } from '../testing/example-world.ts'
+import { cellAccount, directoryPassword } from '../testing/example-world.ts'
 import { newKey } from '../testing/person-answers.ts'
 import type { SimulatedPortal } from '../testing/simulated-portal.ts'
 import { stillPortal } from '../testing/still-portal.ts'
@@ -70,6 +70,17 @@ describe('a limit that is spent', () => {
     expect(await lines(portal, 'limit.trip')).toMatchObject([{ data: { limit: 'resend-after' } }])
   })
 
+  test('by ever new names with their passwords is still a line or two for one address', async () => {
+    const portal = await stillPortal({ settings: production })
+    const browser = await opened(portal, 'existing-ad-1')
+    const attempt = (turn: number) => ({ username: `name-${Math.floor(turn / 11)}`, domain: '', password: 'wrong' })
+    let turn = 0
+    await repeat(300, () => browser.send('POST', '/api/enrollment/credentials', attempt((turn += 1))))
+    const limits = (await lines(portal, 'limit.trip')).map(({ data }) => data['limit'])
+    expect(limits).toContain('identity-per-address-minute')
+    expect(limits.length).toBeLessThan(10)
+  })
+
   test('is told of codes that were sent to one person too often', async () => {
     const portal = await stillPortal({ settings: { ...production, resendAfter: 0 } })
     const { browser } = await arriveAt(portal, 'email-code')
@@ -107,6 +118,75 @@ describe('a budget of tries that is spent', () => {
     expect(await lines(portal, 'auth.password.throttled')).toHaveLength(1)
     expect((await lines(portal, 'auth.new-password.fail')).length).toBe(statuses.indexOf(429))
   })
+})
+
+describe('what a browser can repeat without end stands in the audit once', () => {
+  test('a password while the directory is down', async () => {
+    const portal = await stillPortal({ settings: production })
+    const { browser } = await arriveAt(portal, 'password')
+    portal.neighbours.down.directory = true
+    const attempt = () => browser.send('POST', '/api/enrollment/password', { password: 'x' })
+    expect(new Set(await repeat(40, attempt))).toEqual(new Set([503]))
+    expect(await lines(portal, 'auth.password.unavailable')).toHaveLength(1)
+    portal.advance(15 * minute)
+    await repeat(2, attempt)
+    expect(await lines(portal, 'auth.password.unavailable')).toHaveLength(2)
+  })
+
+  test('a right password while no code may be sent', async () => {
+    const portal = await stillPortal({ settings: production })
+    await arriveAt(portal, 'email-code')
+    const { browser } = await arriveAt(portal, 'password')
+    const attempt = () => browser.send('POST', '/api/enrollment/password', { password: directoryPassword })
+    expect(new Set(await repeat(5, attempt))).toEqual(new Set([429]))
+    expect(await lines(portal, 'auth.password.ok')).toHaveLength(2)
+  })
+
+  test('a new password that the directory refuses, and one that cannot be brought to it', async () => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'new-password')
+    const change = () =>
+      browser.send('POST', '/api/enrollment/new-password', { oldPassword: directoryPassword, newPassword: 'x' })
+    expect(new Set(await repeat(3, change))).toEqual(new Set([422]))
+    portal.neighbours.down.directory = true
+    expect(new Set(await repeat(3, change))).toEqual(new Set([503]))
+    expect((await lines(portal, 'auth.new-password.fail')).map(({ data }) => data['outcome'])).toEqual([
+      'refused',
+      'unavailable',
+    ])
+  })
+
+  test.each([
+    ['code.expired', 11 * minute],
+    ['code.exhausted', 0],
+  ] as const)('a code that is void: %s', async (type, later) => {
+    const portal = await stillPortal({ settings: production })
+    const { browser } = await arriveAt(portal, 'email-code')
+    portal.advance(later)
+    await repeat(20, () => browser.send('POST', '/api/enrollment/email-code', { code: '12345678' }))
+    expect(await lines(portal, type)).toHaveLength(1)
+  })
+
+  test('a registration that was answered', async () => {
+    const portal = await stillPortal({ settings: production })
+    const { browser } = await arriveAt(portal, 'device')
+    const key = newKey()
+    const register = () => browser.send('POST', '/api/enrollment/device', { platform: 'ios' }, key)
+    expect(new Set(await repeat(10, register))).toEqual(new Set([200]))
+    expect(await lines(portal, 'device.replay')).toHaveLength(1)
+  })
+})
+
+test('a password that was changed stands in the audit, though no code may be sent', async () => {
+  const portal = await stillPortal({ settings: production })
+  const { browser } = await arriveAt(portal, 'new-password')
+  await portal.ports.limiter.take(['codes-sent-per-minute'], 'new-ad-2|ad:corp.example.test:pia')
+  const change = await browser.send('POST', '/api/enrollment/new-password', {
+    oldPassword: directoryPassword,
+    newPassword: 'Another-1!',
+  })
+  expect(change.status).toBe(429)
+  expect(await lines(portal, 'auth.new-password.ok')).toHaveLength(1)
 })
 
 describe('a device that is refused', () => {

@@ -31,15 +31,19 @@ export const tripped = async (
   return problem('too-many-requests', { retryAfter })
 }
 
-/** Nobody was asked, since the person's budget is spent (STANDARD 3.5). Who tries is active all the same. */
-export const throttled = async (
+/**
+ * A refusal that one browser can repeat without end: active all the same, and audited once a window in its enrollment.
+ * `about` tells apart what is refused there for several reasons.
+ */
+export const repeatable = async (
   ports: Ports,
   where: Required<Where>,
   event: AuditEvent,
-  retryAfter: number,
+  told: Refusal,
+  about = '',
 ): Promise<Refusal> => {
   const { account, stored } = where
   await ports.enrollments.record(account.id, stored.enrollment.id, [])
-  await auditOnce(ports, where, `auth.password.throttled|${stored.enrollment.id}`, event)
-  return problem('too-many-requests', { retryAfter })
+  await auditOnce(ports, where, `${event.type}|${stored.enrollment.id}|${about}`, event)
+  return told
 }

@@ -4,7 +4,7 @@ import { isEarned } from '../domain/enrollment.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
-import { auditOnce, tripped } from './refusals.ts'
+import { auditOnce, repeatable, tripped } from './refusals.ts'
 import { answer, isOver, loadSession, type Session } from './session.ts'
 
 const platformNames = { ios: 'iPhone', android: 'Android', windows: 'Windows' } as const satisfies Record<
@@ -19,23 +19,16 @@ const refusalOf = (account: Account, { platform, ownership, termsVersion }: Devi
   return account.terms !== undefined && termsVersion !== account.terms.version ? problem('terms-required') : undefined
 }
 
-const denied = async (ports: Ports, session: Session, refusal: Refusal): Promise<Refusal> => {
-  const { code } = refusal
-  const { account, stored } = session
-  const event = { type: 'device.denied', data: { because: code } } as const
-  await ports.enrollments.record(account.id, stored.enrollment.id, [])
-  await auditOnce(ports, session, `device.denied|${stored.enrollment.id}|${code}`, event)
-  return refusal
-}
+const denied = (ports: Ports, session: Session, refusal: Refusal): Promise<Refusal> =>
+  repeatable(ports, session, { type: 'device.denied', data: { because: refusal.code } }, refusal, refusal.code)
 
 /** The same request again gets the same answer; another request under its key gets none (STANDARD 8.1). */
 const repeated = async (ports: Ports, session: Session, key: string, bodyDigest: string): Promise<Outcome> => {
   const done = session.stored.registration
   if (done?.idempotencyKey !== key) return problem('wrong-step')
   if (done.bodyDigest !== bodyDigest) return problem('idempotency-key-reused')
-  const { account, stored } = session
   // Not as something the person did: the answer is the one that was given, to its last letter.
-  await ports.audit.append(account.id, [{ type: 'device.replay', data: {} }], stored.enrollment.id)
+  await auditOnce(ports, session, `device.replay|${session.stored.enrollment.id}`, { type: 'device.replay', data: {} })
   return answer(ports, session)
 }
 

@@ -6,7 +6,7 @@ import { advance } from './advance.ts'
 import { answerPassword } from './answer-password.ts'
 import { checkPassword } from './check-password.ts'
 import type { Names } from './identify-user.ts'
-import { reserveTry, takeByName } from './limits-of-caller.ts'
+import { reserveTry, takeByAddress, takeByName } from './limits-of-caller.ts'
 import { type Outcome, problem } from './outcome.ts'
 import { answer, isOver, type Session } from './session.ts'
 
@@ -32,7 +32,11 @@ export const submitCredentials = async (
       { kind: 'identified', user, plan },
       { audit: [{ type: 'enroll.refused', data: { because: plan } }] },
     )
-  const limited = (await takeByName(ports, session, user)) ?? (await reserveTry(ports, session))
+  // By address first: names are without end, and each has a row and, when it trips, an audit line.
+  const limited =
+    (await takeByAddress(ports, session, ['identity-per-address-minute'])) ??
+    (await takeByName(ports, session, user)) ??
+    (await reserveTry(ports, session))
   if (limited !== undefined) return limited
   const [challenge] = plan.challenges
   if (challenge.kind !== 'credentials') return problem('wrong-step')

@@ -1,10 +1,10 @@
 import { codeDigits, triesLeft, typedCode } from '../domain/email-code.ts'
 import type { LimitName } from '../domain/limits.ts'
-import type { AuditEvent, OutboxMail } from '../ports/enrollment-store.ts'
+import type { OutboxMail } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
-import { tripped } from './refusals.ts'
+import { repeatable, tripped } from './refusals.ts'
 import { answer, isOver, type Session } from './session.ts'
 import { wrongCodesMail } from './tell-of-wrong-codes.ts'
 
@@ -27,10 +27,10 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
   const { id } = stored.enrollment
   const open = openCode(session)
   if (open === undefined) return problem('wrong-step')
-  const failed = async (type: AuditEvent['type'], told: Refusal): Promise<Outcome> => {
-    await ports.enrollments.record(account.id, id, [{ type, data: { code: open.codeId } }])
-    return told
-  }
+  const data = { code: open.codeId }
+  // Nothing counts what is typed for a code that is void already.
+  const isVoid = (type: 'code.expired' | 'code.exhausted', told: Refusal): Promise<Outcome> =>
+    repeatable(ports, session, { type, data }, told, open.codeId)
   const ended = async (limit: LimitName, key: string, mail: readonly OutboxMail[]): Promise<Outcome> =>
     advance(
       ports,
@@ -47,15 +47,17 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
   if (!shut.ok) return ended(shut.limit, userKey, [])
   const counted = await ports.codes.countTry(account.id, open.codeId)
   if (counted === undefined || counted.kind === 'used' || counted.kind === 'expired')
-    return failed('code.expired', problem('code-expired'))
+    return isVoid('code.expired', problem('code-expired'))
   const { rateFactor } = ports.settings
   const isSpent = counted.kind === 'exhausted'
   // A spent code costs nothing more; where the person's own limit is spent too, another code would not help.
   const guesses = await ports.limiter[isSpent ? 'peek' : 'take'](wrongLimits, userKey, rateFactor)
   if (!guesses.ok) return ended(guesses.limit, userKey, [await wrongCodesMail(ports, session, open.sentTo, userKey)])
-  if (isSpent) return failed('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
-  if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code)))
-    return failed('code.wrong', problem('code-wrong', { triesLeft: triesLeft(counted.code) }))
+  if (isSpent) return isVoid('code.exhausted', problem('code-exhausted', { triesLeft: 0 }))
+  if (!(await ports.keys.codeMatches(counted.code.digest, id, open.codeId, code))) {
+    await ports.enrollments.record(account.id, id, [{ type: 'code.wrong', data }])
+    return problem('code-wrong', { triesLeft: triesLeft(counted.code) })
+  }
   // It was no wrong one after all.
   await ports.limiter.giveBack(wrongLimits, userKey, rateFactor)
   return advance(ports, session, { kind: 'code-verified', codeId: open.codeId }, { audit: [] })
