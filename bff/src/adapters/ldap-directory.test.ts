@@ -256,6 +256,29 @@ describe('changing a password', () => {
     expect(server.asked.some(({ operation }) => operation === 'modify')).toBe(false)
   })
 
+  test('shows a service account’s password that was refused once, however many people come', async () => {
+    const fresh = new Secret('fresh')
+    let binds = 0
+    // Everybody's old password, but for the service account's bind, which comes second on the first call alone.
+    const server = await start((operation) => {
+      if (operation !== 'bind') return { code: 0, entries: [root] }
+      binds += 1
+      return refused(binds === 2 ? '52e' : '532')
+    })
+    const directory = createLdapDirectory({ hosts: anyHosts, times })
+    const settings = settingsFor(server.url)
+    for (let person = 0; person < 4; person += 1)
+      expect(await directory.changePassword(settings, ana, password, fresh)).toEqual({
+        kind: 'unavailable',
+        asked: false,
+      })
+    expect(binds).toBe(1 + 4)
+    writeFileSync(passwordFile, 'another password')
+    await directory.changePassword(settings, ana, password, fresh)
+    expect(binds).toBe(1 + 4 + 2)
+    writeFileSync(passwordFile, 'service password')
+  })
+
   test('fails as our own trouble when the service account’s password cannot be read', async () => {
     const server = await scripted([refused('532'), ok], ok)
     const settings = {

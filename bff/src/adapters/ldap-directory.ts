@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { DirectorySettings } from '../domain/account.ts'
+import { directoryBudget } from '../domain/limits.ts'
 import type { OnBreaker } from '../ports/breaker-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AccountState, Directory, DirectoryWord, PasswordChange, PasswordCheck } from '../ports/directory.ts'
@@ -9,6 +10,7 @@ import type { LdapTimes } from './ldap-controllers.ts'
 import { createLdapGate, type LdapLine } from './ldap-gate.ts'
 import type { PermittedHosts } from './permitted-hosts.ts'
 import { monotonicClock } from './system.ts'
+import type { SignedIn } from './wary-sign-in.ts'
 
 const standardLdapTimes: LdapTimes = { connect: 3_000, total: 8_000 }
 const standardSlots = { most: 20, wait: 2_000 }
@@ -86,7 +88,8 @@ const checkPassword = async (
 const mustChange = (state: AccountState): state is 'password-expired' | 'password-must-change' =>
   state === 'password-expired' || state === 'password-must-change'
 
-type ServiceAccount = NonNullable<DirectorySettings['passwordChange']>
+/** `window`: ms in which a directory remembers a failure. */
+type ServiceAccount = NonNullable<DirectorySettings['passwordChange']> & { readonly window: number }
 type Change = { readonly principal: string; readonly old: string; readonly fresh: string }
 type Written = 'changed' | 'refused' | 'rejected' | 'failed' | 'unknown'
 
@@ -101,23 +104,31 @@ const writtenBy = ({ code, diagnostic }: LdapResult): Written => {
 const writePassword = async (
   line: LdapLine,
   signal: AbortSignal,
-  { user, passwordFile }: ServiceAccount,
+  { user, passwordFile, window }: ServiceAccount,
   { principal, old, fresh }: Change,
 ): Promise<Written> => {
   const password = await readFile(passwordFile, 'utf8').then(
     (text) => text.replace(/\r?\n$/, ''),
     () => '',
   )
-  if (!mayBeSent(password)) return 'failed'
+  const entered = mayBeSent(password) ? await line.service.enter(user, password) : undefined
+  if (entered === undefined) return 'failed'
   let sent = false
-  const outcome = await bound(line, signal, user, password, async (service): Promise<Written> => {
-    const person = await service.findPerson(principal)
-    if (person === undefined) return 'failed'
-    sent = true
-    return writtenBy(await service.changePassword(person.dn, old, fresh))
-  })
-  if (outcome.kind === 'bound') return outcome.value
-  return sent ? 'unknown' : 'failed'
+  let signedIn: SignedIn = 'unknown'
+  try {
+    const outcome = await bound(line, signal, user, password, async (service): Promise<Written> => {
+      signedIn = 'right'
+      const person = await service.findPerson(principal)
+      if (person === undefined) return 'failed'
+      sent = true
+      return writtenBy(await service.changePassword(person.dn, old, fresh))
+    })
+    if (outcome.kind === 'bound') return outcome.value
+    if (outcome.kind === 'refused') signedIn = 'wrong'
+    return sent ? 'unknown' : 'failed'
+  } finally {
+    entered.tell(signedIn, window)
+  }
 }
 
 /**
@@ -185,7 +196,8 @@ export const createLdapDirectory = ({
       const change = { principal, old: old.reveal(), fresh: fresh.reveal() }
       if (!mayBeSent(change.fresh)) return { kind: 'refused' }
       if (!mayBeSent(change.old) || !mayBeSent(principal)) return { kind: 'rejected' }
-      return gate.through<PasswordChange>(settings, (line) => changePassword(line, times, service, change), shut)
+      const careful = { ...service, window: directoryBudget(settings).window }
+      return gate.through<PasswordChange>(settings, (line) => changePassword(line, times, careful, change), shut)
     },
   }
 }

@@ -5,9 +5,10 @@ import { type Breaker, createBreaker } from './breaker.ts'
 import { type Controllers, createControllers, type LdapTimes } from './ldap-controllers.ts'
 import type { PermittedHosts } from './permitted-hosts.ts'
 import { createSlots } from './slots.ts'
+import { createWary, type Wary } from './wary-sign-in.ts'
 
 /** What stands between a person's call and a directory's controllers. */
-export type LdapLine = { readonly controllers: Controllers; readonly breaker: Breaker }
+export type LdapLine = { readonly controllers: Controllers; readonly breaker: Breaker; readonly service: Wary }
 
 export type LdapGateOptions = {
   readonly times: LdapTimes
@@ -49,7 +50,7 @@ export const createLdapGate = ({
       probe: controllers.probe,
       onChange: (state, because) => onBreaker({ dependency: 'ldap', accountId, state, because }),
     })
-    const line = { controllers, breaker, madeFor }
+    const line = { controllers, breaker, service: createWary(clock), madeFor }
     lines.set(key, line)
     return line
   }
