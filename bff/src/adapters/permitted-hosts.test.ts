@@ -37,6 +37,11 @@ test.each([
   '::ffff:169.254.169.254',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
+  '::7f00:1',
+  '::ffff:0:7f00:1',
+  '64:ff9b:1::7f00:1',
+  '2001:0:7f00:1::1',
+  'fec0::1',
 ])('%s never, whatever networks are named', (address) => {
   expect(fault(address, '0.0.0.0/1', '128.0.0.0/1', '::/1', '8000::/1')).toContain('this machine or its link')
 })

@@ -27,12 +27,15 @@ const never = listOf([
   '169.254.0.0/16',
   '224.0.0.0/4',
   '240.0.0.0/4',
-  '::/128',
-  '::1/128',
   'fe80::/10',
+  'fec0::/10',
   'ff00::/8',
-  // An IPv4 address in another dress is judged by none of the above.
+  // An IPv4 address in another dress is judged by none of the above; the first holds `::` and `::1`, too.
+  '::/96',
+  '::ffff:0:0:0/96',
   '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2001::/32',
   '2002::/16',
 ])
 /** Not reachable from the internet: only where the operator says so (RFC 6890). */
