@@ -37,6 +37,37 @@ const refuseOutside = (context: Context, accounts: readonly Account[]): void => 
   if (faults.length > 0) throw new Failure('a directory is where none may be; nothing was changed', faults)
 }
 
+const hostsOf = ({ directories }: Account): ReadonlyMap<string, Account['directories'][number]> =>
+  new Map(
+    directories.flatMap((directory) =>
+      directory.urls.map((url) => [new URL(url).hostname.toLowerCase(), directory] as const),
+    ),
+  )
+
+const lockoutOf = ({ lockoutThreshold, lockoutWindowMinutes, oneNamePerPerson }: Account['directories'][number]) =>
+  JSON.stringify([lockoutThreshold, lockoutWindowMinutes, oneNamePerPerson ?? false])
+
+/** One controller has one lockout: of two that accounts tell, the laxer would be tried (STANDARD 3.5). */
+const refuseUnlike = (accounts: readonly Account[], stored: readonly Account[]): void => {
+  const changed = new Set(accounts.map(({ id }) => id))
+  const all = [...accounts, ...stored.filter(({ id }) => !changed.has(id))]
+  const faults = accounts.flatMap((account) =>
+    [...hostsOf(account)].flatMap(([host, directory]) =>
+      all.flatMap((other) => {
+        const theirs = hostsOf(other).get(host)
+        return theirs === undefined || lockoutOf(theirs) === lockoutOf(directory)
+          ? []
+          : [[`${account.id} ${host}`, `locks otherwise in the account ${other.id}`] as const]
+      }),
+    ),
+  )
+  if (faults.length > 0)
+    throw new Failure(
+      'lockoutThreshold, lockoutWindowMinutes and oneNamePerPerson must be the same wherever one controller is named; nothing was changed',
+      faults,
+    )
+}
+
 export const addAccountCommands = (program: Command, context: Context): void => {
   const account = program.command('account').description('companies and their deployment settings')
 
@@ -48,6 +79,10 @@ export const addAccountCommands = (program: Command, context: Context): void => 
       refuseOutside(context, accounts)
       const applied = await withStore(context, async ({ administration }) => {
         await administration.claimProfile(context.profile)
+        refuseUnlike(
+          accounts,
+          (await administration.accounts()).map(({ account: one }) => one),
+        )
         return administration.applyAccounts(accounts)
       })
       const rows = applied.map(({ id, outcome, version }) => [id, outcome, String(version)])

@@ -148,6 +148,26 @@ describe('on a store with tables, muster', () => {
     expect(await muster('account apply us.json', { clouds })).toMatchObject({ code: 0 })
   })
 
+  test('applies no account that tells another lockout of a controller than others do', async () => {
+    await muster('migrate')
+    const file = (id: string, lockoutThreshold: number, host: string) => async () =>
+      JSON.stringify(
+        anAccount(id, {
+          directories: [{ id: 'corp', urls: [`ldaps://${host}`], lockoutThreshold, lockoutWindowMinutes: 30 }],
+        }),
+      )
+    const apply = (read: () => Promise<string>) => muster('account apply here.json', { read })
+    expect(await apply(file('acme', 10, 'dc1.corp.example.test'))).toMatchObject({ code: 0 })
+    const { code, err } = await apply(file('other', 5, 'DC1.corp.example.test'))
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /must be the same .*; nothing was changed\n other dc1\.corp\.example\.test +locks otherwise in the account acme/,
+    )
+    expect(await apply(file('other', 5, 'dc1.elsewhere.example.test'))).toMatchObject({ code: 0 })
+    // Its own former word is nobody else's.
+    expect(await apply(file('acme', 8, 'dc1.corp.example.test'))).toMatchObject({ code: 0 })
+  })
+
   test('applies no account whose directory is where none may be', async () => {
     await muster('migrate')
     const urls = ['ldaps://dc1.corp.example.test', 'ldaps://127.0.0.1', 'ldaps://dc2.corp.example.test:22']

@@ -21,7 +21,10 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
   const newReference = () => ports.chance.reference()
   for (const middleware of edge.before ?? []) app.use('/api/*', middleware)
   app.use('/api/*', withApiHeaders)
-  app.use('/api/*', shedLoad(ports.settings.requestsInFlight, ports.chance, edge.load))
+  app.use(
+    '/api/*',
+    shedLoad(ports.settings.requestsInFlight, ports.chance, (c) => callerOf(c, edge).address, edge.load),
+  )
   mountAccounts(app, ports)
   mountEnrollment(app, ports, edge)
   app.delete(routes.startOver.path, async (c) => {

@@ -15,6 +15,8 @@ const hangingPortal = async () => {
   const inFlight: number[] = []
   const shed: string[] = []
   let isHanging = true
+  let comers = 0
+  let place: string | undefined
   const store: Ports['enrollments'] = {
     ...ports.enrollments,
     load: async (cookie) => {
@@ -34,7 +36,8 @@ const hangingPortal = async () => {
     {
       origin,
       trustedProxies: [],
-      peerAddress: () => '192.0.2.1',
+      // Everybody from somewhere else, unless a test has them come from one place.
+      peerAddress: () => place ?? `192.0.2.${(comers += 1)}`,
       log: () => undefined,
       load: { inFlight: (now) => inFlight.push(now), shed: (worth) => shed.push(worth) },
     },
@@ -64,7 +67,10 @@ const hangingPortal = async () => {
     release()
     await Promise.all(pending)
   }
-  return { send, fill, isLetIn, letGo, inFlight, shed }
+  const comeFrom = (address: string | undefined) => {
+    place = address
+  }
+  return { send, fill, isLetIn, letGo, comeFrom, inFlight, shed }
 }
 
 const begin = [
@@ -133,6 +139,19 @@ test('what is answered is no longer in flight, and what was sent away never was'
   await portal.letGo()
   expect(Math.max(...portal.inFlight)).toBe(15)
   expect(portal.inFlight.at(-1)).toBe(0)
+  expect((await portal.send('GET', '/api/accounts/new-ad-2')).status).toBe(200)
+})
+
+test('one address holds a fifth at most, whatever its calls are worth, and sheds nobody else', async () => {
+  const portal = await hangingPortal()
+  portal.comeFrom('198.51.100.7')
+  await portal.fill(2)
+  for (const [method, path, body] of [...begin, ...goOn, ...finish])
+    expect(await portal.isLetIn(method, path, body)).toBe(false)
+  portal.comeFrom(undefined)
+  for (const [method, path, body] of finish) expect(await portal.isLetIn(method, path, body)).toBe(true)
+  await portal.letGo()
+  portal.comeFrom('198.51.100.7')
   expect((await portal.send('GET', '/api/accounts/new-ad-2')).status).toBe(200)
 })
 

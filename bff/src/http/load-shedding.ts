@@ -1,5 +1,5 @@
 import { routes } from '@muster/shared/contract'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Chance } from '../ports/chance.ts'
 import { problem } from '../use-cases/outcome.ts'
 import { problemResponse } from './problem-response.ts'
@@ -12,6 +12,8 @@ export type Worth = 'begin' | 'go-on' | 'finish'
  * the limit, to a hard end all the same: memory has one.
  */
 const upTo: { readonly [W in Worth]: number } = { begin: 0.8, 'go-on': 1, finish: 1.5 }
+/** Of the limit, whatever they are worth: bodies that never end, from one place, must shed nobody else. */
+const perAddress = 0.2
 
 /** Seconds after which to come again, spread so that those who were sent away do not come back together. */
 const retryAfter = { least: 2, spread: 9 } as const
@@ -34,24 +36,34 @@ export type LoadWatch = {
 }
 
 /** Answers 503 at once to what an instance with so many requests in flight cannot serve as well. */
-export const shedLoad = (most: number, chance: Chance, watch?: LoadWatch): MiddlewareHandler => {
+export const shedLoad = (
+  most: number,
+  chance: Chance,
+  addressOf: (c: Context) => string,
+  watch?: LoadWatch,
+): MiddlewareHandler => {
   let inFlight = 0
-  const count = (change: 1 | -1): void => {
+  const byAddress = new Map<string, number>()
+  const count = (address: string, change: 1 | -1): void => {
     inFlight += change
+    const theirs = (byAddress.get(address) ?? 0) + change
+    if (theirs === 0) byAddress.delete(address)
+    else byAddress.set(address, theirs)
     watch?.inFlight(inFlight)
   }
   return async (c, next) => {
     const worth = worthOf(c.req.method, c.req.path)
-    if (inFlight >= most * upTo[worth]) {
+    const address = addressOf(c)
+    if (inFlight >= most * upTo[worth] || (byAddress.get(address) ?? 0) >= Math.ceil(most * perAddress)) {
       watch?.shed(worth)
       const wait = retryAfter.least + chance.number(retryAfter.spread)
       return problemResponse(c, problem('unavailable', { retryAfter: wait }), chance.reference())
     }
-    count(1)
+    count(address, 1)
     try {
       await next()
     } finally {
-      count(-1)
+      count(address, -1)
     }
   }
 }

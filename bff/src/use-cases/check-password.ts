@@ -37,13 +37,14 @@ export const directoryOf = (account: Account, user: ClaimedUser): AccountDirecto
 export const bindName = (user: ClaimedUser): string => `${user.username}@${user.domain}`
 
 /**
- * `shared`: by controller and name, never by account or domain: two accounts, or two domains, with a controller in common
- * share the budget, and two companies that call their domain alike do not (STANDARD 3.5). `own`: with the domain, since
- * in another domain the name may be another person's, whose success must not free this one's failures.
+ * `shared`: by controller and name, and by domain and name, never by account: accounts may name the controllers of one
+ * domain differently, and domains may have a controller in common (STANDARD 3.5). So two companies that call their domain
+ * alike share a budget too, which holds a namesake up and locks nobody. `own`: with the domain, since in another domain
+ * the name may be another person's, whose success must not free this one's failures.
  */
 const budgetKeys = ({ urls }: DirectorySettings, user: ClaimedUser) => {
   const hosts = new Set(urls.map((url) => new URL(url).hostname.toLowerCase()))
-  const shared = [...hosts].map((host) => `ad|${host}|${countedName(user)}`)
+  const shared = [...hosts, `@${user.domain}`].map((place) => `ad|${place}|${countedName(user)}`)
   return { shared, own: shared.map((key) => `${key}|${user.domain}`) }
 }
 

@@ -142,13 +142,19 @@ describe('the directory’s budget', () => {
     expect(await fail(portal, 'ana', 5)).toEqual([401, 401, 401, 401, 429])
   })
 
-  test('is not shared by two companies that call their domain alike', async () => {
-    const elsewhere = [{ id: 'corp', urls: ['ldaps://dc1.elsewhere.example.test'], lockoutThreshold: 10 }]
+  test('is one for accounts that name the controllers of one domain differently', async () => {
+    const named = (url: string) => [{ id: 'corp', urls: [url], lockoutThreshold: 5, lockoutWindowMinutes: 30 }]
     const portal = await stillPortal({
-      accounts: [cellAccount(cell), cellAccount(cell, { id: 'elsewhere', directories: elsewhere })],
+      accounts: [
+        cellAccount(cell, { directories: named('ldaps://dc1.corp.example.test') }),
+        cellAccount(cell, { id: 'second', directories: named('ldaps://dc2.corp.example.test') }),
+        cellAccount(cell, { id: 'third', directories: named('ldaps://corp.example.test') }),
+      ],
     })
-    await fail(portal, 'ana', 5)
-    expect(await fail(portal, 'ana', 1, 'elsewhere')).toEqual([401])
+    expect(await fail(portal, 'ana', 1)).toEqual([401])
+    expect(await fail(portal, 'ana', 2, 'second')).toEqual([401, 429])
+    expect(await fail(portal, 'ana', 1, 'third')).toEqual([429])
+    expect(asked(portal)).toBe(2)
   })
 
   test('is one for names that a directory takes for one person', async () => {
