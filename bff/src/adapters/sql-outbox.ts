@@ -16,6 +16,8 @@ const Changed = z.object({
   reason: z.nullable(z.string()),
 })
 const waiting = ['queued', 'delayed'] as const
+/** After a long stop there may be thousands, and each costs a line in the audit. */
+const givenUpAtOnce = 100
 
 type Change = UpdateQueryBuilder<Database, 'outbox', 'outbox', UpdateResult>
 
@@ -38,7 +40,16 @@ export const sqlOutbox = (session: SqlSession): Outbox => {
   return {
     due: async (most, lease) => {
       await changed(session, (update) =>
-        update.set({ delivery: 'failed', sealed: '', reason: 'past its use' }).where('useful_until', '<=', now()),
+        update
+          .set({ delivery: 'failed', sealed: '', reason: 'past its use' })
+          .where('id', 'in', (eb) =>
+            eb
+              .selectFrom('outbox')
+              .select('id')
+              .where('delivery', 'in', waiting)
+              .where('useful_until', '<=', now())
+              .limit(givenUpAtOnce),
+          ),
       )
       const leased = await db
         .updateTable('outbox')

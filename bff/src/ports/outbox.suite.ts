@@ -139,6 +139,17 @@ export const outboxSuite = (make: MakeStore): void => {
       ])
     })
 
+    test('of many mails past their use each is given up, in a few looks, with its line', async () => {
+      const under = await make()
+      const { stored, enrollment } = await begin(under)
+      const mail = Array.from({ length: 150 }, () => ({ id: unique('mail'), sealed: 'sealed', usefulFor: minute }))
+      await under.store.enrollments.save(stored, enrollment, { audit: [], mail })
+      under.advance(2 * minute)
+      for (let look = 0; look < 3; look += 1) expect(await under.store.outbox.due(5, minute)).toEqual([])
+      const lines = await under.store.administration.audit({ enrollmentId: enrollment.id, most: 200 })
+      expect(lines.map(({ type }) => type)).toEqual(mail.map(() => 'mail.sendfail'))
+    })
+
     test('a mail with a mark goes once in the window of its limit, whoever saves it', async () => {
       const under = await make()
       const key = unique('person')
