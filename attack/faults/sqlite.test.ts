@@ -27,7 +27,7 @@ afterAll(async () => {
 
 test('an operator who holds the lock for long: nothing is written, everybody sees where they are', async () => {
   const people = await startUnderWay(arena)
-  const operator = new DatabaseSync(join(disk.folder, 'muster.sqlite'))
+  const operator = new DatabaseSync(join(disk.folder, 'muster.sqlite'), { timeout: 10_000 })
   operator.exec('BEGIN EXCLUSIVE')
   try {
     // Each call waits for the lock in the one thread, and others' before it.

@@ -112,15 +112,24 @@ test('one look at a time: nudges during a look make one more after it', async ()
   expect(atOnce).toBe(1)
 })
 
-test('trouble of the store is logged, and the next look is taken all the same', async () => {
+test('trouble of the store is logged, and it is asked again five seconds later, or at once when mail comes', async () => {
   trouble = new Error('the store is down')
   start()
   await isLogged({ err: trouble })
-  const [before, after] = [{ err: trouble }, ...mails('one')]
+  const before = { err: trouble }
   trouble = undefined
   due = ['one']
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(logged).toEqual([before])
   await vi.advanceTimersByTimeAsync(1_000)
-  await isLogged(before, ...(after === undefined ? [] : [after]))
+  await isLogged(before, ...mails('one'))
+  trouble = new Error('again')
+  await vi.advanceTimersByTimeAsync(1_000)
+  await isLogged(before, ...mails('one'), { err: new Error('again') })
+  trouble = undefined
+  due = ['two']
+  loop?.nudge()
+  await isLogged(before, ...mails('one'), { err: new Error('again') }, ...mails('two'))
 })
 
 test('a mail whose fate could not be written down is logged, and its slot is free again', async () => {

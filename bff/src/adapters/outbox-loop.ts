@@ -16,6 +16,9 @@ export type OutboxLoop = {
   readonly stop: () => Promise<void>
 }
 
+/** Looks by the clock that are left out after trouble of the store: a SQLite file that is locked holds the thread up at each. */
+const restAfterTrouble = 4
+
 /** Sends what waits in the outbox, by the clock and on a nudge. A slot that comes free is filled, whatever the others do. */
 export const startOutboxLoop = <D extends object>({
   sendDue,
@@ -26,6 +29,7 @@ export const startOutboxLoop = <D extends object>({
   let stopped = false
   let wanted = false
   let running: Promise<void> | undefined
+  let looksLeftOut = 0
   const underWay = new Set<Promise<void>>()
 
   const follow = (delivery: Promise<D>): void => {
@@ -50,7 +54,10 @@ export const startOutboxLoop = <D extends object>({
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
       wanted = false
-      await fill().catch((err: unknown) => log({ err }))
+      await fill().catch((err: unknown) => {
+        looksLeftOut = restAfterTrouble
+        log({ err })
+      })
     }
     running = undefined
   }
@@ -60,7 +67,10 @@ export const startOutboxLoop = <D extends object>({
     running ??= run()
   }
 
-  const timer = setInterval(nudge, every)
+  const timer = setInterval(() => {
+    if (looksLeftOut > 0) looksLeftOut -= 1
+    else nudge()
+  }, every)
   nudge()
   return {
     nudge,

@@ -42,13 +42,15 @@ test('each second what waits is sealed, in bounded batches until none is left', 
   expect(waiting).toBe(0)
 })
 
-test('a store that does not answer is logged, and asked again the next second', async () => {
+test('a store that does not answer is logged, and asked again five seconds later', async () => {
   start()
   waiting = 3
   trouble = new Error('the store is down')
   await tick()
   expect(logged).toEqual([{ err: trouble }])
   trouble = undefined
+  for (let second = 0; second < 4; second += 1) await tick()
+  expect(waiting).toBe(3)
   await tick()
   expect(waiting).toBe(0)
 })
