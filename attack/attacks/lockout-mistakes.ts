@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { directoryPassword } from '@muster/demo/world/people'
 import type { Arena } from '../world/arena.ts'
-import { lockState } from '../world/directory-eye.ts'
+import { lockoutIn } from '@muster/demo/directory/samba-directory'
 import { newBrowser } from '../world/walk.ts'
 import { expectNotLocked, expectOwnerGetsIn, fail, failTimes, signIn } from './lockout-rules.ts'
 
@@ -42,6 +42,6 @@ export const honestMistakes = (arena: () => Arena, budget: number): void => {
     await failTimes(arena(), budget - 1, max)
     expect((await signIn(arena(), 'new-ad-1', 'max')).body).toMatchObject({ code: 'password-must-change' })
     expect(await failTimes(arena(), budget, max)).toEqual([401, ...Array.from({ length: budget - 1 }, () => 429)])
-    expect(await lockState(arena().samba, 'max')).toEqual({ badPwdCount: budget, locked: false })
+    expect(await lockoutIn(arena().samba, 'max')).toEqual({ badPwdCount: budget, locked: false })
   })
 }

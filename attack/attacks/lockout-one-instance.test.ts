@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { directoryPassword } from '@muster/demo/world/people'
 import type { PortalAnswer } from '@muster/demo/world/portal-client'
 import { type Arena, startArena } from '../world/arena.ts'
-import { lockState } from '../world/directory-eye.ts'
+import { lockoutIn } from '@muster/demo/directory/samba-directory'
 import { addPersonWithTwoNames } from '../world/person-with-two-names.ts'
 import { lockoutAttacks } from './lockout-attacks.ts'
 import {
@@ -115,6 +115,6 @@ test('two names of one person, each with its budget, stay below the threshold to
   await addPersonWithTwoNames(arena.files.samba, names)
   for (const username of ['kai', 'kai.long']) await failTimes(arena, budget + 2, { account: 'new-ad-1', username })
   expect(bindsSeen(arena)).toHaveLength(2 * budget)
-  expect(await lockState(arena.samba, 'kai')).toEqual({ badPwdCount: 2 * budget, locked: false })
+  expect(await lockoutIn(arena.samba, 'kai')).toEqual({ badPwdCount: 2 * budget, locked: false })
   for (const name of ['kai', 'kai.long']) await expectOwnerGetsIn(arena, name)
 })

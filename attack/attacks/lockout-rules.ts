@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import { directoryPassword } from '@muster/demo/world/people'
 import type { PortalAnswer } from '@muster/demo/world/portal-client'
 import type { Arena } from '../world/arena.ts'
-import { bindsDirectly, lockState } from '../world/directory-eye.ts'
+import { lockoutIn } from '@muster/demo/directory/samba-directory'
+import { bindsDirectly } from '../world/binds-directly.ts'
 import { newBrowser } from '../world/walk.ts'
 import { tryPassword } from '../world/password-try.ts'
 
@@ -80,7 +81,7 @@ export const waitOutWindow = async (arena: Arena): Promise<void> => {
 
 /** What must hold whatever was done to a person: the controller is asked itself, past the portal. */
 export const expectNotLocked = async (arena: Arena, username: string, budget: number): Promise<void> => {
-  const { badPwdCount, locked } = await lockState(arena.samba, username)
+  const { badPwdCount, locked } = await lockoutIn(arena.samba, username)
   expect(locked).toBe(false)
   expect(badPwdCount).toBeLessThanOrEqual(budget)
 }

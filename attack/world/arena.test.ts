@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Arena, startArena } from './arena.ts'
-import { bindsDirectly, lockState } from './directory-eye.ts'
+import { lockoutIn } from '@muster/demo/directory/samba-directory'
+import { bindsDirectly } from './binds-directly.ts'
 import { newBrowser, walk } from './walk.ts'
 
 const ana = { account: 'new-ad-2', username: 'ana', password: 'Directory-1!' }
@@ -28,10 +29,10 @@ test('the domain controller locks after as many failures as it was told', async 
   await arena.samba.setLockoutThreshold(3)
   for (const count of [1, 2]) {
     expect(await bindsDirectly(arena.samba, name, 'wrong')).toBe(false)
-    expect(await lockState(arena.samba, 'ben')).toEqual({ badPwdCount: count, locked: false })
+    expect(await lockoutIn(arena.samba, 'ben')).toEqual({ badPwdCount: count, locked: false })
   }
   await bindsDirectly(arena.samba, name, 'wrong')
-  expect(await lockState(arena.samba, 'ben')).toEqual({ badPwdCount: 3, locked: true })
+  expect(await lockoutIn(arena.samba, 'ben')).toEqual({ badPwdCount: 3, locked: true })
   await arena.samba.restore()
   expect(await bindsDirectly(arena.samba, name, 'Directory-1!')).toBe(true)
 })
