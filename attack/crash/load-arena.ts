@@ -39,7 +39,10 @@ export const startLoadArena = async ({ directory: kind, ...options }: LoadArenaO
   const arena = await startArena({
     ...options,
     settings,
-    account: (account) => ({ ...account, directories: [{ id: 'corp', urls: [...urls], ca, lockoutThreshold: 10 }] }),
+    account: (account) => ({
+      ...account,
+      directories: [{ id: 'corp', urls: [...urls], ca, lockoutThreshold: 10, lockoutWindowMinutes: 30 }],
+    }),
   })
   return {
     arena,
