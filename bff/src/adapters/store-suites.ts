@@ -4,6 +4,7 @@ import { auditTrailSuite } from '../ports/audit-trail.suite.ts'
 import { enrollmentCookiesSuite } from '../ports/enrollment-cookies.suite.ts'
 import { enrollmentEndsSuite } from '../ports/enrollment-ends.suite.ts'
 import { enrollmentStoreSuite } from '../ports/enrollment-store.suite.ts'
+import { attemptBudgetSuite } from '../ports/attempt-budget.suite.ts'
 import { limiterSuite } from '../ports/limiter.suite.ts'
 import { oneTimeCodesSuite } from '../ports/one-time-codes.suite.ts'
 import { outboxSuite } from '../ports/outbox.suite.ts'
@@ -19,6 +20,7 @@ export const storeSuites = (make: MakeStore): void => {
     oneTimeCodesSuite,
     registrationSuite,
     limiterSuite,
+    attemptBudgetSuite,
     outboxSuite,
     accountSettingsSuite,
     administrationSuite,

@@ -1,6 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import { hour } from './durations.ts'
 import type { Store } from './store.ts'
+import type { Verdict } from './limiter.ts'
 
 /** What a suite needs of an adapter. `other`: the same store through another connection, as another instance has it. */
 export type StoreUnderTest = {
@@ -36,3 +37,19 @@ export const begin = async ({ store }: StoreUnderTest, more: Partial<Enrollment>
   const cookie = `cookie-of-${id}`
   return { stored: await store.enrollments.create(enrollment, cookie, []), cookie, enrollment }
 }
+
+/** The same, so many times, one after the other. */
+export const times = async (count: number, once: () => Promise<Verdict>): Promise<readonly Verdict[]> => {
+  const verdicts: Verdict[] = []
+  for (let index = 0; index < count; index += 1) verdicts.push(await once())
+  return verdicts
+}
+
+export const passed = (verdicts: readonly Verdict[]): number => verdicts.filter(({ ok }) => ok).length
+
+/** So many at once, at both instances in turn. */
+export const atOnce = (
+  under: StoreUnderTest,
+  count: number,
+  one: (store: StoreUnderTest['store']) => Promise<Verdict>,
+) => Promise.all(Array.from({ length: count }, (_, index) => one(index % 2 === 0 ? under.store : under.other)))

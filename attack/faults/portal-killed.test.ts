@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { soak } from '../crash/soak-run.ts'
 
-test(
-  'the portal on PostgreSQL is killed under load: nothing acknowledged is lost, nothing happens twice',
+test.each(['sqlite', 'postgres'] as const)(
+  'the portal on %s is killed under load: nothing acknowledged is lost, nothing happens twice',
   { timeout: 240_000 },
-  async () => {
+  async (engine) => {
     const seed = Date.now() % 1_000_000
     const result = await soak({
-      engine: 'postgres',
+      engine,
       directory: 'samba',
       rounds: 8,
       seed,
