@@ -127,6 +127,15 @@ describe('keys that cannot be had', () => {
       }),
     )
   })
+
+  test('each key server that failed was given up and taken up again, and the audit says so', async () => {
+    const { stdout } = await arena.runMuster(['--json', 'audit', 'list', '--account', '-', '--most', '500'])
+    const lines: readonly { readonly type: string; readonly data: { readonly dependency?: string } }[] =
+      JSON.parse(stdout)
+    const count = (type: string) => lines.filter((line) => line.type === type && line.data.dependency === 'jwks').length
+    expect(count('breaker.open')).toBeGreaterThanOrEqual(answers.length + lineFaults.length)
+    expect(count('breaker.close')).toBe(count('breaker.open'))
+  })
 })
 
 test('a new key is found by the first token that it signed, and the dropped one signs nothing more', async () => {
