@@ -200,8 +200,8 @@ module.exports = {
     zone(
       'web-messages-are-words',
       '^web/src/messages/',
-      [],
-      'Every visible word, and nothing else: a translator reads these files.',
+      [libraries('react', '@types/react', '@messageformat/runtime')],
+      'Every visible word, in which language they are said, and nothing else.',
     ),
     zone(
       'web-steps-show',

@@ -13,7 +13,7 @@ export default defineConfig({
       {
         // The web package's own plug-ins (React, messages): its tests see what its build sees.
         extends: './web/vite.config.ts',
-        test: { name: 'web', root: 'web', environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+        test: { name: 'web', root: 'web', environment: 'jsdom', include: ['{catalogs,src}/**/*.test.{ts,tsx}'] },
       },
     ],
   },

@@ -6,10 +6,11 @@ import { isProblem } from './api/failure.ts'
 import { FlowContext } from './api/flow.ts'
 import type { EnrollmentLink } from './api/standing.ts'
 import { namingStep, placeOf } from './history-entry.ts'
-import { messages } from './messages/messages.ts'
+import { useMessages } from './messages/language.ts'
 import { ClosedPage, EntraReturnPage, OtherAccountPage, TimeWarning, UnknownLinkPage } from './steps/aside-pages.tsx'
+import { fetchLaterPages } from './steps/fetch-later.ts'
 import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from './steps/portal.ts'
-import { fetchLaterPages, StepPage } from './steps/step-pages.tsx'
+import { StepPage } from './steps/step-pages.tsx'
 import { CannotOpenPage } from './steps/trouble-page.tsx'
 import { paintAccent } from './ui/accent.ts'
 import { Frame, LoadingCard } from './ui/frame.tsx'
@@ -24,12 +25,14 @@ type EnrollmentFlowProps = {
 /** One enrollment in one browser: shows the server's step. */
 export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) => {
   const client = useQueryClient()
+  const { frame } = useMessages()
   const [names, rememberNames] = useState<Names>({})
   const { data: standing, error, isFetching, refetch } = useQuery(currentStep(client, link))
   const profile = useQuery(accountProfile(link.account)).data
   const { entry, note, asksForName, changeName, moveTo, flow } = useMoves(link, standing)
   const step = standing?.step
-  useEffect(fetchLaterPages, [])
+  // So that no step waits for its page.
+  useEffect(() => void fetchLaterPages().catch(() => undefined), [])
   useEffect(() => paintAccent(profile?.branding.accent), [profile])
 
   const shown = step !== undefined && asksForName ? namingStep(step, profile) : step
@@ -70,7 +73,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
               ? undefined
               : shown.progress
           }
-          note={isAside ? undefined : (note ?? (left && messages.frame.wentBack))}
+          note={isAside ? undefined : note === undefined ? left && frame.wentBack : frame[note]}
           onGoOn={left && (() => moveTo(left))}
         >
           <Suspense fallback={<LoadingCard />}>{page()}</Suspense>

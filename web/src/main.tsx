@@ -6,15 +6,14 @@ import { accountProfile } from './api/enrollment.ts'
 import { App, portalClient } from './app.tsx'
 import type { EntraDoor } from './entra/door.ts'
 import { takeResponse } from './entra/return-ticket.ts'
-import { messages } from './messages/messages.ts'
+import { startLanguage } from './messages/language.ts'
 import './ui/styles.css'
 
 // Zod would compile its checks with `new Function`, which the content security policy forbids (STANDARD 4.6).
 z.config({ jitless: true })
 
 const response = window.location.pathname === '/redirect' ? takeResponse() : ''
-document.documentElement.lang = messages.language
-document.documentElement.dir = messages.direction
+const wordsAreHere = startLanguage()
 
 const start = (openDoor: () => Promise<EntraDoor>): void => {
   const client = portalClient()
@@ -26,7 +25,10 @@ const start = (openDoor: () => Promise<EntraDoor>): void => {
     void client.query(accountProfile(link.account)).catch(toldLater)
   }
   const root = document.getElementById('root')
-  if (root !== null) createRoot(root).render(<App client={client} openDoor={openDoor} response={response} />)
+  if (root !== null)
+    void wordsAreHere.then(() =>
+      createRoot(root).render(<App client={client} openDoor={openDoor} response={response} />),
+    )
 }
 
 // The development world and its mocks stay out of the production bundle: this condition is a constant there.

@@ -7,9 +7,9 @@ import { isProblem, ProblemError } from './api/failure.ts'
 import { type EnrollmentLink, reopen, type Standing } from './api/standing.ts'
 import { useNavigator } from './browser-router.tsx'
 import { asksForName, changingEntry, placeOf, readEntry } from './history-entry.ts'
-import { messages } from './messages/messages.ts'
 
-const { outdated, lost } = messages.frame
+/** Why a page comes that nobody asked for: a sentence of the frame. */
+type Note = 'outdated' | 'lost'
 
 /** The moves from step to step: each has its history entry, and a note where nobody asked for it. */
 export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) => {
@@ -18,23 +18,23 @@ export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) =
   const location = useLocation()
   const entry = readEntry(location.state)
   const [latest, setLatest] = useState(entry.order)
-  const [note, setNote] = useState<string>()
+  const [note, setNote] = useState<Note>()
   const here = useRef<string>(undefined)
   const step = standing?.step
 
-  const moveTo = (next: Step, why?: string) => {
+  const moveTo = (next: Step, why?: Note) => {
     const order = Math.max(latest, entry.order) + 1
     here.current = placeOf(next)
     setLatest(order)
     setNote(why)
     navigator.push(location.pathname, { kind: next.kind, order })
   }
-  const show = async (next: Standing, why?: string) => {
+  const show = async (next: Standing, why?: Note) => {
     await putStep(client, next)
     if (placeOf(next.step) !== here.current || asksForName(entry, latest, next.step)) moveTo(next.step, why)
     else setNote(undefined)
   }
-  const catchUp = async (why?: string) => {
+  const catchUp = async (why?: Note) => {
     const now = await lookAgain(client)
     if (now !== undefined && placeOf(now) !== here.current) moveTo(now, why)
   }
@@ -43,7 +43,7 @@ export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) =
   useEffect(() => {
     if (step === undefined || placeOf(step) === here.current) return
     if (here.current === undefined) here.current = placeOf(step)
-    else moveTo(step, step.kind === 'expired' || step.account.id !== link.account ? undefined : outdated)
+    else moveTo(step, step.kind === 'expired' || step.account.id !== link.account ? undefined : 'outdated')
   })
 
   return {
@@ -57,8 +57,8 @@ export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) =
       arrive: (next: Standing) => show(next),
       recover: async (failure: unknown) => {
         const ignored = () => undefined
-        if (isProblem(failure, 'no-enrollment')) await show(await reopen(link), lost)
-        else if (isProblem(failure, 'wrong-step')) await catchUp(outdated)
+        if (isProblem(failure, 'no-enrollment')) await show(await reopen(link), 'lost')
+        else if (isProblem(failure, 'wrong-step')) await catchUp('outdated')
         else if (failure instanceof ProblemError) await catchUp().catch(ignored)
         // After silence nobody is kept waiting a second time; should a reply have been lost, the step shows it.
         else void lookAgain(client).catch(ignored)

@@ -1,16 +1,13 @@
-const language = 'en'
-const plurals = new Intl.PluralRules(language)
-const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' })
-const seconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'long' })
-const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+import type { Language } from './languages.ts'
 
-/** The form of a sentence that this number takes. */
-export const plural = (count: number, forms: { one: string; other: (count: number) => string }): string =>
-  plurals.select(count) === 'one' ? forms.one : forms.other(count)
+type Sentence = (words: { readonly count: number }) => string
 
-/** Seconds → words a person reads at a glance: whole minutes, and seconds when few are left. */
-export const minutesLeft = (total: number): string =>
-  total >= 90 ? minutes.format(Math.round(total / 60)) : seconds.format(total)
+/** Seconds → a sentence that a person reads at a glance: with whole minutes, and with seconds when few are left. */
+export const timeLeft = (
+  total: number,
+  sentences: { readonly minutes: Sentence; readonly seconds: Sentence },
+): string => (total >= 90 ? sentences.minutes({ count: Math.round(total / 60) }) : sentences.seconds({ count: total }))
 
 /** A moment as the contract writes it → the person's own date and time. */
-export const moment = (iso: string): string => dateTime.format(new Date(iso))
+export const moment = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso))

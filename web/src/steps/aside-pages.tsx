@@ -1,11 +1,12 @@
 import { lazy } from 'react'
 import { besidePage } from './beside-page.ts'
+import { fetchLaterPages } from './fetch-later.ts'
 import type { asidePages } from './later-pages.tsx'
 
 type AsidePages = typeof asidePages
 
 const aside = <K extends keyof AsidePages>(kind: K) =>
-  lazy<AsidePages[K]>(async () => ({ default: (await import('./later-pages.tsx')).asidePages[kind] }))
+  lazy<AsidePages[K]>(async () => ({ default: (await fetchLaterPages()).asidePages[kind] }))
 
 export const ClosedPage = aside('closed')
 export const OtherAccountPage = aside('other-account')
@@ -13,4 +14,4 @@ export const EntraArrivalPage = aside('entra-arrival')
 export const EntraReturnPage = aside('entra-return')
 export const UnknownLinkPage = aside('unknown-link')
 
-export const TimeWarning = besidePage(async () => (await import('./later-pages.tsx')).laterDialogs.time)
+export const TimeWarning = besidePage(async () => (await fetchLaterPages()).laterDialogs.time)

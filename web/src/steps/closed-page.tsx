@@ -1,8 +1,9 @@
 import type { Step } from '@muster/shared/step'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { EndedPage } from './ended-page.tsx'
 
 /** A read found no enrollment: it ended, or another tab ended it. Nothing is opened behind the person's back. */
-export const ClosedPage = ({ step }: { step: Step }) => (
-  <EndedPage words={laterMessages.closed} account={step.account.name} reference={step.reference} icon="clock" />
-)
+export const ClosedPage = ({ step }: { step: Step }) => {
+  const { closed } = useLaterMessages()
+  return <EndedPage words={closed} account={step.account.name} reference={step.reference} icon="clock" />
+}

@@ -1,8 +1,6 @@
 import { type ChangeEvent, useRef } from 'react'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { TextField, verbatim } from '../ui/text-field.tsx'
-
-const words = laterMessages.emailCode
 
 export const digitsIn = (typed: string): string => typed.replaceAll(/\D/g, '')
 
@@ -15,6 +13,7 @@ const cameAtOnce = (before: string, after: string): boolean =>
 
 /** The eight digits of the mail; they are sent by themselves when they come at once. */
 export const CodeField = ({ error }: { error: string | undefined }) => {
+  const { code } = useLaterMessages().emailCode
   const typed = useRef('')
   const follow = (value: string, event: ChangeEvent<HTMLInputElement>) => {
     const digits = digitsIn(value)
@@ -25,7 +24,7 @@ export const CodeField = ({ error }: { error: string | undefined }) => {
     <TextField
       name="code"
       look="code"
-      label={words.code}
+      label={code}
       error={error}
       {...verbatim}
       autoComplete="one-time-code"

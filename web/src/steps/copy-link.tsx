@@ -1,13 +1,12 @@
 import { useRef, useState } from 'react'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Actions } from '../ui/page.tsx'
 import classes from './steps.module.css'
 
-const words = laterMessages.enrolled
-
 /** A link to take to another browser. Where the page may not copy it is marked, so that the person can. */
 export const CopyLink = ({ url }: { url: string }) => {
+  const words = useLaterMessages().enrolled
   const link = useRef<HTMLParagraphElement>(null)
   const [state, setState] = useState<'copied' | 'failed'>()
   const copy = async () => {

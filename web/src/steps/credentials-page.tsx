@@ -3,7 +3,7 @@ import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { Form } from '../ui/form.tsx'
 import { NameFields } from '../ui/name-fields.tsx'
 import { Page } from '../ui/page.tsx'
@@ -13,10 +13,11 @@ import { exactText, text } from './form-text.ts'
 import { type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
 import { usePortal } from './portal.ts'
 
-type Mistakes = NameMistakes & { readonly password?: string }
+type Mistakes = NameMistakes & { readonly password?: true }
 
 /** Existing workflow: name and password on one page. */
 export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
+  const { credentials: words, names: nameWords, problems } = useMessages()
   const { names, rememberNames } = usePortal()
   const [missing, setMissing] = useState<Mistakes>()
   const credentials = useSubmission(routes.credentials, (form) => ({
@@ -27,18 +28,18 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
   const wait = useWait(credentials.error)
   const onUnknownDomain = isProblem(credentials.error, 'unknown-domain')
   return (
-    <Page title={messages.credentials.title} lead={messages.credentials.lead} account={step.account.name}>
+    <Page title={words.title} lead={words.lead} account={step.account.name}>
       <Form
-        submit={messages.credentials.submit}
+        submit={words.submit}
         busy={credentials.isPending}
         waiting={wait > 0}
         failure={missing ?? credentials.error}
         onSubmit={(form) => {
           const data = new FormData(form)
           rememberNames({ username: text(data, 'username'), domain: text(data, 'domain') })
-          const mistakes = {
+          const mistakes: Mistakes = {
             ...nameMistakesIn(data, step.domains),
-            ...(exactText(data, 'password') === '' ? { password: messages.names.passwordMissing } : {}),
+            ...(exactText(data, 'password') === '' ? { password: true } : {}),
           }
           const isComplete = Object.keys(mistakes).length === 0
           setMissing(isComplete ? undefined : mistakes)
@@ -50,14 +51,18 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
           username={names.username ?? step.username}
           domain={names.domain || step.domain}
           domains={step.domains}
-          usernameError={missing?.username}
-          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : missing?.domain}
+          usernameError={missing?.username && nameWords.usernameMissing}
+          domainError={
+            missing === undefined && onUnknownDomain
+              ? problems['unknown-domain']
+              : missing?.domain && nameWords.domainMissing
+          }
         />
         <PasswordField
           name="password"
           autoComplete="current-password"
-          label={messages.names.password}
-          error={missing?.password}
+          label={nameWords.password}
+          error={missing?.password && nameWords.passwordMissing}
         />
       </Form>
     </Page>

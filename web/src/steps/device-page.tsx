@@ -4,7 +4,7 @@ import { Ownership, Platform } from '@muster/shared/vocabulary'
 import { Fragment, useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { ChoiceField, TickField } from '../ui/choice-field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
@@ -14,8 +14,6 @@ import { text } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { usePortal } from './portal.ts'
 import { TermsText } from './terms-text.tsx'
-
-const words = laterMessages.device
 
 type Mistakes = { readonly platform: boolean; readonly ownership: boolean; readonly terms: boolean }
 
@@ -55,6 +53,7 @@ const useIdempotencyKey = () => {
 
 /** What is registered, whose it is, and on which terms. */
 export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
+  const words = useLaterMessages().device
   const { names } = usePortal()
   const [mistakes, setMistakes] = useState<Mistakes>()
   const only = step.platforms.length === 1 ? step.platforms[0] : undefined
@@ -101,7 +100,7 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           optional={words.optional}
           hint={words.nameHint}
           placeholder={
-            platform === undefined ? '' : words.defaultName({ platform, username: accountPart(names.username) })
+            platform === undefined ? '' : words.defaultName[platform]({ username: accountPart(names.username) ?? '…' })
           }
           autoComplete="off"
           maxLength={64}

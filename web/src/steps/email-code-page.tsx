@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
 import { secondsUntil } from '../api/server-clock.ts'
-import { laterMessages } from '../messages/later.ts'
+import { clockTime } from '../messages/format.ts'
+import type { LaterMessages } from '../messages/later-messages.ts'
+import { useLanguage, useLaterMessages, useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { useCountdown } from '../ui/countdown.ts'
 import { Chip, Lines, Section } from '../ui/facts.tsx'
@@ -17,18 +19,25 @@ import { text } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { usePortal } from './portal.ts'
 
-const words = laterMessages.emailCode
-const { 'code-exhausted': exhausted } = laterMessages.problems
-
 /** The last wrong try ends the code: checking its digits would be of no use. */
-const betterWords = (verifying: Error | null, isResend: boolean): ProblemWords => ({
-  ...(isProblem(verifying, 'code-wrong') && verifying.problem.triesLeft === 0 ? { 'code-wrong': exhausted } : {}),
-  ...(isResend ? { 'too-many-requests': words.tooManyCodes } : {}),
+const betterWords = (
+  verifying: Error | null,
+  isResend: boolean,
+  { emailCode, problems }: LaterMessages,
+): ProblemWords => ({
+  ...(isProblem(verifying, 'code-wrong') && verifying.problem.triesLeft === 0
+    ? { 'code-wrong': problems['code-exhausted'] }
+    : {}),
+  ...(isResend ? { 'too-many-requests': emailCode.tooManyCodes } : {}),
 })
 
 /** The portal's own second step: the code that went out by e-mail. */
 export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const { changeName } = usePortal()
+  const { frame } = useMessages()
+  const later = useLaterMessages()
+  const language = useLanguage()
+  const words = later.emailCode
   const [missing, setMissing] = useState<{ code: true }>()
   const verify = useSubmission(routes.emailCode, (form) => ({ code: digitsIn(text(form, 'code')) }))
   const resend = useSubmission(routes.resend, () => ({}))
@@ -41,7 +50,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
     <Page title={words.title} lead={words.lead} account={step.account.name}>
       <Chip term={words.sentTo} value={step.sentTo}>
         <Button look="plain" onClick={changeName}>
-          {laterMessages.password.notYou}
+          {later.password.notYou}
         </Button>
       </Chip>
       <Form
@@ -66,12 +75,12 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
               resend.mutate(undefined)
             }}
           >
-            {resendIn > 0 ? words.resendIn({ seconds: resendIn }) : words.resend}
+            {resendIn > 0 ? words.resendIn({ time: clockTime(resendIn, frame.hours, language) }) : words.resend}
           </Button>
         }
       >
         {missing === undefined && (
-          <LaterFailureAlert failure={failure} better={betterWords(verify.error, resend.error !== null)} />
+          <LaterFailureAlert failure={failure} better={betterWords(verify.error, resend.error !== null, later)} />
         )}
         {/* A new code empties the field: the digits in it are those of the old one. */}
         <CodeField key={step.resendAt} error={missing && words.codeMissing} />

@@ -1,7 +1,6 @@
 import type { Support } from '@muster/shared/public-profile'
 import { useStartOver } from '../api/enrollment.ts'
-import { laterMessages } from '../messages/later.ts'
-import { messages } from '../messages/messages.ts'
+import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { telephone } from '../ui/frame.tsx'
@@ -20,23 +19,17 @@ type EndedPageProps = {
 }
 
 /** An end without a device: what happened, what to do, and the way to begin again. */
-export const EndedPage = ({
-  words,
-  account,
-  reference,
-  icon,
-  support,
-  submit = messages.frame.startOver,
-}: EndedPageProps) => {
+export const EndedPage = ({ words, account, reference, icon, support, submit }: EndedPageProps) => {
   const { link } = usePortal()
   const startOver = useStartOver(link)
-  const { ended } = laterMessages
+  const { frame } = useMessages()
+  const { ended } = useLaterMessages()
   return (
     <Page title={words.title} lead={words.text} account={account} badge={{ icon, mood: 'bad' }}>
       <LaterFailureAlert failure={startOver.error} />
       <Actions>
         <Button busy={startOver.isPending} onClick={() => startOver.mutate()}>
-          {submit}
+          {submit ?? frame.startOver}
         </Button>
         {support?.phone !== undefined && (
           <ButtonLink look="second" href={telephone(support.phone)}>

@@ -1,7 +1,7 @@
 import type { StepOf } from '@muster/shared/step'
 import { useStartOver } from '../api/enrollment.ts'
 import { moment } from '../messages/format-later.ts'
-import { laterMessages } from '../messages/later.ts'
+import { useLanguage, useLaterMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Lines, Section } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -11,10 +11,10 @@ import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { usePortal } from './portal.ts'
 import classes from './steps.module.css'
 
-const words = laterMessages.enrolled
-
 /** The device is registered: what was proven, and how the set-up goes on. */
 export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
+  const { enrolled: words, device: deviceWords } = useLaterMessages()
+  const language = useLanguage()
   const { link } = usePortal()
   const startOver = useStartOver(link)
   const { device, factors, handOff } = step
@@ -28,14 +28,14 @@ export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
         <div>
           <dt>{words.device}</dt>
           <dd>{device.name}</dd>
-          <dd className={classes.plain}>{laterMessages.device.platforms[device.platform]}</dd>
+          <dd className={classes.plain}>{deviceWords.platforms[device.platform]}</dd>
         </div>
         <div>
           <dt>{words.registeredAt}</dt>
-          <dd>{moment(device.registeredAt)}</dd>
+          <dd>{moment(device.registeredAt, language)}</dd>
         </div>
         <div className={classes.wide}>
-          <dt>{words.validated(factors.counted)}</dt>
+          <dt>{words.validated({ count: factors.counted })}</dt>
           {factors.proven.map((proof) => (
             <dd key={proof} className={classes.proof}>
               <Icon name="check" size={18} />

@@ -4,13 +4,14 @@ import { useEffect, useRef } from 'react'
 import { isProblem } from '../api/failure.ts'
 import { callForStep, type Standing } from '../api/standing.ts'
 import { forgetVisit } from '../entra/forget-visit.ts'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { LoadingCard } from '../ui/frame.tsx'
 import { Page } from '../ui/page.tsx'
 import { CannotOpenPage } from './trouble-page.tsx'
 
 /** Where Microsoft returns to: the cookie tells whose enrollment this is, and its own page takes over. */
 export const EntraArrivalPage = ({ onArrival }: { onArrival: (standing: Standing) => void }) => {
+  const { lost } = useLaterMessages().entra
   const started = useRef(false)
   const { mutate, error, isPending } = useMutation({
     mutationKey: ['arrive-from-entra'],
@@ -28,7 +29,6 @@ export const EntraArrivalPage = ({ onArrival }: { onArrival: (standing: Standing
     started.current = true
   }, [mutate])
   if (error === null) return <LoadingCard />
-  const { lost } = laterMessages.entra
   return isProblem(error, 'no-enrollment') ? (
     <Page title={lost.title} lead={lost.text} badge={{ icon: 'clock', mood: 'calm' }} />
   ) : (

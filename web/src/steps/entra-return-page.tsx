@@ -7,8 +7,7 @@ import { useOneAtATime } from '../api/one-at-a-time.ts'
 import { callForStep, ifMatch } from '../api/standing.ts'
 import { type EntraStep, type SignInOutcome, useEntraDoor } from '../entra/door.ts'
 import { forgetVisit } from '../entra/forget-visit.ts'
-import { laterMessages } from '../messages/later.ts'
-import { messages } from '../messages/messages.ts'
+import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { useWait } from './failure-alert.tsx'
@@ -44,6 +43,8 @@ type EntraReturnProps = {
 
 /** Back from Microsoft: redeems the answer once, and hands the proof over as often as that needs to be tried. */
 export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps) => {
+  const { frame } = useMessages()
+  const words = useLaterMessages().entra
   const openDoor = useEntraDoor()
   const { link } = usePortal()
   const { tag, arrive, recover } = useFlow()
@@ -74,7 +75,6 @@ export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps)
     if (!started.current) mutate()
     started.current = true
   }, [mutate])
-  const words = laterMessages.entra
   const account = step.account.name
   if (error === null)
     return (
@@ -88,10 +88,10 @@ export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps)
       <LaterFailureAlert failure={startOver.error ?? error} />
       <Actions>
         <Button disabled={wait > 0} onClick={mutate}>
-          {messages.frame.tryAgain}
+          {frame.tryAgain}
         </Button>
         <Button look="second" busy={startOver.isPending} onClick={startOver.mutate}>
-          {messages.frame.startOver}
+          {frame.startOver}
         </Button>
       </Actions>
     </Page>

@@ -7,8 +7,7 @@ import { SilenceError } from '../api/failure.ts'
 import { useOneAtATime } from '../api/one-at-a-time.ts'
 import { type EntraStep, useEntraDoor } from '../entra/door.ts'
 import { canRemember, rememberRequest } from '../entra/return-ticket.ts'
-import { laterMessages } from '../messages/later.ts'
-import { messages } from '../messages/messages.ts'
+import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip, Lines, Section } from '../ui/facts.tsx'
@@ -18,9 +17,8 @@ import { useWait } from './failure-alert.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type EntraTrouble, usePortal } from './portal.ts'
 
-const { entra } = laterMessages
-
 const Trouble = ({ trouble, startedAs }: { trouble: EntraTrouble; startedAs: string }) => {
+  const { entra } = useLaterMessages()
   switch (trouble.kind) {
     case 'mismatch':
       return (
@@ -77,6 +75,8 @@ const useLeaving = () => {
 
 /** New workflow, Entra: says what comes, and leaves for Microsoft's page only when asked to. */
 export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
+  const { frame } = useMessages()
+  const { entra, password } = useLaterMessages()
   const { link, changeName, rememberNames, entraVisit: visit } = usePortal()
   const startOver = useStartOver(link)
   const { leave, isLeaving } = useLeaving()
@@ -106,7 +106,7 @@ export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
       {restartAs === undefined && (
         <Chip term={entra.signingInAs} value={step.loginHint}>
           <Button look="plain" onClick={changeName}>
-            {laterMessages.password.notYou}
+            {password.notYou}
           </Button>
         </Chip>
       )}
@@ -147,7 +147,7 @@ export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
           </Button>
           {mismatched && (
             <Button look="second" busy={startOver.isPending} onClick={() => startOver.mutate()}>
-              {messages.frame.startOver}
+              {frame.startOver}
             </Button>
           )}
         </Actions>

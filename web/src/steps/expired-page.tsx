@@ -1,8 +1,9 @@
 import type { StepOf } from '@muster/shared/step'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { EndedPage } from './ended-page.tsx'
 
 /** Too much time went by. */
-export const ExpiredPage = ({ step }: { step: StepOf<'expired'> }) => (
-  <EndedPage words={laterMessages.expired} account={step.account.name} reference={step.reference} icon="clock" />
-)
+export const ExpiredPage = ({ step }: { step: StepOf<'expired'> }) => {
+  const { expired } = useLaterMessages()
+  return <EndedPage words={expired} account={step.account.name} reference={step.reference} icon="clock" />
+}

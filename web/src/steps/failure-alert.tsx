@@ -1,8 +1,7 @@
 import type { Problem, ProblemCode } from '@muster/shared/problem'
 import { type ReactNode, useContext } from 'react'
 import { ProblemError, SilenceError, isProblem } from '../api/failure.ts'
-import { changePasswordLink, type Sentence, silence, stillHere } from '../messages/en-problems.ts'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { Alert } from '../ui/alert.tsx'
 import { useCountdown } from '../ui/countdown.ts'
 import { InForm } from '../ui/form.tsx'
@@ -10,6 +9,9 @@ import { InForm } from '../ui/form.tsx'
 /** Seconds a person must wait before they may send again. */
 export const useWait = (failure: unknown): number =>
   useCountdown(() => (isProblem(failure, 'too-many-requests', 'in-progress') ? failure.secondsToWait() : 0))
+
+/** A sentence that does not name the reference gets it beneath. */
+type Sentence = string | ((words: { readonly reference: string }) => string)
 
 /** The words of the problems that a page may meet. */
 export type ProblemWords = { readonly [C in ProblemCode]?: Sentence }
@@ -22,8 +24,9 @@ type ProblemAlertProps = {
 }
 
 const ProblemAlert = ({ problem, wait, known, more }: ProblemAlertProps) => {
+  const { failure, problems } = useMessages()
   // The contract says which call may answer which problem, so that none is without its words here.
-  const words = known[problem.code] ?? messages.problems.unavailable
+  const words = known[problem.code] ?? problems.unavailable
   const namesReference = typeof words === 'function'
   return (
     <Alert wait={wait} reference={namesReference || problem.reference === '' ? undefined : problem.reference}>
@@ -32,7 +35,7 @@ const ProblemAlert = ({ problem, wait, known, more }: ProblemAlertProps) => {
       {problem.link !== undefined && (
         <p>
           <a href={problem.link} target="_blank" rel="noreferrer">
-            {changePasswordLink}
+            {failure.changePassword}
           </a>
         </p>
       )}
@@ -48,14 +51,15 @@ type FailureAlertProps = {
 }
 
 /** What went wrong with the last submission, in the person's words. */
-export const FailureAlert = ({ failure, known = messages.problems, more }: FailureAlertProps) => {
+export const FailureAlert = ({ failure, known, more }: FailureAlertProps) => {
+  const { failure: words, problems, silence } = useMessages()
   const wait = useWait(failure)
   const isInForm = useContext(InForm)
   if (failure === null || failure === undefined) return null
   if (failure instanceof ProblemError)
     return (
       <ProblemAlert
-        known={known}
+        known={known ?? problems}
         more={more}
         problem={failure.problem}
         wait={isProblem(failure, 'too-many-requests', 'in-progress') ? wait : undefined}
@@ -64,7 +68,7 @@ export const FailureAlert = ({ failure, known = messages.problems, more }: Failu
   return (
     <Alert>
       <p>{silence[failure instanceof SilenceError ? failure.silence : 'garbled']}</p>
-      {isInForm && <p>{stillHere}</p>}
+      {isInForm && <p>{words.stillHere}</p>}
     </Alert>
   )
 }

@@ -1,12 +1,10 @@
 import type { HandOff } from '@muster/shared/step'
 import type { Platform } from '@muster/shared/vocabulary'
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Actions } from '../ui/page.tsx'
 import { CopyLink } from './copy-link.tsx'
 import classes from './steps.module.css'
-
-const words = laterMessages.enrolled
 
 type HandOffCardProps = { readonly handOff: HandOff; readonly platform: Platform }
 
@@ -14,35 +12,42 @@ type HandOffCardProps = { readonly handOff: HandOff; readonly platform: Platform
 const isForAnotherDevice = (platform: Platform): boolean =>
   platform !== 'windows' && !window.matchMedia('(any-pointer: coarse)').matches
 
-const QrCard = ({ qr, platform }: { qr: string; platform: Platform }) => (
-  <div className={classes.qr}>
-    <img src={qr} alt={words.qrAlt} />
-    <p>{platform === 'ios' ? words.scanWithIphone : words.scan}</p>
-  </div>
-)
+const QrCard = ({ qr, platform }: { qr: string; platform: Platform }) => {
+  const words = useLaterMessages().enrolled
+  return (
+    <div className={classes.qr}>
+      <img src={qr} alt={words.qrAlt} />
+      <p>{platform === 'ios' ? words.scanWithIphone : words.scan}</p>
+    </div>
+  )
+}
 
 /** On the screen of another device: a code to scan. A profile for an iPhone is never opened here: on a Mac it would land in the Mac. */
-const ElsewhereCard = ({ qr, url, platform }: { qr: string; url: string; platform: Platform }) => (
-  <>
-    <QrCard qr={qr} platform={platform} />
-    {platform === 'ios' ? (
-      <details className={classes.more}>
-        <summary>{words.noCamera}</summary>
-        <p>{words.safari}</p>
-        <CopyLink url={url} />
-      </details>
-    ) : (
-      <Actions>
-        <ButtonLink href={url} look="second">
-          {words.openHere}
-        </ButtonLink>
-      </Actions>
-    )}
-  </>
-)
+const ElsewhereCard = ({ qr, url, platform }: { qr: string; url: string; platform: Platform }) => {
+  const words = useLaterMessages().enrolled
+  return (
+    <>
+      <QrCard qr={qr} platform={platform} />
+      {platform === 'ios' ? (
+        <details className={classes.more}>
+          <summary>{words.noCamera}</summary>
+          <p>{words.safari}</p>
+          <CopyLink url={url} />
+        </details>
+      ) : (
+        <Actions>
+          <ButtonLink href={url} look="second">
+            {words.openHere}
+          </ButtonLink>
+        </Actions>
+      )}
+    </>
+  )
+}
 
 /** The way from the portal to the device's own set-up: a button here, or a code for the device that has the camera. */
 export const HandOffCard = ({ handOff, platform }: HandOffCardProps) => {
+  const words = useLaterMessages().enrolled
   const { url, qr, browserHint } = handOff
   if (qr !== undefined && isForAnotherDevice(platform)) return <ElsewhereCard qr={qr} url={url} platform={platform} />
   return (

@@ -3,7 +3,7 @@ import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { Form } from '../ui/form.tsx'
 import { NameFields } from '../ui/name-fields.tsx'
 import { Page } from '../ui/page.tsx'
@@ -14,6 +14,7 @@ import { usePortal } from './portal.ts'
 
 /** New workflow: who somebody is, before anything is asked of them. */
 export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
+  const { identify: words, names: nameWords, problems } = useMessages()
   const { names, rememberNames } = usePortal()
   const [missing, setMissing] = useState<NameMistakes>()
   const identity = useSubmission(routes.identity, (form) => ({
@@ -23,9 +24,9 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
   const wait = useWait(identity.error)
   const onUnknownDomain = isProblem(identity.error, 'unknown-domain')
   return (
-    <Page title={messages.identify.title} lead={messages.identify.lead} account={step.account.name}>
+    <Page title={words.title} lead={words.lead} account={step.account.name}>
       <Form
-        submit={messages.identify.submit}
+        submit={words.submit}
         busy={identity.isPending}
         waiting={wait > 0}
         failure={missing ?? identity.error}
@@ -43,8 +44,12 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
           username={names.username ?? step.username}
           domain={names.domain || step.domain}
           domains={step.domains}
-          usernameError={missing?.username}
-          domainError={missing === undefined && onUnknownDomain ? messages.problems['unknown-domain'] : missing?.domain}
+          usernameError={missing?.username && nameWords.usernameMissing}
+          domainError={
+            missing === undefined && onUnknownDomain
+              ? problems['unknown-domain']
+              : missing?.domain && nameWords.domainMissing
+          }
         />
       </Form>
     </Page>

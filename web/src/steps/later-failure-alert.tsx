@@ -1,9 +1,6 @@
 import { ProblemError } from '../api/failure.ts'
-import { laterMessages } from '../messages/later.ts'
-import { messages } from '../messages/messages.ts'
+import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { FailureAlert, type ProblemWords } from './failure-alert.tsx'
-
-const known: ProblemWords = { ...messages.problems, ...laterMessages.problems }
 
 type LaterFailureAlertProps = {
   readonly failure: unknown
@@ -13,12 +10,14 @@ type LaterFailureAlertProps = {
 
 /** What went wrong on one of the later pages. */
 export const LaterFailureAlert = ({ failure, better }: LaterFailureAlertProps) => {
+  const { problems } = useMessages()
+  const { problems: laterProblems, emailCode } = useLaterMessages()
   const left = failure instanceof ProblemError ? (failure.problem.triesLeft ?? 0) : 0
   return (
     <FailureAlert
       failure={failure}
-      known={{ ...known, ...better }}
-      more={left > 0 && <p>{laterMessages.emailCode.triesLeft(left)}</p>}
+      known={{ ...problems, ...laterProblems, ...better }}
+      more={left > 0 && <p>{emailCode.triesLeft({ count: left })}</p>}
     />
   )
 }

@@ -2,8 +2,7 @@ import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
-import { laterMessages } from '../messages/later.ts'
-import { messages } from '../messages/messages.ts'
+import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Form } from '../ui/form.tsx'
 import { domainInside } from '../ui/name-fields.tsx'
 import { Page } from '../ui/page.tsx'
@@ -14,17 +13,15 @@ import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type Names, usePortal } from './portal.ts'
 import { NameForManagers, SigningInAs } from './signing-in-as.tsx'
 
-type Mistakes = { readonly old?: string; readonly next?: string; readonly repeat?: string }
+type Mistakes = { readonly old?: true; readonly next?: true; readonly repeat?: true }
 
 const mistakesIn = (form: FormData): Mistakes | undefined => {
-  const { names } = messages
-  const { newPassword } = laterMessages
   const [old, next, repeat] = [exactText(form, 'old'), exactText(form, 'next'), exactText(form, 'repeat')]
   if (old !== '' && next !== '' && next === repeat) return undefined
   return {
-    ...(old === '' ? { old: names.passwordMissing } : {}),
-    ...(next === '' ? { next: newPassword.nextMissing } : {}),
-    ...(next !== '' && next !== repeat ? { repeat: newPassword.repeatDiffers } : {}),
+    ...(old === '' ? { old: true } : {}),
+    ...(next === '' ? { next: true } : {}),
+    ...(next !== '' && next !== repeat ? { repeat: true } : {}),
   }
 }
 
@@ -36,6 +33,8 @@ const nameOf = ({ username, domain }: Names): string | undefined =>
 
 /** An expired password is changed here, where the account lets us. */
 export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
+  const { passwordMissing } = useMessages().names
+  const words = useLaterMessages().newPassword
   const name = nameOf(usePortal().names)
   const [mistakes, setMistakes] = useState<Mistakes>()
   const newPassword = useSubmission(routes.newPassword, (form) => ({
@@ -43,7 +42,6 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
     newPassword: exactText(form, 'next'),
   }))
   const wait = useWait(newPassword.error)
-  const words = laterMessages.newPassword
   return (
     <Page title={words.title} lead={words.lead} account={step.account.name}>
       <SigningInAs name={name} />
@@ -60,15 +58,25 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
       >
         {mistakes === undefined && <LaterFailureAlert failure={newPassword.error} />}
         <NameForManagers name={name} />
-        <PasswordField name="old" autoComplete="current-password" label={words.current} error={mistakes?.old} />
+        <PasswordField
+          name="old"
+          autoComplete="current-password"
+          label={words.current}
+          error={mistakes?.old && passwordMissing}
+        />
         <PasswordField
           name="next"
           autoComplete="new-password"
           label={words.next}
           hint={step.rules}
-          error={mistakes?.next}
+          error={mistakes?.next && words.nextMissing}
         />
-        <PasswordField name="repeat" autoComplete="new-password" label={words.repeat} error={mistakes?.repeat} />
+        <PasswordField
+          name="repeat"
+          autoComplete="new-password"
+          label={words.repeat}
+          error={mistakes?.repeat && words.repeatDiffers}
+        />
       </Form>
     </Page>
   )

@@ -2,8 +2,7 @@ import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
-import { laterMessages } from '../messages/later.ts'
-import { messages } from '../messages/messages.ts'
+import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
@@ -11,10 +10,10 @@ import { FailureAlert, useWait } from './failure-alert.tsx'
 import { exactText } from './form-text.ts'
 import { NameForManagers, SigningInAs } from './signing-in-as.tsx'
 
-const words = laterMessages.password
-
 /** New workflow, Active Directory: the password of the name given before. */
 export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
+  const { names } = useMessages()
+  const words = useLaterMessages().password
   const [missing, setMissing] = useState<{ password: true }>()
   const password = useSubmission(routes.password, (form) => ({ password: exactText(form, 'password') }))
   const wait = useWait(password.error)
@@ -38,8 +37,8 @@ export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
         <PasswordField
           name="password"
           autoComplete="current-password"
-          label={messages.names.password}
-          error={missing && messages.names.passwordMissing}
+          label={names.password}
+          error={missing && names.passwordMissing}
         />
       </Form>
     </Page>

@@ -1,12 +1,11 @@
-import { laterMessages } from '../messages/later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/facts.tsx'
 import { usePortal } from './portal.ts'
 
-const words = laterMessages.password
-
 /** Who signs in, where the page knows it, and the way back to saying it anew. */
 export const SigningInAs = ({ name }: { name: string | undefined }) => {
+  const words = useLaterMessages().password
   const { changeName } = usePortal()
   const change = (
     <Button look="plain" onClick={changeName}>

@@ -2,14 +2,13 @@ import type { Step, StepOf } from '@muster/shared/step'
 import { type ComponentType, createElement, lazy, type ReactNode } from 'react'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IdentifyPage } from './identify-page.tsx'
+import { fetchLaterPages } from './fetch-later.ts'
 import type { laterPages } from './later-pages.tsx'
 
 type LaterPages = typeof laterPages
 
-const fetchPages = () => import('./later-pages.tsx')
-
 const later = <K extends keyof LaterPages>(kind: K) =>
-  lazy(async () => ({ default: (await fetchPages()).laterPages[kind] }))
+  lazy(async () => ({ default: (await fetchLaterPages()).laterPages[kind] }))
 
 type Steps = { readonly [K in Step['kind']]: StepOf<K> }
 type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] }> }
@@ -34,6 +33,3 @@ const pageOf = <K extends Step['kind']>(kind: K, step: Steps[K]): ReactNode =>
 
 /** The page of a step. */
 export const StepPage = ({ step }: { step: Step }): ReactNode => pageOf(step.kind, step)
-
-/** Fetches the pages to come, so that no step waits for one. */
-export const fetchLaterPages = (): void => void fetchPages().catch(() => undefined)

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useExtension } from '../api/extension.ts'
-import { laterMessages } from '../messages/later.ts'
+import { timeLeft } from '../messages/format-later.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { FailureAlert } from './failure-alert.tsx'
 import classes from './steps.module.css'
@@ -14,7 +15,7 @@ type TimeDialogProps = {
 
 /** Asks whether more time is needed; the browser's own dialog keeps the focus inside and closes on Escape. */
 export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
-  const words = laterMessages.timeWarning
+  const words = useLaterMessages().timeWarning
   const dialog = useRef<HTMLDialogElement>(null)
   const extend = useExtension()
   // Closed before React takes it away: only then does the browser give the focus back to the field it came from.
@@ -34,7 +35,7 @@ export const TimeDialog = ({ seconds, warnAt, onClose }: TimeDialogProps) => {
     >
       <h2 id="time-title">{words.title}</h2>
       <p className={classes.dialogText} id="time-text">
-        {isSpent ? words.none : words.text({ seconds })}
+        {isSpent ? words.none : timeLeft(seconds, words.text)}
       </p>
       <FailureAlert failure={extend.error} />
       <div className={classes.dialogActions}>

@@ -1,4 +1,4 @@
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
@@ -7,13 +7,14 @@ type CannotOpenProps = { readonly failure: Error; readonly busy: boolean; readon
 
 /** The enrollment could not be opened at all. */
 export const CannotOpenPage = ({ failure, busy, onRetry }: CannotOpenProps) => {
+  const { frame, trouble } = useMessages()
   const wait = useWait(failure)
   return (
-    <Page title={messages.trouble.cannotOpen.title} badge={{ icon: 'alert', mood: 'calm' }}>
+    <Page title={trouble.cannotOpen.title} badge={{ icon: 'alert', mood: 'calm' }}>
       <FailureAlert failure={failure} />
       <Actions>
         <Button busy={busy} disabled={wait > 0} onClick={onRetry}>
-          {messages.frame.tryAgain}
+          {frame.tryAgain}
         </Button>
       </Actions>
     </Page>

@@ -1,9 +1,9 @@
-import { laterMessages } from '../messages/later.ts'
+import type { LaterMessages } from '../messages/later-messages.ts'
+import { useLaterMessages } from '../messages/language.ts'
 import { Page } from '../ui/page.tsx'
 
-const { unknownLink } = laterMessages
-
 /** The link leads nowhere: what may be wrong with it. */
-export const UnknownLinkPage = ({ because }: { because: keyof typeof unknownLink }) => (
-  <Page title={unknownLink[because].title} lead={unknownLink[because].text} badge={{ icon: 'alert', mood: 'calm' }} />
-)
+export const UnknownLinkPage = ({ because }: { because: keyof LaterMessages['unknownLink'] }) => {
+  const { title, text } = useLaterMessages().unknownLink[because]
+  return <Page title={title} lead={text} badge={{ icon: 'alert', mood: 'calm' }} />
+}

@@ -3,7 +3,7 @@ import {
   type SimulatedPortal,
   type SimulatedPortalOptions,
 } from '@muster/bff/testing/simulated-portal'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, configure, render, screen } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import axe from 'axe-core'
 import type { HttpHandler } from 'msw'
@@ -11,6 +11,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { App, portalClient } from '../app.tsx'
 import { createEntraStub, type Visitor } from './entra-stub.ts'
+import { startLanguage } from '../messages/language.ts'
 import { mockBff } from './mock-bff.ts'
 
 /** The network of the tests: only what {@link openPortal} and `faultOn` put there answers. */
@@ -40,6 +41,10 @@ window.matchMedia ??= (media) =>
     removeListener: () => {},
   })
 
+// As long as a busy machine takes to fetch the later pages for the first time.
+configure({ asyncUtilTimeout: 4000 })
+
+beforeAll(startLanguage)
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
 afterEach(() => {
   cleanup()

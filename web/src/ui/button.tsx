@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import classes from './form.module.css'
 
 type ButtonProps = {
@@ -31,6 +31,7 @@ export const Button = ({
   describedBy,
   onClick,
 }: ButtonProps) => {
+  const { frame } = useMessages()
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (takesFocus) button.current?.focus()
@@ -53,7 +54,7 @@ export const Button = ({
       </button>
       {/* Beside the button: what is inside of one is its name, and no region that speaks. */}
       <span className="visually-hidden" role="status">
-        {busy ? messages.frame.working : ''}
+        {busy ? frame.working : ''}
       </span>
     </>
   )

@@ -1,6 +1,6 @@
 import type { PublicProfile, Support } from '@muster/shared/public-profile'
 import type { ReactNode } from 'react'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import classes from './frame.module.css'
@@ -18,89 +18,99 @@ type FrameProps = {
   readonly children: ReactNode
 }
 
-const { frame } = messages
-
-const Progress = ({ at, of }: { at: number; of: number }) => (
-  <div className={classes.progress}>
-    <p className={classes.progressText}>{frame.progress({ at, of })}</p>
-    <div className={classes.segments} aria-hidden="true">
-      {Array.from({ length: of }, (_, index) => (
-        <span key={index} className={`${classes.segment} ${index < at ? classes.segmentDone : ''}`} />
-      ))}
+const Progress = ({ at, of }: { at: number; of: number }) => {
+  const { frame } = useMessages()
+  return (
+    <div className={classes.progress}>
+      <p className={classes.progressText}>{frame.progress({ at, of })}</p>
+      <div className={classes.segments} aria-hidden="true">
+        {Array.from({ length: of }, (_, index) => (
+          <span key={index} className={`${classes.segment} ${index < at ? classes.segmentDone : ''}`} />
+        ))}
+      </div>
     </div>
-  </div>
-)
+  )
+}
 
 /** A telephone number as people write it → the link that dials it. */
 export const telephone = (phone: string): string =>
   `tel:${phone.replace(/(?<=\d\D*)[a-z#;,].*/i, '').replaceAll(/(?<=\+.*)\(0\)|[^\d+]/g, '')}`
 
-const Contacts = ({ name, email, phone, url }: Support) => (
-  <div>
-    <p className={classes.footTerm}>{frame.help}</p>
-    <p>{name}</p>
-    <p className={classes.contacts}>
-      {phone !== undefined && <a href={telephone(phone)}>{phone}</a>}
-      {email !== undefined && <a href={`mailto:${email}`}>{email}</a>}
-      {url !== undefined && (
-        <a href={url} target="_blank" rel="noreferrer">
-          {frame.newTab({ address: url.replace(/^https?:\/\/|\/$/g, '') })}
-        </a>
-      )}
-    </p>
-  </div>
-)
+const Contacts = ({ name, email, phone, url }: Support) => {
+  const { frame } = useMessages()
+  return (
+    <div>
+      <p className={classes.footTerm}>{frame.help}</p>
+      <p>{name}</p>
+      <p className={classes.contacts}>
+        {phone !== undefined && <a href={telephone(phone)}>{phone}</a>}
+        {email !== undefined && <a href={`mailto:${email}`}>{email}</a>}
+        {url !== undefined && (
+          <a href={url} target="_blank" rel="noreferrer">
+            {frame.newTab({ address: url.replace(/^https?:\/\/|\/$/g, '') })}
+          </a>
+        )}
+      </p>
+    </div>
+  )
+}
 
 /** The quiet frame of every page: whose it is, where one is, and whom to ask. */
-export const Frame = ({ account, logo, support, reference, progress, note, onGoOn, children }: FrameProps) => (
-  <div className="frame">
-    <header className="frame-head">
-      <div className={classes.account}>
-        {logo !== undefined && <img className={classes.logo} src={logo} alt="" />}
-        {logo === undefined && (
-          <span className={classes.monogram} aria-hidden="true">
-            {account === undefined ? <Icon name="shield" size={24} /> : account.slice(0, 1).toLocaleUpperCase()}
-          </span>
-        )}
-        <div>
-          {account !== undefined && <p className={classes.name}>{account}</p>}
-          <p className={account === undefined ? classes.name : classes.product}>{frame.product}</p>
+export const Frame = ({ account, logo, support, reference, progress, note, onGoOn, children }: FrameProps) => {
+  const { frame } = useMessages()
+  return (
+    <div className="frame">
+      <header className="frame-head">
+        <div className={classes.account}>
+          {logo !== undefined && <img className={classes.logo} src={logo} alt="" />}
+          {logo === undefined && (
+            <span className={classes.monogram} aria-hidden="true">
+              {account === undefined ? <Icon name="shield" size={24} /> : account.slice(0, 1).toLocaleUpperCase()}
+            </span>
+          )}
+          <div>
+            {account !== undefined && <p className={classes.name}>{account}</p>}
+            <p className={account === undefined ? classes.name : classes.product}>{frame.product}</p>
+          </div>
         </div>
-      </div>
-      {progress === undefined ? <div className={classes.noProgress} /> : <Progress {...progress} />}
-    </header>
-    <main className="frame-card">
-      <div className={note === undefined ? undefined : classes.note}>
-        <p role="status">{note}</p>
-        {onGoOn !== undefined && (
-          <Button look="plain" onClick={onGoOn}>
-            {frame.goOn}
-          </Button>
-        )}
-      </div>
-      {children}
-    </main>
-    <footer className={classes.foot}>
-      {support !== undefined && <Contacts {...support} />}
-      {reference !== undefined && (
-        <div>
-          <p className={classes.footTerm}>{frame.reference}</p>
-          <p className={classes.reference}>{reference}</p>
+        {progress === undefined ? <div className={classes.noProgress} /> : <Progress {...progress} />}
+      </header>
+      <main className="frame-card">
+        <div className={note === undefined ? undefined : classes.note}>
+          <p role="status">{note}</p>
+          {onGoOn !== undefined && (
+            <Button look="plain" onClick={onGoOn}>
+              {frame.goOn}
+            </Button>
+          )}
         </div>
-      )}
-    </footer>
-  </div>
-)
+        {children}
+      </main>
+      <footer className={classes.foot}>
+        {support !== undefined && <Contacts {...support} />}
+        {reference !== undefined && (
+          <div>
+            <p className={classes.footTerm}>{frame.reference}</p>
+            <p className={classes.reference}>{reference}</p>
+          </div>
+        )}
+      </footer>
+    </div>
+  )
+}
 
 /** While the first answer is awaited: the same bones that index.html paints. */
-export const LoadingCard = () => (
-  <div aria-busy="true">
-    <div className="visually-hidden" role="status">
-      <h1>{frame.loading}</h1>
+export const LoadingCard = () => {
+  const { frame } = useMessages()
+  return (
+    <div aria-busy="true">
+      <div className="visually-hidden" role="status">
+        <h1>{frame.loading}</h1>
+      </div>
+      <span className="frame-bone frame-bone-title" />
+      <span className="frame-bone" />
+      <span className="frame-bone frame-bone-field" />
+      <span className="frame-bone frame-bone-field" />
     </div>
-    <span className="frame-bone frame-bone-title" />
-    <span className="frame-bone" />
-    <span className="frame-bone frame-bone-field" />
-    <span className="frame-bone frame-bone-field" />
-  </div>
-)
+  )
+}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { SelectField, TextField, verbatim } from './text-field.tsx'
 
 type NameFieldsProps = {
@@ -18,7 +18,7 @@ export const domainInside = (typed: string): string | undefined => {
 
 /** User name and domain, as every sign-in page of ours asks them. */
 export const NameFields = ({ username, domain, domains, usernameError, domainError }: NameFieldsProps) => {
-  const { names } = messages
+  const { names } = useMessages()
   const [typed, setTyped] = useState(username ?? '')
   const inside = domainInside(typed)
   const hint = inside === undefined ? undefined : names.domainWins({ domain: inside })

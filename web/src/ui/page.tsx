@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { Icon, type IconName } from './icon.tsx'
 import classes from './page.module.css'
 
@@ -19,9 +19,10 @@ let isFirstPage = true
 /** One page: its heading takes the focus when it follows another page, so that it is read out and at hand. */
 export const Page = ({ title, lead, account, badge, focusHeading = true, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
+  const { frame } = useMessages()
   useEffect(() => {
-    document.title = messages.frame.title({ page: title, account: account ?? messages.frame.product })
-  }, [title, account])
+    document.title = frame.title({ page: title, account: account ?? frame.product })
+  }, [frame, title, account])
   useEffect(() => {
     if (focusHeading && !isFirstPage) heading.current?.focus()
     isFirstPage = false

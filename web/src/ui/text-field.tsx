@@ -1,5 +1,5 @@
 import { type ChangeEvent, type InputHTMLAttributes, useId, useState } from 'react'
-import { messages } from '../messages/messages.ts'
+import { useMessages } from '../messages/language.ts'
 import { described, Field, type FieldTexts } from './form.tsx'
 import classes from './form.module.css'
 
@@ -78,7 +78,7 @@ export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldPro
   const id = useId()
   const [shown, setShown] = useState(false)
   const [capsLock, setCapsLock] = useState(false)
-  const { names } = messages
+  const { names } = useMessages()
   return (
     <Field id={id} {...texts}>
       <div className={classes.withButton}>

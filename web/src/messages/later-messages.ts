@@ -1,0 +1,222 @@
+// Declared by `node scripts/message-types.ts` from `en/later.json`. Do not edit.
+export type LaterMessages = {
+  readonly password: {
+    readonly title: string
+    readonly signingInAs: string
+    readonly notYou: string
+    readonly submit: string
+  }
+  readonly newPassword: {
+    readonly title: string
+    readonly lead: string
+    readonly current: string
+    readonly next: string
+    readonly repeat: string
+    readonly nextMissing: string
+    readonly repeatDiffers: string
+    readonly submit: string
+  }
+  readonly entra: {
+    readonly title: string
+    readonly lead: string
+    readonly signingInAs: string
+    readonly atHand: string
+    readonly needs: readonly string[]
+    readonly comeBack: string
+    readonly submit: string
+    readonly leaving: string
+    readonly returning: string
+    readonly returningLead: string
+    readonly notChecked: string
+    readonly lost: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly interrupted: string
+    readonly mismatch: (words: { readonly signedInAs: string; readonly startedAs: string }) => string
+    readonly mismatchUnnamed: string
+    readonly mismatchHelp: string
+    readonly mismatchChoice: string
+    readonly continueAs: (words: { readonly username: string }) => string
+    readonly otherAccount: string
+    readonly noStorage: string
+  }
+  readonly emailCode: {
+    readonly title: string
+    readonly lead: string
+    readonly sentTo: string
+    readonly code: string
+    readonly codeMissing: string
+    readonly submit: string
+    readonly delivery: {
+      readonly queued: string
+      readonly sent: string
+      readonly delayed: string
+      readonly failed: string
+    }
+    readonly expiresIn: {
+      readonly minutes: (words: { readonly count: number }) => string
+      readonly seconds: (words: { readonly count: number }) => string
+    }
+    readonly expired: string
+    readonly triesLeft: (words: { readonly count: number }) => string
+    readonly resend: string
+    readonly resendIn: (words: { readonly time: string }) => string
+    readonly resent: {
+      readonly queued: string
+      readonly sent: string
+    }
+    readonly tooManyCodes: string
+    readonly noMail: string
+    readonly noMailHelp: readonly string[]
+  }
+  readonly device: {
+    readonly title: string
+    readonly lead: string
+    readonly platform: string
+    readonly platforms: {
+      readonly ios: string
+      readonly android: string
+      readonly windows: string
+    }
+    readonly platformHints: {
+      readonly ios: string
+      readonly android: string
+      readonly windows: string
+    }
+    readonly detected: string
+    readonly platformMissing: string
+    readonly name: string
+    readonly optional: string
+    readonly nameHint: string
+    readonly defaultName: {
+      readonly ios: (words: { readonly username: string }) => string
+      readonly android: (words: { readonly username: string }) => string
+      readonly windows: (words: { readonly username: string }) => string
+    }
+    readonly ownership: string
+    readonly ownerships: {
+      readonly personal: string
+      readonly corporate: string
+    }
+    readonly privacy: {
+      readonly personal: string
+      readonly corporate: string
+    }
+    readonly ownershipMissing: string
+    readonly terms: string
+    readonly termsLink: string
+    readonly accept: string
+    readonly acceptMissing: string
+    readonly submit: string
+  }
+  readonly enrolled: {
+    readonly title: string
+    readonly lead: string
+    readonly device: string
+    readonly registeredAt: string
+    readonly validated: (words: { readonly count: number }) => string
+    readonly proven: {
+      readonly password: string
+      readonly entra: string
+      readonly 'entra-mfa': string
+      readonly 'email-code': string
+    }
+    readonly next: string
+    readonly steps: {
+      readonly ios: readonly string[]
+      readonly android: readonly string[]
+      readonly windows: readonly string[]
+    }
+    readonly open: string
+    readonly openHere: string
+    readonly scan: string
+    readonly scanWithIphone: string
+    readonly noCamera: string
+    readonly qrAlt: string
+    readonly otherDevice: string
+    readonly safari: string
+    readonly copy: string
+    readonly copied: string
+    readonly copyFailed: string
+    readonly another: string
+  }
+  readonly ended: {
+    readonly call: (words: { readonly name: string }) => string
+    readonly write: (words: { readonly name: string }) => string
+    readonly mailSubject: (words: { readonly reference: string }) => string
+  }
+  readonly unknownLink: {
+    readonly notFound: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly unknownAccount: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly invalidRequest: {
+      readonly title: string
+      readonly text: string
+    }
+  }
+  readonly closed: {
+    readonly title: string
+    readonly text: string
+  }
+  readonly otherAccount: {
+    readonly title: string
+    readonly text: string
+    readonly here: string
+  }
+  readonly refused: {
+    readonly 'authentication-not-configured': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'entra-failed': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'no-mail-address': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'code-exhausted': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'account-closed': {
+      readonly title: string
+      readonly text: string
+    }
+  }
+  readonly expired: {
+    readonly title: string
+    readonly text: string
+  }
+  readonly timeWarning: {
+    readonly title: string
+    readonly text: {
+      readonly minutes: (words: { readonly count: number }) => string
+      readonly seconds: (words: { readonly count: number }) => string
+    }
+    readonly more: string
+    readonly none: string
+    readonly close: string
+  }
+  readonly problems: {
+    readonly 'unknown-account': string
+    readonly 'new-password-refused': string
+    readonly 'token-rejected': string
+    readonly 'identity-mismatch': string
+    readonly 'code-wrong': string
+    readonly 'code-expired': string
+    readonly 'code-exhausted': string
+    readonly 'terms-required': string
+    readonly 'platform-not-allowed': string
+    readonly 'device-limit': string
+    readonly 'idempotency-key-required': string
+    readonly 'idempotency-key-reused': string
+  }
+}
