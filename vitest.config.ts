@@ -13,7 +13,14 @@ export default defineConfig({
       {
         // The web package's own plug-ins (React, messages): its tests see what its build sees.
         extends: './web/vite.config.ts',
-        test: { name: 'web', root: 'web', environment: 'jsdom', include: ['{catalogs,src}/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          root: 'web',
+          environment: 'jsdom',
+          include: ['{catalogs,src}/**/*.test.{ts,tsx}'],
+          // A busy machine takes its time over a whole journey.
+          testTimeout: 20_000,
+        },
       },
     ],
   },

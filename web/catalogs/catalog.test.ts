@@ -38,6 +38,13 @@ test('numbers and plurals are those of the language, which the browser knows', (
   expect(code).not.toContain('cardinals')
 })
 
+test('among words from right to left, names are isolated', () => {
+  const message = '{name}: {n, plural, zero {-} one {{name}} two {-} few {-} many {-} other {#}}'
+  const code = compileCatalog({ message }, 'ar')
+  expect(code.match(/"\u2068" \+ d\.name \+ "\u2069/g)).toHaveLength(2)
+  expect(compileCatalog({ message: '{name}' }, 'de')).not.toContain('\u2068')
+})
+
 test.each(['{n', '{n, plural, one {x}}', '{n, plural, few {x} other {y}}'])('%j is not compiled', (message) => {
   expect(() => compileCatalog({ message }, 'en')).toThrow()
 })

@@ -73,7 +73,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
               ? undefined
               : shown.progress
           }
-          note={isAside ? undefined : note === undefined ? left && frame.wentBack : frame[note]}
+          note={isAside ? undefined : note === undefined ? left && frame.wentBack : frame.notes[note]}
           onGoOn={left && (() => moveTo(left))}
         >
           <Suspense fallback={<LoadingCard />}>{page()}</Suspense>

@@ -59,6 +59,8 @@ export const call = async <R extends Route>(
       method: route.method,
       headers: {
         accept: 'application/json',
+        // The page's own, and not the browser's: mails follow what the person chose.
+        'accept-language': document.documentElement.lang,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },

@@ -8,8 +8,10 @@ export type FirstMessages = {
     readonly help: string
     readonly newTab: (words: { readonly address: string }) => string
     readonly loading: string
-    readonly outdated: string
-    readonly lost: string
+    readonly notes: {
+      readonly outdated: string
+      readonly lost: string
+    }
     readonly wentBack: string
     readonly goOn: string
     readonly tryAgain: string
@@ -18,6 +20,9 @@ export type FirstMessages = {
     readonly tryAgainIn: (words: { readonly time: string }) => string
     readonly retryNow: string
     readonly hours: (words: { readonly hours: number; readonly minutes: number }) => string
+    readonly language: string
+    readonly languageChosen: string
+    readonly languageMissed: (words: { readonly language: string }) => string
   }
   readonly names: {
     readonly username: string

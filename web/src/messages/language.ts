@@ -1,71 +1,48 @@
 import { useSyncExternalStore } from 'react'
+import { fetchFirst, fetchLater, offered } from './catalogs.ts'
+import { preferredLanguage } from './detection.ts'
 import type { FirstMessages } from './first-messages.ts'
 import type { LaterMessages } from './later-messages.ts'
-import { type Language, languages } from './languages.ts'
-
-// A file of the build for each: nobody fetches a language but their own.
-const firstCatalogs = import.meta.glob<FirstMessages>('./*/first.json', { import: 'default' })
-const laterCatalogs = import.meta.glob<LaterMessages>('./*/later.json', { import: 'default' })
-
-/** What the page speaks. `later`: from when the later pages are fetched. */
-type Spoken = {
-  readonly language: Language
-  readonly first: FirstMessages | undefined
-  readonly later: LaterMessages | undefined
-}
-
-let spoken: Spoken = { language: 'en', first: undefined, later: undefined }
-const listeners = new Set<() => void>()
-
-const speak = (next: Spoken): void => {
-  spoken = next
-  document.documentElement.lang = next.language
-  document.documentElement.dir = languages[next.language].direction
-  for (const tell of listeners) tell()
-}
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
-const fetched = async <C>(catalogs: Readonly<Record<string, () => Promise<C>>>, path: string): Promise<C> => {
-  const fetchCatalog = catalogs[path]
-  if (fetchCatalog === undefined) throw new Error(`no catalog ${path}`)
-  return fetchCatalog()
-}
-
-const fetchFirst = (language: Language) => fetched(firstCatalogs, `./${language}/first.json`)
-const fetchLater = (language: Language) => fetched(laterCatalogs, `./${language}/later.json`)
-
-/** Fetches the words of the first page, before anything is drawn. */
-export const startLanguage = async (): Promise<void> => {
-  speak({ ...spoken, first: await fetchFirst(spoken.language) })
-}
-
-/** Fetches the words of the later pages, which come together with them. */
-export const fetchLaterWords = async (): Promise<void> => {
-  if (spoken.later !== undefined) return
-  const { language } = spoken
-  const later = await fetchLater(language)
-  // Another language that was chosen meanwhile brought its own.
-  if (spoken.language === language) speak({ ...spoken, later })
-}
+import { onSpeech, speak, spokenNow } from './spoken.ts'
 
 const used = <C>(catalog: C | undefined): C => {
   if (catalog === undefined) throw new Error('words are used before they are fetched')
   return catalog
 }
 
-const firstNow = () => used(spoken.first)
-const laterNow = () => used(spoken.later)
-const languageNow = () => spoken.language
+const firstNow = () => used(spokenNow().first)
+const laterNow = () => used(spokenNow().later)
+
+/**
+ * Fetches the words of the first page, before anything is drawn. From the call on the document tells the language.
+ * Where the person's own cannot be had the page speaks English and says so; rejects when there is none either.
+ */
+export const startLanguage = async (fetchWords = fetchFirst): Promise<void> => {
+  const language = preferredLanguage(offered)
+  speak({ language, first: undefined, later: undefined, coming: undefined, missed: undefined })
+  try {
+    speak({ first: await fetchWords(language) })
+  } catch (failure) {
+    if (language === 'en') throw failure
+    speak({ language: 'en', first: await fetchWords('en'), missed: language })
+  }
+  document.title = firstNow().frame.product
+}
+
+/** Fetches the words of the later pages, which come together with them; English ones rather than none. */
+export const fetchLaterWords = async (): Promise<void> => {
+  const { language, later: present } = spokenNow()
+  if (present !== undefined) return
+  const later = await fetchLater(language).catch(async () => fetchLater('en'))
+  // Another language that was chosen meanwhile brought its own.
+  if (spokenNow().language === language) speak({ later })
+}
 
 /** The words of the frame and of the first pages. */
-export const useMessages = (): FirstMessages => useSyncExternalStore(subscribe, firstNow)
+export const useMessages = (): FirstMessages => useSyncExternalStore(onSpeech, firstNow)
 
 /** The words of the later pages; none but those may ask. */
-export const useLaterMessages = (): LaterMessages => useSyncExternalStore(subscribe, laterNow)
+export const useLaterMessages = (): LaterMessages => useSyncExternalStore(onSpeech, laterNow)
 
-/** What dates, numbers and lists are written in. */
-export const useLanguage = (): Language => useSyncExternalStore(subscribe, languageNow)
+/** What is spoken, and what was asked for: dates, numbers and lists are written in `language`. */
+export const useLanguage = () => useSyncExternalStore(onSpeech, spokenNow)

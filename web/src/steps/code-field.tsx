@@ -2,7 +2,9 @@ import { type ChangeEvent, useRef } from 'react'
 import { useLaterMessages } from '../messages/language.ts'
 import { TextField, verbatim } from '../ui/text-field.tsx'
 
-export const digitsIn = (typed: string): string => typed.replaceAll(/\D/g, '')
+/** The digits in what was typed; Arabic, Persian and full-width keyboards have their own, whose last four bits are their value. */
+export const digitsIn = (typed: string): string =>
+  typed.replaceAll(/[٠-٩۰-۹０-９]/g, (digit) => String(digit.charCodeAt(0) & 15)).replaceAll(/\D/g, '')
 
 const differing = (before: string, after: string): number =>
   [...after].filter((digit, at) => digit !== before[at]).length
@@ -29,6 +31,7 @@ export const CodeField = ({ error }: { error: string | undefined }) => {
       {...verbatim}
       autoComplete="one-time-code"
       inputMode="numeric"
+      dir="ltr"
       maxLength={64}
       onText={follow}
     />

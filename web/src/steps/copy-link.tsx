@@ -21,7 +21,7 @@ export const CopyLink = ({ url }: { url: string }) => {
   return (
     <>
       <p className={classes.link} ref={link}>
-        {url}
+        <bdi dir="ltr">{url}</bdi>
       </p>
       <Actions>
         <Button onClick={() => void copy()}>{state === 'copied' ? words.copied : words.copy}</Button>

@@ -37,6 +37,15 @@ test('a pasted code is sent by itself, with its spaces and dashes, and once', as
   expect(calls).toEqual(['POST'])
 })
 
+test('a code may be typed with the digits of another keyboard', async () => {
+  const open = await openAtCode()
+  const code = await open.mailedCode()
+  const arabic = code.replaceAll(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)))
+  await open.fill('Verification code', arabic)
+  await open.press('Verify')
+  await open.page('Set up this device')
+})
+
 test('a typed code waits for the button', async () => {
   const open = await openAtCode()
   await open.fill('Verification code', '1234567')

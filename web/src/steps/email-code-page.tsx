@@ -36,7 +36,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const { changeName } = usePortal()
   const { frame } = useMessages()
   const later = useLaterMessages()
-  const language = useLanguage()
+  const { language } = useLanguage()
   const words = later.emailCode
   const [missing, setMissing] = useState<{ code: true }>()
   const verify = useSubmission(routes.emailCode, (form) => ({ code: digitsIn(text(form, 'code')) }))

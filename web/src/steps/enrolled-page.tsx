@@ -14,7 +14,7 @@ import classes from './steps.module.css'
 /** The device is registered: what was proven, and how the set-up goes on. */
 export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
   const { enrolled: words, device: deviceWords } = useLaterMessages()
-  const language = useLanguage()
+  const { language } = useLanguage()
   const { link } = usePortal()
   const startOver = useStartOver(link)
   const { device, factors, handOff } = step
@@ -27,7 +27,9 @@ export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
       <dl className={classes.facts}>
         <div>
           <dt>{words.device}</dt>
-          <dd>{device.name}</dd>
+          <dd>
+            <bdi>{device.name}</bdi>
+          </dd>
           <dd className={classes.plain}>{deviceWords.platforms[device.platform]}</dd>
         </div>
         <div>

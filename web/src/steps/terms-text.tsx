@@ -8,7 +8,7 @@ export const TermsText = ({ terms }: { terms: NonNullable<StepOf<'device'>['term
   const words = useLaterMessages().device
   return (
     <Section title={words.terms}>
-      <div className={classes.terms} role="region" aria-label={words.terms} tabIndex={0}>
+      <div className={classes.terms} role="region" aria-label={words.terms} tabIndex={0} dir="auto">
         {terms.text}
       </div>
       {terms.url !== undefined && (

@@ -42,9 +42,9 @@ window.matchMedia ??= (media) =>
   })
 
 // As long as a busy machine takes to fetch the later pages for the first time.
-configure({ asyncUtilTimeout: 4000 })
+configure({ asyncUtilTimeout: 10_000 })
 
-beforeAll(startLanguage)
+beforeAll(async () => startLanguage())
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
 afterEach(() => {
   cleanup()

@@ -15,7 +15,7 @@ type AlertProps = {
 /** Something went wrong, and what to do about it. Takes the focus when its form sends it there. */
 export const Alert = ({ children, reference, wait }: AlertProps) => {
   const { frame } = useMessages()
-  const language = useLanguage()
+  const { language } = useLanguage()
   return (
     <div className={`${classes.alert} ${wait === undefined ? '' : classes.wait}`} role="alert" tabIndex={-1}>
       <Icon name={wait === undefined ? 'alert' : 'clock'} size={22} />
@@ -36,7 +36,7 @@ export const Alert = ({ children, reference, wait }: AlertProps) => {
         )}
         {reference !== undefined && (
           <p className={classes.small}>
-            {frame.reference} {reference}
+            {frame.reference} <bdi dir="ltr">{reference}</bdi>
           </p>
         )}
       </div>

@@ -7,7 +7,9 @@ export const Chip = ({ term, value, children }: { term: string; value: string; c
   <div className={classes.chip}>
     <div>
       <p className={classes.chipTerm}>{term}</p>
-      <p className={classes.chipValue}>{value}</p>
+      <p className={classes.chipValue}>
+        <bdi>{value}</bdi>
+      </p>
     </div>
     {children}
   </div>

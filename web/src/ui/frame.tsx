@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useMessages } from '../messages/language.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
 import classes from './frame.module.css'
 
 type FrameProps = {
@@ -41,10 +42,20 @@ const Contacts = ({ name, email, phone, url }: Support) => {
   return (
     <div>
       <p className={classes.footTerm}>{frame.help}</p>
-      <p>{name}</p>
+      <p>
+        <bdi>{name}</bdi>
+      </p>
       <p className={classes.contacts}>
-        {phone !== undefined && <a href={telephone(phone)}>{phone}</a>}
-        {email !== undefined && <a href={`mailto:${email}`}>{email}</a>}
+        {phone !== undefined && (
+          <a href={telephone(phone)} dir="ltr">
+            {phone}
+          </a>
+        )}
+        {email !== undefined && (
+          <a href={`mailto:${email}`} dir="ltr">
+            {email}
+          </a>
+        )}
         {url !== undefined && (
           <a href={url} target="_blank" rel="noreferrer">
             {frame.newTab({ address: url.replace(/^https?:\/\/|\/$/g, '') })}
@@ -69,7 +80,11 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
             </span>
           )}
           <div>
-            {account !== undefined && <p className={classes.name}>{account}</p>}
+            {account !== undefined && (
+              <p className={classes.name}>
+                <bdi>{account}</bdi>
+              </p>
+            )}
             <p className={account === undefined ? classes.name : classes.product}>{frame.product}</p>
           </div>
         </div>
@@ -91,9 +106,12 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
         {reference !== undefined && (
           <div>
             <p className={classes.footTerm}>{frame.reference}</p>
-            <p className={classes.reference}>{reference}</p>
+            <p className={classes.reference}>
+              <bdi dir="ltr">{reference}</bdi>
+            </p>
           </div>
         )}
+        <LanguageSwitch />
       </footer>
     </div>
   )

@@ -44,6 +44,7 @@ export const NameFields = ({ username, domain, domains, usernameError, domainErr
           defaultValue={domain ?? ''}
           autoComplete="off"
           {...verbatim}
+          dir="ltr"
           inputMode="url"
           maxLength={255}
         />

@@ -15,6 +15,7 @@ type Native = Pick<
   | 'maxLength'
   | 'placeholder'
   | 'onPaste'
+  | 'dir'
 >
 
 type TextFieldProps = FieldTexts &
@@ -61,7 +62,9 @@ export const SelectField = ({ name, options, defaultValue, nothingChosen, ...tex
       <select className={classes.input} name={name} defaultValue={defaultValue} {...described(id, texts)}>
         {!options.includes(defaultValue ?? '') && <option value="">{nothingChosen}</option>}
         {options.map((option) => (
-          <option key={option}>{option}</option>
+          <option key={option} dir="ltr">
+            {option}
+          </option>
         ))}
       </select>
     </Field>
@@ -84,6 +87,7 @@ export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldPro
       <div className={classes.withButton}>
         <input
           type={shown ? 'text' : 'password'}
+          dir="ltr"
           className={classes.input}
           name={name}
           autoComplete={autoComplete}

@@ -1,0 +1,45 @@
+import { useId, useState } from 'react'
+import { offered } from '../messages/catalogs.ts'
+import { useLanguage, useMessages } from '../messages/language.ts'
+import { languages } from '../messages/languages.ts'
+import { switchLanguage } from '../messages/switch-language.ts'
+import { Icon } from './icon.tsx'
+import classes from './language-switch.module.css'
+
+/** The choice of a language: takes effect at once, and takes nothing of what was entered. */
+export const LanguageSwitch = () => {
+  const { frame } = useMessages()
+  const { language, coming, missed } = useLanguage()
+  const [isChosen, setChosen] = useState(false)
+  const id = useId()
+  return (
+    <div className={classes.switch}>
+      <label className={classes.label} htmlFor={id}>
+        <Icon name="globe" size={18} />
+        {frame.language}
+      </label>
+      <select
+        className={classes.select}
+        id={id}
+        value={coming ?? language}
+        onChange={({ target }) => {
+          const chosen = offered.find((tag) => tag === target.value)
+          if (chosen !== undefined) void switchLanguage(chosen).then(() => setChosen(true))
+        }}
+      >
+        {offered.map((tag) => (
+          <option key={tag} value={tag} lang={tag} dir={languages[tag].direction}>
+            {languages[tag].autonym}
+          </option>
+        ))}
+      </select>
+      <p className={missed === undefined ? 'visually-hidden' : classes.missed} role="status">
+        {missed !== undefined
+          ? frame.languageMissed({ language: languages[missed].autonym })
+          : isChosen && coming === undefined
+            ? frame.languageChosen
+            : ''}
+      </p>
+    </div>
+  )
+}
