@@ -68,3 +68,13 @@ const argumentsIn = (tokens: readonly Token[]): readonly (readonly [string, Argu
 /** The arguments of a message by name, in alphabetical order; none for plain words. Throws where its grammar is broken. */
 export const argumentsOf = (message: string): ReadonlyMap<string, Argument> =>
   new Map(argumentsIn(parse(message)).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+
+const pluralsIn = (tokens: readonly Token[]): readonly (readonly string[])[] =>
+  tokens.flatMap((token) => {
+    if (token.type !== 'plural' && token.type !== 'select' && token.type !== 'selectordinal') return []
+    const inside = token.cases.flatMap((one) => pluralsIn(one.tokens))
+    return token.type === 'plural' ? [token.cases.map(({ key }) => key), ...inside] : inside
+  })
+
+/** The cases of each plural of a message: `one`, `other`, `=0`. */
+export const pluralsOf = (message: string): readonly (readonly string[])[] => pluralsIn(parse(message))
