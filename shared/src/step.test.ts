@@ -21,7 +21,11 @@ const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
     { authority: 'a', clientId: 'c', scopes: ['openid'], nonce: 'n', loginHint: 'l' },
     { domainHint: 'd', prompt: 'login', claims: '{}', authorityMetadata: '{}' },
   ],
-  ['email-code', { sentTo: 's', delivery: 'queued', resendAt: common.expiresAt, triesLeft: 5 }, {}],
+  [
+    'email-code',
+    { sentTo: 's', delivery: 'queued', codeExpiresAt: common.expiresAt, resendAt: common.expiresAt, triesLeft: 5 },
+    {},
+  ],
   [
     'device',
     { platforms: ['ios'] },

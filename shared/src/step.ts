@@ -13,6 +13,7 @@ const common = {
   workflow: Workflow,
   factors: z.object({ counted: z.int(), proven: z.array(Proof) }),
   progress: z.object({ at: z.int(), of: z.int() }),
+  /** When the enrollment ends if nothing more is done: on every step, so that every step can warn of it. */
   expiresAt: Moment,
 }
 
@@ -70,8 +71,8 @@ export const Step = z.discriminatedUnion('kind', [
     /** Masked. */
     sentTo: z.string(),
     delivery: z.enum(['queued', 'sent', 'delayed', 'failed']),
-    /** When the code ends: sooner than the enrollment, so it takes that field's place. */
-    expiresAt: Moment,
+    /** When the code ends, which `extend` does not change (docs/decisions/0022). */
+    codeExpiresAt: Moment,
     resendAt: Moment,
     triesLeft: z.int(),
   }),

@@ -188,8 +188,12 @@ describe('the challenges', () => {
     expect(JSON.stringify(step)).not.toContain('code-1')
   })
 
-  test('email-code: expiresAt is the code’s own end', () => {
-    expect(project(states.code).expiresAt).toBe(at(11 * minute))
+  test('email-code: the code’s end stands beside the enrollment’s, whichever is sooner', () => {
+    expect(project(states.code)).toMatchObject({ codeExpiresAt: at(11 * minute), expiresAt: at(20 * minute) })
+    expect(project(states.code, {}, { endsAt: 5 * minute })).toMatchObject({
+      codeExpiresAt: at(11 * minute),
+      expiresAt: at(5 * minute),
+    })
   })
 
   test('email-code: a code that is no longer kept reads as ended, with another to be asked for now', () => {
@@ -198,7 +202,8 @@ describe('the challenges', () => {
       delivery: 'failed',
       triesLeft: 0,
       resendAt: at(minute),
-      expiresAt: at(minute),
+      codeExpiresAt: at(minute),
+      expiresAt: at(20 * minute),
     })
   })
 })

@@ -83,7 +83,7 @@ const challengeStep = (common: Common, state: StateOf<'challenged'>, view: View)
         kind: 'email-code',
         sentTo: masked(now.sentTo),
         delivery: code?.delivery ?? 'failed',
-        expiresAt: moment(code?.expiresAt ?? view.now),
+        codeExpiresAt: moment(code?.expiresAt ?? view.now),
         resendAt: moment(code?.resendAt ?? view.now),
         triesLeft: code?.triesLeft ?? 0,
       }

@@ -143,7 +143,7 @@ describe('another code', () => {
     portal.advance(minute)
     const resent = await browser.step('email-code', '/email-code/resend', {})
     expect(resent).toMatchObject({ triesLeft: 5, delivery: 'queued', sentTo: step.sentTo })
-    expect(Date.parse(resent.expiresAt) - Date.parse(step.expiresAt)).toBe(minute)
+    expect(Date.parse(resent.codeExpiresAt) - Date.parse(step.codeExpiresAt)).toBe(minute)
     expect(await browser.problem('/email-code', { code })).toMatchObject({ code: 'code-wrong', triesLeft: 4 })
     await browser.step('device', '/email-code', { code: await mailedCode(portal) })
   })

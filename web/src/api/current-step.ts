@@ -12,8 +12,8 @@ const isOnItsWay = ({ step }: Standing): boolean =>
 /** Nothing comes after these: they stay, though the cookie ends before the person is done with what they say. */
 const isFinal = ({ kind }: Step): boolean => kind === 'enrolled' || kind === 'refused' || kind === 'expired'
 
-/** An e-mail code's `expiresAt` is the code's own end, and says nothing of the enrollment. */
-export const endsByItself = (step: Step): boolean => step.kind !== 'email-code' && !isFinal(step)
+/** Whether the enrollment ends with its time, of which a person is to be warned. */
+export const endsByItself = (step: Step): boolean => !isFinal(step)
 
 /** The person comes back to the tab, or the network does: reading is no activity, opening is one of few. */
 const looksAgain =

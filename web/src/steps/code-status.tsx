@@ -23,7 +23,7 @@ const delivery = ({ delivery: how }: StepOf<'email-code'>, resent: boolean, word
 /** How the code fares: its delivery, its time, its tries. */
 export const CodeStatus = ({ step, resent }: { step: StepOf<'email-code'>; resent: boolean }) => {
   const { emailCode: words, problems } = useLaterMessages()
-  const seconds = useCountdown(() => secondsUntil(step.expiresAt))
+  const seconds = useCountdown(() => secondsUntil(step.codeExpiresAt))
   const end = step.triesLeft === 0 ? problems['code-exhausted'] : seconds === 0 ? words.expired : undefined
   return (
     <div className={classes.status}>
