@@ -112,7 +112,7 @@ module.exports = {
     zone(
       'adapters-implement-ports',
       '^bff/src/adapters/',
-      ['^bff/src/(ports|domain|migrations)/', npm, '^(node:)?[a-z/_]+$'],
+      ['^bff/src/(ports|domain|migrations|messages)/', npm, '^(node:)?[a-z/_]+$'],
       'An adapter turns one library into a port and knows the domain’s words and pure rules. Who calls it, over HTTP or from a use case, is none of its business.',
     ),
     zone(
@@ -249,6 +249,11 @@ module.exports = {
       'nodemailer',
       [String.raw`^bff/src/adapters/smtp-mailer\.ts$`],
       'One file speaks SMTP: header injection, TLS and time-outs are settled there.',
+    ),
+    door(
+      'intl-messageformat',
+      [String.raw`^bff/src/adapters/mail-words\.ts$`],
+      'One file interprets the messages of mails; the rest says which message and with what.',
     ),
     door(
       'jose',

@@ -4,6 +4,7 @@ import { createEntraIdentityProvider } from './adapters/entra-identity-provider.
 import { makeHandOffLinks } from './adapters/hand-off-links.ts'
 import { createKeys, keyFingerprints } from './adapters/keys.ts'
 import { createLdapDirectory } from './adapters/ldap-directory.ts'
+import { createMailWords } from './adapters/mail-words.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
 import { startSealLoop } from './adapters/seal-loop.ts'
@@ -16,6 +17,7 @@ import { ConfigError } from './config-error.ts'
 import { deployment } from './domain/audit-events.ts'
 import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
+import { senderOf } from './domain/sender.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
@@ -75,6 +77,8 @@ const run = async (config: Config): Promise<void> => {
     }),
     makeHandOff: makeHandOffLinks,
     settings: config.settings,
+    wordsIn: createMailWords(),
+    sender: senderOf(config.smtp.from),
     nudgeOutbox: outbox.nudge,
   }
   const accounts = (await store.administration.accounts()).map(({ account }) => account)

@@ -23,7 +23,15 @@ const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
   ],
   [
     'email-code',
-    { sentTo: 's', delivery: 'queued', codeExpiresAt: common.expiresAt, resendAt: common.expiresAt, triesLeft: 5 },
+    {
+      sentTo: 's',
+      delivery: 'queued',
+      codeExpiresAt: common.expiresAt,
+      resendAt: common.expiresAt,
+      codeNumber: 1,
+      from: { name: 'n', address: 'a' },
+      triesLeft: 5,
+    },
     {},
   ],
   [

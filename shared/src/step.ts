@@ -74,6 +74,10 @@ export const Step = z.discriminatedUnion('kind', [
     /** When the code ends, which `extend` does not change (docs/decisions/0022). */
     codeExpiresAt: Moment,
     resendAt: Moment,
+    /** The how manieth code of this enrollment it is: from the second on its mail says the number. */
+    codeNumber: z.int(),
+    /** Whose mail to look for. */
+    from: z.object({ name: z.exactOptional(z.string()), address: z.string() }),
     triesLeft: z.int(),
   }),
   z.object({

@@ -80,6 +80,7 @@ const EnrollmentShape = z.object({
   activeAt: z.int(),
   endsAt: z.int(),
   extensions: z.int(),
+  codes: z.exactOptional(z.int()),
   state: State,
 })
 

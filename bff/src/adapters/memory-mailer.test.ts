@@ -8,7 +8,13 @@ describe('in memory', () => {
     return {
       mailer,
       received: async () =>
-        mails.toReversed().map(({ to, subject, text, html }) => ({ to: [to.address], subject, text, html })),
+        mails.toReversed().map(({ to, ...mail }) => ({
+          to: [to.address],
+          language: mail.language,
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+        })),
       behave: (how) => {
         down.mailer = how === 'cannot be reached'
         if (how === 'refuses') refusedAddresses.add('ana@corp.example.test')

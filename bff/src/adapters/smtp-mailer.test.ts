@@ -4,8 +4,11 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { BreakerEvent } from '../ports/breaker-event.ts'
 import { aMail, type MailerUnderTest, mailerSuite } from '../ports/mailer.suite.ts'
 import { type InboxBehaviour, type SmtpInbox, startSmtpInbox } from '../testing/smtp-inbox.ts'
+import { cellAccount } from '../testing/example-world.ts'
 import { portOf } from '../testing/port-of.ts'
 import { createTestAuthority, type ServerIdentity, type TestAuthority } from '../testing/test-authority.ts'
+import { composeCodeMail } from '../use-cases/compose-mail.ts'
+import { createMailWords } from './mail-words.ts'
 import { createSmtpMailer, type SmtpOptions } from './smtp-mailer.ts'
 
 let authority: TestAuthority
@@ -45,6 +48,7 @@ const underTest = async (): Promise<MailerUnderTest> => {
     received: async () =>
       inbox.mails.map(({ recipients, parsed }) => ({
         to: recipients,
+        language: parsed.headerLines.find(({ key }) => key === 'content-language')?.line.split(': ')[1] ?? '',
         subject: parsed.subject ?? '',
         text: parsed.text ?? '',
         html: typeof parsed.html === 'string' ? parsed.html : '',
@@ -101,6 +105,38 @@ describe('over SMTP', () => {
     expect(mail?.parsed.from?.value).toEqual([{ name: 'Muster', address: 'muster@portal.example' }])
     expect(mail?.parsed.to).toMatchObject({ value: [{ name: 'Ana', address: 'ana@corp.example.test' }] })
     expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated')
+  })
+
+  test('a mail in Arabic arrives as it was composed: subject, text, page and language', async () => {
+    const inbox = await startInbox()
+    const mail = composeCodeMail({
+      id: 'mail-1',
+      to: 'ana@corp.example.test',
+      account: cellAccount(
+        { workflow: 'new', defaultAuthentication: 'both', portalFactor: 'two', entraFactor: 'multi' },
+        { name: 'شركة أكمي Acme' },
+      ),
+      words: createMailWords()('ar'),
+      code: '01234567',
+      number: 2,
+      reference: 'ABCD-EFGH',
+      requestedAt: Date.UTC(2026, 10, 24, 9, 5),
+      minutes: 10,
+    })
+    expect(await mailerFor(inbox.port).send(mail)).toEqual({ kind: 'sent' })
+    const [received] = inbox.mails
+    expect(mail.subject).toBe('01234567 هو رمز تسجيل جهازك لدى شركة أكمي Acme (رقم 2)')
+    expect(received?.parsed.subject).toBe(mail.subject)
+    expect(received?.parsed.text).toBe(mail.text)
+    expect(received?.parsed.html).toBe(mail.html)
+    expect(received?.parsed.headers.get('content-language')).toBe('ar')
+    // RFC 2047: nothing but ASCII is on the wire, in words of at most 75 characters.
+    const raw = received?.parsed.headerLines.find(({ key }) => key === 'subject')?.line ?? ''
+    expect(raw).toMatch(/^[\x20-\x7E\r\n\t]+$/)
+    for (const word of raw.match(/=\?[^?]+\?[BQ]\?[^?]*\?=/gi) ?? ['none']) {
+      expect(word).toMatch(/^=\?UTF-8\?/i)
+      expect(word.length).toBeLessThanOrEqual(75)
+    }
   })
 
   test('connections are kept for the next mail', async () => {

@@ -124,8 +124,8 @@ export const createSmtpMailer = (options: SmtpOptions): SmtpMailer => {
         text: mail.text,
         html: mail.html,
         messageId: `<${mail.id}@${domain}>`,
-        // RFC 3834: nobody's absence notice answers a code.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        // RFC 3834: nobody's absence notice answers a code. RFC 3282: programs read it aloud in its own language.
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
         signal: AbortSignal.timeout(options.totalTimeout ?? 15_000),
       })
       breaker.report(true)

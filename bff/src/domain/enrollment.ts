@@ -91,6 +91,8 @@ export type Enrollment = {
   readonly activeAt: number
   readonly endsAt: number
   readonly extensions: number
+  /** How many codes were mailed for it; each is known to people by its number. */
+  readonly codes?: number
   readonly state: State
 }
 

@@ -18,7 +18,8 @@ const plan: ChallengePlan = {
   counts: { 'entra-id': 3, 'active-directory': 2 },
 }
 const lifetime = { lifetime: 60 * minute, idle: 20 * minute, extensions: 10 }
-const view: View = { account, lifetime, now: minute }
+const sender = { name: 'Acme', address: 'enroll@acme.example' }
+const view: View = { account, lifetime, now: minute, sender }
 const common = { user: exampleUser, plan } as const
 const at = (ms: number) => new Date(ms).toISOString()
 
@@ -194,6 +195,11 @@ describe('the challenges', () => {
       codeExpiresAt: at(11 * minute),
       expiresAt: at(5 * minute),
     })
+  })
+
+  test('email-code: names the mail to look for, by its sender and the number of its code', () => {
+    expect(project(states.code)).toMatchObject({ from: sender, codeNumber: 1 })
+    expect(project(states.code, {}, { codes: 3 })).toMatchObject({ codeNumber: 3 })
   })
 
   test('email-code: a code that is no longer kept reads as ended, with another to be asked for now', () => {

@@ -5,6 +5,7 @@ import { type Enrollment, factorsCounted, provenIn, type StateOf } from './enrol
 import { expiryOf, isExpired, type LifetimeRules } from './lifetime.ts'
 import { masked } from './mail-address.ts'
 import { progressOf } from './progress.ts'
+import type { Sender } from './sender.ts'
 
 /** How the mailed code fares, as the store tells it. Times are milliseconds. */
 export type CodeView = {
@@ -19,6 +20,7 @@ export type View = {
   readonly account: Account
   readonly lifetime: LifetimeRules
   readonly now: number
+  readonly sender: Sender
   readonly code?: CodeView
   readonly suggested?: Platform
   readonly handOff?: HandOff
@@ -66,7 +68,7 @@ const entraStep = (common: Common, state: StateOf<'challenged'>, view: View): St
   }
 }
 
-const challengeStep = (common: Common, state: StateOf<'challenged'>, view: View): Step => {
+const challengeStep = (common: Common, state: StateOf<'challenged'>, codes: number, view: View): Step => {
   const { now, user } = state
   switch (now.kind) {
     case 'password':
@@ -85,6 +87,8 @@ const challengeStep = (common: Common, state: StateOf<'challenged'>, view: View)
         delivery: code?.delivery ?? 'failed',
         codeExpiresAt: moment(code?.expiresAt ?? view.now),
         resendAt: moment(code?.resendAt ?? view.now),
+        codeNumber: codes,
+        from: view.sender,
         triesLeft: code?.triesLeft ?? 0,
       }
     }
@@ -129,7 +133,7 @@ export const toStep = (enrollment: Enrollment, view: View): Step => {
     case 'identifying':
       return { ...common, kind: workflow === 'new' ? 'identify' : 'credentials', ...names(enrollment, account) }
     case 'challenged':
-      return challengeStep(common, state, view)
+      return challengeStep(common, state, enrollment.codes ?? 1, view)
     case 'choosing-device':
       return deviceStep(common, view)
     case 'enrolled':

@@ -213,6 +213,15 @@ describe('the code', () => {
     expect(send(resent.next, { kind: 'code-verified', codeId: 'code-2' })).toMatchObject({ ok: true })
   })
 
+  test('is numbered over the whole enrollment, whoever it is for by then', () => {
+    expect(atPassword).not.toHaveProperty('codes')
+    expect(atCode.codes).toBe(1)
+    expect(after(atCode, { kind: 'code-resent' }, { kind: 'code-resent' }).codes).toBe(3)
+    const renamed = after(atCode, identified(directory), { kind: 'password-verified', confirmation: byDirectory() })
+    expect(renamed.codes).toBe(2)
+    expect(atDevice.codes).toBe(1)
+  })
+
   test('guessed too often: refused', () => {
     expect(after(atCode, { kind: 'codes-exhausted' }).state).toEqual({
       kind: 'refused',

@@ -183,7 +183,10 @@ const move = ({ state, workflow }: Enrollment, event: Event, context: Context): 
  */
 export const transition = (enrollment: Enrollment, event: Event, context: Context): Transition => {
   const moved = move(enrollment, event, context)
-  return moved === undefined
-    ? { ok: false, because: 'wrong-step' }
-    : { ok: true, next: { ...enrollment, state: moved.state, activeAt: context.now }, effects: moved.effects ?? [] }
+  if (moved === undefined) return { ok: false, because: 'wrong-step' }
+  const { state, effects = [] } = moved
+  const { codes = 0 } = enrollment
+  const issued = effects.filter(({ kind }) => kind === 'issue-code').length
+  const next = { ...enrollment, state, activeAt: context.now, ...(issued === 0 ? {} : { codes: codes + issued }) }
+  return { ok: true, next, effects }
 }

@@ -1,5 +1,7 @@
+import { languageAmong } from '@muster/shared/language'
 import type { Body, Route } from '@muster/shared/route'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { parseAccept } from 'hono/utils/accept'
 import type { Ports } from '../ports/ports.ts'
 import type { Caller } from '../use-cases/caller.ts'
 import { type Outcome, problem, type Refusal } from '../use-cases/outcome.ts'
@@ -41,6 +43,10 @@ export type Call<R extends Route> = {
 type Handler<R extends Route> = (call: Call<R>) => Promise<Outcome>
 type Options = { readonly bodyLimit?: number; readonly floor?: boolean }
 
+/** `Accept-Language` (RFC 9110 section 12.5.4), what is liked best first; what is not wanted at all has a weight of 0. */
+const wantedLanguages = (header: string | undefined): readonly string[] =>
+  parseAccept((header ?? '').slice(0, 512)).flatMap(({ type, q }) => (q > 0 ? [type] : []))
+
 export const callerOf = (c: Context, edge: Edge): Caller => {
   const address = clientAddress(edge.peerAddress(c), c.req.header('x-forwarded-for'), edge.trustedProxies)
   const userAgent = (c.req.header('user-agent') ?? '').slice(0, 512)
@@ -48,6 +54,7 @@ export const callerOf = (c: Context, edge: Edge): Caller => {
   return {
     address: countedAddress(address),
     userAgent,
+    language: languageAmong(wantedLanguages(c.req.header('accept-language'))) ?? 'en',
     isWithin: (networks) => isWithin(address, networks),
     ...(platform === undefined ? {} : { platform }),
   }

@@ -19,7 +19,8 @@ export const enrollmentStoreSuite = (make: MakeStore): void => {
     test('a save gives the next version, and what a reader then finds', async () => {
       const under = await make()
       const { stored, enrollment, cookie } = await begin(under)
-      const next = { ...enrollment, activeAt: enrollment.activeAt + minute, state: choosing('ad:corp:ana') }
+      const activeAt = enrollment.activeAt + minute
+      const next = { ...enrollment, activeAt, codes: 2, state: choosing('ad:corp:ana') }
       const saved = await under.store.enrollments.save(stored, next, { audit: [] })
       expect(saved).toMatchObject({ kind: 'saved', stored: { enrollment: next, version: stored.version + 1 } })
       expect(await under.other.enrollments.load(cookie)).toMatchObject({

@@ -4,6 +4,7 @@ import type { Mail, Mailer } from './mailer.ts'
 /** A mail as its receiver finds it. `to`: every recipient of the envelope. */
 export type Received = {
   readonly to: readonly string[]
+  readonly language: string
   readonly subject: string
   readonly text: string
   readonly html: string
@@ -20,6 +21,7 @@ export type MailerUnderTest = {
 export const aMail = (more: Partial<Mail> = {}): Mail => ({
   id: 'mail-1',
   to: { name: 'Ana', address: 'ana@corp.example.test' },
+  language: 'en',
   subject: '12345678 is your code',
   text: 'Your code: 12345678\n',
   html: '<p>Your code: <b>12345678</b></p>',
@@ -57,7 +59,7 @@ export const mailerSuite = (make: () => Promise<MailerUnderTest>): void => {
       const mail = aMail({ subject: 'Grüße, “Ana” 🎉', text: 'Zürich\n.\nend\n', html: '<p>Zürich</p>' })
       expect(await mailer.send(mail)).toEqual({ kind: 'sent' })
       expect(await received()).toEqual([
-        { to: ['ana@corp.example.test'], subject: mail.subject, text: mail.text, html: mail.html },
+        { to: ['ana@corp.example.test'], language: 'en', subject: mail.subject, text: mail.text, html: mail.html },
       ])
     })
 

@@ -2,6 +2,8 @@
 export type Mail = {
   readonly id: string
   readonly to: { readonly name: string; readonly address: string }
+  /** As a BCP 47 tag. */
+  readonly language: string
   readonly subject: string
   readonly text: string
   readonly html: string

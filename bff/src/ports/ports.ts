@@ -1,4 +1,5 @@
 import type { Settings } from '../domain/limits.ts'
+import type { Sender } from '../domain/sender.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { Chance } from './chance.ts'
@@ -8,6 +9,7 @@ import type { MakeHandOff } from './hand-off.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import type { Keys } from './keys.ts'
 import type { AttemptBudget, Limiter } from './limiter.ts'
+import type { WordsIn } from './mail-words.ts'
 
 /** Everything the use cases reach the world through. */
 export type Ports = {
@@ -23,6 +25,9 @@ export type Ports = {
   readonly chance: Chance
   readonly makeHandOff: MakeHandOff
   readonly settings: Settings
+  readonly wordsIn: WordsIn
+  /** Who mails come from. */
+  readonly sender: Sender
   /** Says that mail waits in the outbox; the sender comes by itself too. */
   readonly nudgeOutbox: () => void
 }

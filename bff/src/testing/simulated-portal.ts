@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { makeHandOffLinks } from '../adapters/hand-off-links.ts'
 import { createKeys, generateKeys } from '../adapters/keys.ts'
+import { createMailWords } from '../adapters/mail-words.ts'
 import { createMemoryNeighbours, type MemoryNeighbours } from '../adapters/memory-neighbours.ts'
 import type { MemoryPerson } from '../adapters/memory-world.ts'
 import { createMemoryStore } from '../adapters/memory-store.ts'
@@ -60,6 +61,8 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
     chance: systemChance,
     makeHandOff: makeHandOffLinks,
     settings,
+    wordsIn: createMailWords(),
+    sender: { name: 'Muster', address: 'no-reply@corp.example.test' },
     nudgeOutbox: options.onMail ?? (() => undefined),
   }
   const logged: unknown[] = []

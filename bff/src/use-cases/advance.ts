@@ -30,12 +30,12 @@ type Written = Omit<Companions, 'audit'> & { readonly audit?: readonly AuditEven
 
 const codeCompanions = async (
   ports: Ports,
-  { account, stored }: Session,
+  { account, stored, caller }: Session,
   next: Enrollment,
   codeId: string,
   to: string,
 ): Promise<Written> => {
-  const { settings, keys, chance } = ports
+  const { settings, keys, chance, wordsIn } = ports
   const text = formatCode(chance.number(100_000_000))
   const digest = await keys.digestCode(next.id, codeId, text)
   const mailId = chance.id()
@@ -43,7 +43,9 @@ const codeCompanions = async (
     id: mailId,
     to,
     account,
+    words: wordsIn(caller.language),
     code: text,
+    number: next.codes ?? 1,
     reference: next.reference,
     requestedAt: stored.now,
     minutes: minutes(settings.codeLifetime),
@@ -63,7 +65,7 @@ const codeCompanions = async (
 
 const deviceCompanions = async (
   ports: Ports,
-  { account, stored }: Session,
+  { account, stored, caller }: Session,
   next: Enrollment,
   effect: Extract<Effect, { kind: 'register-device' }>,
   registration: Along['registration'],
@@ -79,6 +81,7 @@ const deviceCompanions = async (
           id: mailId,
           to: confirmation.mail,
           account,
+          words: ports.wordsIn(caller.language),
           device,
           reference: next.reference,
           at: stored.now,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createMailWords } from '../adapters/mail-words.ts'
 import { cellAccount } from '../testing/example-world.ts'
 import { composeCodeMail, composeRegisteredMail, composeWrongCodesMail } from './compose-mail.ts'
 
@@ -7,11 +8,14 @@ const account = cellAccount(
   { id: 'acme', name: 'Acme <b>& Sons</b>' },
 )
 const at = Date.UTC(2026, 10, 24, 9, 5)
+const words = createMailWords()('en')
 const code = composeCodeMail({
   id: 'mail-1',
   to: 'ana@corp.example.test',
   account,
+  words,
   code: '01234567',
+  number: 1,
   reference: 'ABCD-EFGH',
   requestedAt: at,
   minutes: 10,
@@ -22,6 +26,7 @@ const registered = composeRegisteredMail({
   id: 'mail-2',
   to: 'ana@corp.example.test',
   account,
+  words,
   device,
   reference: 'ABCD-EFGH',
   at,
@@ -30,6 +35,7 @@ const wrongCodes = composeWrongCodesMail({
   id: 'mail-3',
   to: 'ana@corp.example.test',
   account,
+  words,
   reference: 'ABCD-EFGH',
   at,
   window: 'hour',
@@ -61,13 +67,46 @@ describe('the mailed code', () => {
       id: 'm',
       to: 'a@b.test',
       account,
+      words,
       code: '01234567',
+      number: 1,
       reference: 'R',
       requestedAt: at,
       minutes: 10,
     })
     expect(text).toContain('to enroll a device with')
   })
+})
+
+test('the first code is mailed in these words, and no others', () => {
+  expect(code.subject).toBe('01234567 is your Acme <b>& Sons</b> enrollment code')
+  expect(code.text.replaceAll('\u202F', ' ')).toBe(`Your Acme <b>& Sons</b> enrollment code
+
+    0123 4567
+
+It works once, for 10 minutes.
+
+Asked for on November 24, 2026 at 9:05 AM UTC, to enroll a device (iPhone or iPad) with Acme <b>& Sons</b>. Reference ABCD-EFGH.
+
+If this was not you, do nothing and tell your IT: Example help desk, help@corp.example.test, +1 555 0100. Nobody at Acme <b>& Sons</b> will ever ask you for this code.
+`)
+})
+
+test('a later code says its number in its subject, and that those before it are void', () => {
+  const second = composeCodeMail({
+    id: 'm',
+    to: 'a@b.test',
+    account,
+    words,
+    code: '01234567',
+    number: 2,
+    reference: 'R',
+    requestedAt: at,
+    minutes: 10,
+  })
+  expect(second.subject).toBe('01234567 is your Acme <b>& Sons</b> enrollment code (no. 2)')
+  for (const shown of [second.text, second.html])
+    expect(shown).toContain('This is code no. 2. The ones before it no longer work.')
 })
 
 describe.each([

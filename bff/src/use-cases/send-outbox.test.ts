@@ -9,6 +9,7 @@ const keys = await createKeys(generateKeys())
 const mail: Mail = {
   id: 'mail-1',
   to: { name: '', address: 'ana@corp.example.test' },
+  language: 'de',
   subject: 's',
   text: 't',
   html: 'h',

@@ -33,7 +33,8 @@ const withJitter = (wait: number, chance: Chance): number => wait + chance.numbe
 
 const unsealed = async (keys: Keys, sealed: string): Promise<Mail | undefined> => {
   try {
-    return JSON.parse(await keys.open(sealed))
+    // One that waited since a version without languages is in English.
+    return { language: 'en', ...JSON.parse(await keys.open(sealed)) }
   } catch {
     return undefined
   }

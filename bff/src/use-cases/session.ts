@@ -44,6 +44,7 @@ const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
     account,
     lifetime: lifetimeOf(ports.settings),
     now: stored.now,
+    sender: ports.sender,
     ...(stored.code === undefined ? {} : { code: stored.code }),
     ...(suggested === undefined ? {} : { suggested }),
     ...(handOff === undefined ? {} : { handOff }),

@@ -14,7 +14,7 @@ const windows = {
  * `to` is where their codes go, `userKey` whom the limit counts.
  */
 export const wrongCodesMail = async (
-  { limiter, chance, keys, settings }: Ports,
+  { limiter, chance, keys, settings, wordsIn }: Ports,
   { account, caller, stored }: Session,
   to: string,
   userKey: string,
@@ -28,6 +28,7 @@ export const wrongCodesMail = async (
     id,
     to,
     account,
+    words: wordsIn(caller.language),
     reference,
     at: stored.now,
     window,

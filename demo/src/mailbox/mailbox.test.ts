@@ -23,6 +23,7 @@ const send = (address: string, subject: string) => {
   return mailer.send({
     id: `message-${sent}`,
     to: { name: '', address },
+    language: 'en',
     subject,
     text: 'Grüße\n',
     html: '<p>Grüße</p>',

@@ -50,6 +50,12 @@ test('the inbox gives browsers a page with the code, escaped', async () => {
   expect(body).toContain('Body &amp; &lt;b&gt;text&lt;/b&gt;')
 })
 
+test('the inbox shows each mail in the direction of its own writing', async () => {
+  const { body } = await page('/demo/inbox')
+  expect(body).toContain('<h2 dir="auto">')
+  expect(body).toContain('<pre dir="auto">')
+})
+
 test('a mail’s own page runs no script', async () => {
   const { response, body } = await page('/demo/inbox/2')
   expect(body).toContain('<p>Body</p>')

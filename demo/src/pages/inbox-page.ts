@@ -18,9 +18,9 @@ const card = ({ id, to, subject, text, html: body, receivedAt }: Message): Html 
   const code = codeIn(subject)
   return html`<li class="card message" data-id="${id}">
     <p class="meta"><span class="to">${to}</span>${moment(receivedAt)}</p>
-    <h2>${subject}</h2>
+    <h2 dir="auto">${subject}</h2>
     ${code === undefined ? '' : codeBlock(code, spaced(code))}
-    <details><summary>The whole message</summary><pre>${text}</pre>${body === '' ? '' : html`<p><a href="/demo/inbox/${id}">As mail programs show it</a></p>`}</details>
+    <details><summary>The whole message</summary><pre dir="auto">${text}</pre>${body === '' ? '' : html`<p><a href="/demo/inbox/${id}">As mail programs show it</a></p>`}</details>
   </li>`
 }
 

@@ -38,6 +38,22 @@ test('browsers that cannot join two signals are served as well', async () => {
   })
 })
 
+test('each call names the language of the page', async () => {
+  const asked: (string | null)[] = []
+  network.use(
+    http.get('*/api/enrollment', ({ request }) => {
+      asked.push(request.headers.get('accept-language'))
+      return Response.error()
+    }),
+  )
+  for (const lang of ['ar', 'pt-BR']) {
+    document.documentElement.lang = lang
+    await read().catch(() => undefined)
+  }
+  document.documentElement.lang = 'en'
+  expect(asked).toEqual(['ar', 'pt-BR'])
+})
+
 test('without a network one is offline', async () => {
   answer(() => Response.error())
   await expect(read()).rejects.toMatchObject({ silence: 'offline' })

@@ -1,0 +1,49 @@
+/** The languages that Muster speaks, as BCP 47 tags. */
+export const languages = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'pt-BR',
+  'it',
+  'nl',
+  'pl',
+  'tr',
+  'ja',
+  'ko',
+  'zh-Hans',
+  'ar',
+  'he',
+] as const
+export type Language = (typeof languages)[number]
+
+export type Direction = 'ltr' | 'rtl'
+
+export const directionOf = (language: Language): Direction => (language === 'ar' || language === 'he' ? 'rtl' : 'ltr')
+
+const byTag: ReadonlyMap<string, Language> = new Map([
+  ...languages.map((language) => [language.toLowerCase(), language] as const),
+  // Browsers say these of whom our one kind of them serves best; `iw` is what Hebrew was called until 1989.
+  ['pt', 'pt-BR'],
+  ['zh', 'zh-Hans'],
+  ['iw', 'he'],
+])
+
+/** The range itself, else it without its last subtag, and so on (RFC 4647 section 3.4). */
+const lookedUp = (range: string): Language | undefined => {
+  const subtags = range.toLowerCase().split('-')
+  for (let length = subtags.length; length > 0; length -= 1) {
+    const found = byTag.get(subtags.slice(0, length).join('-'))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The first of what somebody reads, in their order, that is ours; undefined when none is. */
+export const languageAmong = (wanted: readonly string[]): Language | undefined => {
+  for (const range of wanted) {
+    const found = lookedUp(range)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
