@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { codeDigits, countTry, formatCode, issueCode, triesLeft, typedCode } from './email-code.ts'
+import { codeDigits } from '@muster/shared/code-digits'
+import { countTry, formatCode, issueCode, triesLeft, typedCode } from './email-code.ts'
 
 const minute = 60_000
 const issued = issueCode('code-1', 'digest', { lifetime: 10 * minute, tries: 5, resendAfter: minute }, 1000)
@@ -30,6 +31,9 @@ describe('a code', () => {
     ['1234\u00A05678', '12345678'],
     ['１２３４５６７８', '12345678'],
     ['1234\t5678\n', '12345678'],
+    ['١٢٣٤ ٥٦٧٨', '12345678'],
+    ['१२३४५६७८', '12345678'],
+    ['\u20681234 5678\u2069', '12345678'],
   ])('typed or pasted as %j reads %s', (typed, digits) => {
     expect(typedCode(typed)).toBe(digits)
   })

@@ -1,3 +1,5 @@
+import { codeDigits, withPlainDigits } from '@muster/shared/code-digits'
+
 /** How long a code lives, how often it may be tried, when another may be asked for: settings, in milliseconds and counts. */
 export type CodeRules = { readonly lifetime: number; readonly tries: number; readonly resendAfter: number }
 
@@ -18,13 +20,11 @@ export type CountedTry =
   | { readonly kind: 'exhausted' }
   | { readonly kind: 'used' }
 
-export const codeDigits = 8
-
 /** A uniformly random number below 10^8 → the code, leading zeros kept. */
 export const formatCode = (random: number): string => String(random).padStart(codeDigits, '0')
 
-/** What a person typed or pasted → the digits alone; spaces and dashes come along from mails. */
-export const typedCode = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '')
+/** What a person typed or pasted → the digits alone; spaces, dashes and marks of direction come along from mails. */
+export const typedCode = (text: string): string => withPlainDigits(text).replaceAll(/[\s\p{Pd}\p{Cf}]/gu, '')
 
 export const issueCode = (id: string, digest: string, rules: CodeRules, now: number): EmailCode => ({
   id,

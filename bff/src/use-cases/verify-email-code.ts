@@ -1,4 +1,5 @@
-import { codeDigits, triesLeft, typedCode } from '../domain/email-code.ts'
+import { codeDigits } from '@muster/shared/code-digits'
+import { triesLeft, typedCode } from '../domain/email-code.ts'
 import type { LimitName } from '../domain/limits.ts'
 import type { OutboxMail } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -40,7 +41,7 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
     )
   const code = typedCode(typed)
   // What cannot be a code costs no try: a person who sends half of one has learned nothing.
-  if (!/^\d+$/.test(code) || code.length !== codeDigits)
+  if (!/^[0-9]+$/.test(code) || code.length !== codeDigits)
     return problem('code-wrong', { triesLeft: stored.code?.triesLeft ?? 0 })
   const userKey = `${account.id}|${open.confirmation.subject.key}`
   const shut = await ports.limiter.peek(shutMarks, userKey)

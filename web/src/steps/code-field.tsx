@@ -1,10 +1,7 @@
+import { digitsIn } from '@muster/shared/code-digits'
 import { type ChangeEvent, useRef } from 'react'
 import { useLaterMessages } from '../messages/language.ts'
 import { TextField, verbatim } from '../ui/text-field.tsx'
-
-/** The digits in what was typed; Arabic, Persian and full-width keyboards have their own, whose last four bits are their value. */
-export const digitsIn = (typed: string): string =>
-  typed.replaceAll(/[٠-٩۰-۹０-９]/g, (digit) => String(digit.charCodeAt(0) & 15)).replaceAll(/\D/g, '')
 
 const differing = (before: string, after: string): number =>
   [...after].filter((digit, at) => digit !== before[at]).length
