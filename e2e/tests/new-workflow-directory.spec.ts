@@ -155,7 +155,7 @@ test('a new code makes the old one void', async ({ portal }) => {
   const old = await untilCode(portal, 'ben')
   await portal.press('Send a new code')
   await expect(
-    portal.page.getByText(/^A new code (is on its way|was sent)\. The old one no longer works\.$/),
+    portal.page.getByText(/^Code no\. 2 (is on its way|was sent from .+)\. The ones before it no longer work\.$/),
   ).toBeVisible()
   const fresh = await portal.mailedCode('ben', old)
   await portal.code(old)

@@ -76,6 +76,25 @@ test('a code works for ten minutes', async ({ portal, clock }) => {
   await portal.expectPage('device')
 })
 
+test('the page of the code warns before the enrollment ends, and one press gives more time', async ({
+  portal,
+  clock,
+}) => {
+  await named(portal)
+  await portal.password(right)
+  await portal.expectPage('code')
+  await clock.advance(18.5)
+  await portal.page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  const dialog = portal.page.getByRole('dialog', { name: 'Do you need more time?' })
+  await expect(dialog).toBeVisible()
+  await expectAccessible(portal.page)
+  await dialog.getByRole('button', { name: 'Give me more time' }).click()
+  await expect(dialog).toBeHidden()
+  await clock.advance(15)
+  await portal.press('Send a new code')
+  await expect(portal.page.getByText('Enter the 8 digits of code no. 2.')).toBeVisible()
+})
+
 test('the enrolled page stays when the time of the enrollment is over', async ({ portal, clock }) => {
   await portal.open('new-ad-1')
   await portal.identify('ana')

@@ -43,14 +43,17 @@ export type LaterMessages = {
   }
   readonly emailCode: {
     readonly title: string
+    readonly titleFailed: string
     readonly lead: string
+    readonly leadAgain: (words: { readonly number: number }) => string
     readonly sentTo: string
     readonly code: string
+    readonly codeHint: string
     readonly codeMissing: string
     readonly submit: string
     readonly delivery: {
       readonly queued: string
-      readonly sent: string
+      readonly sent: (words: { readonly sender: string }) => string
       readonly delayed: string
       readonly failed: string
     }
@@ -62,13 +65,23 @@ export type LaterMessages = {
     readonly triesLeft: (words: { readonly count: number }) => string
     readonly resend: string
     readonly resendIn: (words: { readonly time: string }) => string
-    readonly resent: {
-      readonly queued: string
-      readonly sent: string
+    readonly again: {
+      readonly queued: (words: { readonly number: number }) => string
+      readonly sent: (words: { readonly number: number; readonly sender: string }) => string
     }
     readonly tooManyCodes: string
     readonly noMail: string
-    readonly noMailHelp: readonly string[]
+    readonly noMailHelp: {
+      readonly spam: string
+      readonly search: (words: { readonly sender: string }) => string
+      readonly patience: string
+      readonly address: (words: { readonly reference: string }) => string
+    }
+    readonly helpMail: (words: {
+      readonly address: string
+      readonly reference: string
+      readonly sender: string
+    }) => string
   }
   readonly device: {
     readonly title: string

@@ -4,6 +4,7 @@ import { timeLeft } from '../messages/format-later.ts'
 import type { LaterMessages } from '../messages/later-messages.ts'
 import { useLaterMessages } from '../messages/language.ts'
 import { useCountdown } from '../ui/countdown.ts'
+import { shownSender } from './code-help.tsx'
 import classes from './steps.module.css'
 
 type Words = LaterMessages['emailCode']
@@ -17,25 +18,41 @@ const spoken = (seconds: number, words: Words): string => {
   return mark === undefined ? '' : timeLeft(mark, words.expiresIn)
 }
 
-const delivery = ({ delivery: how }: StepOf<'email-code'>, resent: boolean, words: Words): string =>
-  resent && (how === 'queued' || how === 'sent') ? words.resent[how] : words.delivery[how]
+const told = ({ delivery, codeNumber: number, from }: StepOf<'email-code'>, words: Words): string => {
+  switch (delivery) {
+    case 'queued':
+      return number > 1 ? words.again.queued({ number }) : words.delivery.queued
+    case 'sent': {
+      const sender = shownSender(from)
+      return number > 1 ? words.again.sent({ number, sender }) : words.delivery.sent({ sender })
+    }
+    case 'delayed':
+    case 'failed':
+      return words.delivery[delivery]
+  }
+}
 
 /** How the code fares: its delivery, its time, its tries. */
-export const CodeStatus = ({ step, resent }: { step: StepOf<'email-code'>; resent: boolean }) => {
+export const CodeStatus = ({ step }: { step: StepOf<'email-code'> }) => {
   const { emailCode: words, problems } = useLaterMessages()
   const seconds = useCountdown(() => secondsUntil(step.codeExpiresAt))
   const end = step.triesLeft === 0 ? problems['code-exhausted'] : seconds === 0 ? words.expired : undefined
+  const hasFailed = end === undefined && step.delivery === 'failed'
+  // A code that never left the house has no time that would matter, and no tries.
+  const isOpen = end === undefined && !hasFailed
   return (
     <div className={classes.status}>
-      <p role="status">{end ?? delivery(step, resent, words)}</p>
-      {end === undefined && (
+      <p className={hasFailed ? classes.failed : undefined} role="status">
+        {end ?? told(step, words)}
+      </p>
+      {isOpen && (
         <>
           <p>{timeLeft(seconds, words.expiresIn)}</p>
           <p>{words.triesLeft({ count: step.triesLeft })}</p>
         </>
       )}
       <p className="visually-hidden" role="status">
-        {end === undefined && spoken(seconds, words)}
+        {isOpen && spoken(seconds, words)}
       </p>
     </div>
   )

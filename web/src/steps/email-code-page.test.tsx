@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
+import { comeBack } from '../testing/second-tab.ts'
 import { minutes } from '../testing/time.ts'
 
 const openAtCode = async () => {
@@ -46,6 +47,47 @@ test('a code may be typed with the digits of another keyboard', async () => {
   await open.page('Set up this device')
 })
 
+test.each([
+  ['the digits of an Arabic keyboard', (code: string) => code.replaceAll(/\d/g, (d) => '٠١٢٣٤٥٦٧٨٩'[Number(d)] ?? '')],
+  ['full-width digits', (code: string) => code.replaceAll(/\d/g, (d) => '０１２３４５６７８９'[Number(d)] ?? '')],
+  ['spaces that do not break', (code: string) => code.replace(' ', '\u00A0')],
+  ['the whole sentence', (code: string) => `Your code is ${code}. It works once, for 10 minutes.`],
+  ['the whole mail', (code: string) => `${'Acme enrollment. '.repeat(10)}\n\n    ${code}\n\nCall +1 555 0100.`],
+])('%s may be pasted, over whatever was typed', async (_what, pasted) => {
+  const open = await openAtCode()
+  const code = await open.mailedCode()
+  await open.user.type(screen.getByLabelText('Verification code'), '12')
+  await open.user.paste(pasted(code))
+  await open.page('Set up this device')
+})
+
+test('what is sent by itself is said before, beside the field', async () => {
+  await openAtCode()
+  const field = screen.getByLabelText('Verification code')
+  const described = field.getAttribute('aria-describedby') ?? ''
+  expect(document.getElementById(described)?.textContent).toBe(
+    'A code that you paste, or that your device fills in, is sent at once.',
+  )
+})
+
+test('half a code that is pasted stays as it is, and is not sent', async () => {
+  const open = await openAtCode()
+  const field = screen.getByLabelText<HTMLInputElement>('Verification code')
+  await open.user.click(field)
+  await open.user.paste('1234 ')
+  await open.user.paste('567')
+  expect(field.value).toBe('1234 567')
+  expect(screen.queryByRole('alert')).toBeNull()
+})
+
+test('what is typed is never rewritten, so that the caret stays where it is', async () => {
+  const open = await openAtCode()
+  const field = screen.getByLabelText<HTMLInputElement>('Verification code')
+  await open.user.type(field, '1234-6789')
+  await open.user.type(field, '5', { initialSelectionStart: 5, initialSelectionEnd: 5 })
+  expect([field.value, field.selectionStart]).toEqual(['1234-56789', 6])
+})
+
 test('a typed code waits for the button', async () => {
   const open = await openAtCode()
   await open.fill('Verification code', '1234567')
@@ -73,7 +115,7 @@ test('an expired code is told plainly, and a new one can be asked for', async ()
   await open.press('Verify')
   await screen.findByText('This code has expired. Ask for a new one.', { selector: '[role=alert] *' })
   await open.press(/^Send a new code/)
-  await screen.findByText('A new code is on its way. The old one no longer works.')
+  await screen.findByText('Code no. 2 is on its way. The ones before it no longer work.')
   expect(screen.getByLabelText<HTMLInputElement>('Verification code').value).toBe('')
 })
 
@@ -117,10 +159,63 @@ test('the delivery of a new code is told too', async () => {
   const open = await openAtCode()
   await untilResend(open)
   await open.press(/^Send a new code/)
-  await screen.findByText('A new code is on its way. The old one no longer works.')
+  await screen.findByText('Code no. 2 is on its way. The ones before it no longer work.')
   await open.portal.deliver()
   window.dispatchEvent(new Event('focus'))
-  await screen.findByText('A new code was sent. The old one no longer works.')
+  await screen.findByText(
+    'Code no. 2 was sent from Muster (no-reply@corp.example.test). The ones before it no longer work.',
+  )
+})
+
+test('which code counts is said by its number, that its mail has, too, also after a reload', async () => {
+  const open = await openAtCode()
+  expect(screen.queryByText(/no\. \d/)).toBeNull()
+  await untilResend(open)
+  await open.press(/^Send a new code/)
+  const lead = 'Enter the 8 digits of code no. 2. Only this one works: its e-mail has the number in the subject.'
+  await screen.findByText(lead)
+  const [mail] = await open.portal.deliver()
+  expect(mail?.subject).toMatch(/\(no\. 2\)$/)
+  open.reload()
+  await screen.findByText(lead)
+})
+
+test('a mail that is delayed, and one that cannot be delivered, are told while one waits', async () => {
+  const open = await openAtCode()
+  open.portal.neighbours.down.mailer = true
+  await open.portal.deliver()
+  comeBack()
+  await screen.findByText(/^The mail server is slow today/)
+  expect(screen.getByText(/^The code works for/)).toBeTruthy()
+  open.portal.advance(minutes(0.2))
+  const [item] = await open.portal.store.outbox.due(1, 1000)
+  await open.portal.store.outbox.failed(item?.id ?? '', 'EENVELOPE 550')
+  comeBack()
+  await screen.findByText(/^We could not deliver the e-mail\./)
+  await open.page('Your e-mail was not delivered')
+  expect(screen.queryByText(/^The code works for/)).toBeNull()
+  expect(screen.queryByText(/left$/)).toBeNull()
+  await expectAccessible()
+  await untilResend(open)
+  await open.press(/^Send a new code/)
+  await open.page('Check your e-mail')
+})
+
+test('whose mail to search for is said, and the help desk gets all it needs', async () => {
+  const open = await openAtCode()
+  await open.portal.deliver()
+  comeBack()
+  await screen.findByText('Your e-mail was sent from Muster (no-reply@corp.example.test).')
+  screen.getByText('Search your mail for Muster (no-reply@corp.example.test).')
+  const link = new URL(screen.getByRole<HTMLAnchorElement>('link', { name: 'Write to Example help desk' }).href)
+  expect(link.pathname).toBe('help@corp.example.test')
+  const reference = screen.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent
+  expect(link.searchParams.get('subject')).toBe(`Device enrollment ${reference}`)
+  expect(link.searchParams.get('body')).toBe(
+    `I did not get the e-mail with my verification code.\n\nReference: ${reference}\nSent to: a•••@corp.example.test\nSent from: Muster (no-reply@corp.example.test)`,
+  )
+  expect(screen.getByRole<HTMLAnchorElement>('link', { name: 'Call Example help desk' }).href).toBe('tel:+15550100')
+  await expectAccessible()
 })
 
 test('too many new codes are told as what they are', async () => {

@@ -1,4 +1,4 @@
-import { digitsIn } from '@muster/shared/code-digits'
+import { codeDigits, digitsIn } from '@muster/shared/code-digits'
 import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
@@ -10,10 +10,11 @@ import type { LaterMessages } from '../messages/later-messages.ts'
 import { useLanguage, useLaterMessages, useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { useCountdown } from '../ui/countdown.ts'
-import { Chip, Lines, Section } from '../ui/facts.tsx'
+import { Chip } from '../ui/facts.tsx'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
 import { CodeField } from './code-field.tsx'
+import { CodeHelp } from './code-help.tsx'
 import { CodeStatus } from './code-status.tsx'
 import { type ProblemWords, useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
@@ -32,9 +33,19 @@ const betterWords = (
   ...(isResend ? { 'too-many-requests': emailCode.tooManyCodes } : {}),
 })
 
+/** What the page is about: a mail that comes, one that comes after others, or one that does not come. */
+const openingOf = (
+  { delivery, triesLeft, codeNumber: number }: StepOf<'email-code'>,
+  { title, titleFailed, lead, leadAgain }: LaterMessages['emailCode'],
+) =>
+  // Without tries it was delivered, or is not kept any more.
+  delivery === 'failed' && triesLeft > 0
+    ? { title: titleFailed, lead: undefined }
+    : { title, lead: number > 1 ? leadAgain({ number }) : lead }
+
 /** The portal's own second step: the code that went out by e-mail. */
 export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
-  const { changeName } = usePortal()
+  const { changeName, profile } = usePortal()
   const { frame } = useMessages()
   const later = useLaterMessages()
   const { language } = useLanguage()
@@ -48,7 +59,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const failure = resend.error ?? verify.error
 
   return (
-    <Page title={words.title} lead={words.lead} account={step.account.name}>
+    <Page {...openingOf(step, words)} account={step.account.name}>
       <Chip term={words.sentTo} value={step.sentTo}>
         <Button look="plain" onClick={changeName}>
           {later.password.notYou}
@@ -60,7 +71,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
         waiting={wait > 0}
         failure={missing ?? failure}
         onSubmit={(form) => {
-          const isShort = digitsIn(text(new FormData(form), 'code')).length !== 8
+          const isShort = digitsIn(text(new FormData(form), 'code')).length !== codeDigits
           setMissing(isShort ? { code: true } : undefined)
           resend.reset()
           if (!isShort) verify.mutate(form)
@@ -85,11 +96,9 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
         )}
         {/* A new code empties the field: the digits in it are those of the old one. */}
         <CodeField key={step.resendAt} error={missing && words.codeMissing} />
-        <CodeStatus step={step} resent={resend.isSuccess} />
+        <CodeStatus step={step} />
       </Form>
-      <Section title={words.noMail}>
-        <Lines as="points" lines={words.noMailHelp} />
-      </Section>
+      <CodeHelp step={step} support={profile?.support} />
     </Page>
   )
 }
