@@ -75,8 +75,10 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
   const deliver = async (): Promise<readonly Mail[]> => {
     for (const { id, sealed } of await store.outbox.due(100, 1000)) {
       const mail: Mail = JSON.parse(await keys.open(sealed))
-      const { kind } = await neighbours.mailer.send(mail)
-      await (kind === 'sent' ? store.outbox.sent(id) : store.outbox.deferred(id, 5000, kind))
+      const sent = await neighbours.mailer.send(mail)
+      if (sent.kind === 'sent') await store.outbox.sent(id)
+      else if (sent.kind === 'failed') await store.outbox.failed(id, sent.reason)
+      else await store.outbox.deferred(id, 5000, sent.reason)
     }
     return neighbours.mails
   }

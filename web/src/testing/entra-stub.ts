@@ -2,8 +2,11 @@ import { mintIdToken } from '@muster/bff/adapters/memory-identity-provider'
 import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
 import type { EntraDoor, EntraStep, SignInOutcome } from '../entra/door.ts'
 
-/** Who signs in on the stub's page: somebody's user name, or nobody because they cancel, or use the browser's way back. */
-export type Visitor = { readonly username: string } | 'cancels' | 'goes-back'
+/**
+ * Who signs in on the stub's page: somebody's user name, or nobody because they cancel, are refused by Entra with this
+ * number, or use the browser's way back.
+ */
+export type Visitor = { readonly username: string } | { readonly refusedWith: number } | 'cancels' | 'goes-back'
 
 const tenantOf = ({ authority }: EntraStep): string => new URL(authority).pathname.slice(1)
 
@@ -16,16 +19,20 @@ const contextsIn = ({ claims }: EntraStep): string[] => {
  * Stands in for MSAL and Microsoft's page where no browser can leave: the visitor is signed in at once by the memory
  * identity provider, and comes back to `/redirect` as from there.
  */
-export const createEntraStub = ({ neighbours }: SimulatedPortal, visitor: (step: EntraStep) => Visitor): EntraDoor => {
+export const createEntraStub = (
+  { neighbours }: SimulatedPortal,
+  visitor: (step: EntraStep) => Visitor | Promise<Visitor>,
+): EntraDoor => {
   let outcome: SignInOutcome = { kind: 'interrupted' }
   return {
     leave: async (step) => {
-      const who = visitor(step)
+      const who = await visitor(step)
       if (who === 'goes-back') throw new Error('user_cancelled')
-      const entry = who === 'cancels' ? undefined : neighbours.people.get(who.username)?.entra
+      const entry = who !== 'cancels' && 'username' in who ? neighbours.people.get(who.username)?.entra : undefined
+      const number = who !== 'cancels' && 'refusedWith' in who ? who.refusedWith : 65004
       outcome =
         entry === undefined
-          ? { kind: 'failed', error: 'access_denied', errorCodes: [65004] }
+          ? { kind: 'failed', error: 'access_denied', errorCodes: [number] }
           : {
               kind: 'signed-in',
               username: entry.upn,

@@ -25,9 +25,13 @@ export const createCookieJar = (origin: string): CookieJar => {
   }
 }
 
+/** The real app's answer to a request of the page. */
+export type AnswerOf = (request: Request) => Promise<Response>
+
 /** The real app answers every call of the contract: nothing is imitated, so nothing can drift. */
-export const mockBff = ({ app, origin, ports }: SimulatedPortal, jar = createCookieJar(origin)): HttpHandler =>
-  http.all('*/api/*', async ({ request }) => {
+export const answersOf =
+  ({ app, origin, ports }: SimulatedPortal, jar = createCookieJar(origin)): AnswerOf =>
+  async (request) => {
     const response = await app.fetch(jar.dress(request))
     jar.keep(response.headers.get('set-cookie') ?? '')
     const headers = new Headers(response.headers)
@@ -35,12 +39,22 @@ export const mockBff = ({ app, origin, ports }: SimulatedPortal, jar = createCoo
     // As every host does; here by the store's clock, which tests move on.
     headers.set('date', new Date(await ports.enrollments.now()).toUTCString())
     return new Response(response.body, { status: response.status, headers })
-  })
+  }
 
-/** Once, in place of the app, for faults that it does not make on demand. `route` is the contract's, so that no path can drift either. */
-export const faultOn = (route: Route, answer: () => Response | Promise<Response>): HttpHandler => {
+/** Every call there is, answered so. */
+export const mockBff = (portal: SimulatedPortal, jar = createCookieJar(portal.origin)): HttpHandler => {
+  const answer = answersOf(portal, jar)
+  // With its origin: in development the page's own sources come from this server too, some of them below `/src/api/`.
+  return http.all(`${portal.origin}/api/*`, ({ request }) => answer(request))
+}
+
+type Fault = (request: Request) => Response | Promise<Response>
+
+/** In place of the app, for faults that it does not make on demand; `once` unless said otherwise. `route` is the contract's, so that no path can drift either. */
+export const faultOn = (route: Route, fault: Fault, { once = true } = {}): HttpHandler => {
   const methods = { GET: http.get, POST: http.post, DELETE: http.delete }
-  return methods[route.method](`*${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, answer, { once: true })
+  const path = `*${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+  return methods[route.method](path, ({ request }) => fault(request), { once })
 }
 
 /** A problem of the contract, for {@link faultOn}. */
