@@ -46,6 +46,7 @@ const checks: Readonly<Record<string, readonly Command[]>> = {
   'message-types': [script('message-types.ts', '--check')],
   build: [{ ...tool('vite', 'build', '--logLevel', 'warn'), cwd: join(root, 'web') }],
   size: [tool('size-limit')],
+  bundle: [script('check-bundle.ts')],
   supply: [script('supply.ts', 'check')],
   advisories: [script('advisories.ts')],
 }
