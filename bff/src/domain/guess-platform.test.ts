@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { platformOf, surroundingsOf } from '@muster/shared/surroundings'
+import { seen } from '@muster/shared/testing/user-agents'
+import { describe, expect, test } from 'vitest'
 import { guessPlatform } from './guess-platform.ts'
 
 test.each([
@@ -19,4 +21,11 @@ test.each([
   ['a hint that every object has', '', '"constructor"', undefined],
 ])('%s', (_what, userAgent, hint, platform) => {
   expect(guessPlatform(userAgent, hint)).toBe(platform)
+})
+
+describe('agrees with the page, which knows the touch points too', () => {
+  test.each(seen)('$name', ({ signs }) => {
+    const guessed = guessPlatform(signs.userAgent, signs.platformHint)
+    expect([platformOf(surroundingsOf(signs)), undefined]).toContain(guessed)
+  })
 })
