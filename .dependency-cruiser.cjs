@@ -204,9 +204,15 @@ module.exports = {
       'Every visible word, in which language they are said, and nothing else.',
     ),
     zone(
+      'web-browser-is-a-table',
+      '^web/src/browser/',
+      [libraries('zod')],
+      'What the browser at hand can and cannot do: rules, without words or looks.',
+    ),
+    zone(
       'web-steps-show',
       '^web/src/steps/',
-      ['^web/src/(api|ui|entra|messages)/', libraries('react', '@types/react', '@tanstack/react-query')],
+      ['^web/src/(api|browser|ui|entra|messages)/', libraries('react', '@types/react', '@tanstack/react-query')],
       'A page shows a step and sends a submission. Where it goes next the server says.',
     ),
     {

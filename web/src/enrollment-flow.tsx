@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
-import { currentStep, endsByItself } from './api/current-step.ts'
+import { currentStep } from './api/current-step.ts'
 import { accountProfile } from './api/enrollment.ts'
 import { isProblem } from './api/failure.ts'
 import { FlowContext } from './api/flow.ts'
 import type { EnrollmentLink } from './api/standing.ts'
 import { namingStep, placeOf } from './history-entry.ts'
 import { useMessages } from './messages/language.ts'
-import { ClosedPage, EntraReturnPage, OtherAccountPage, TimeWarning, UnknownLinkPage } from './steps/aside-pages.tsx'
+import { BesidePage, ClosedPage, EntraReturnPage, OtherAccountPage, UnknownLinkPage } from './steps/aside-pages.tsx'
 import { fetchLaterPages } from './steps/fetch-later.ts'
 import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from './steps/portal.ts'
 import { StepPage } from './steps/step-pages.tsx'
@@ -76,9 +76,9 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
           note={isAside ? undefined : note === undefined ? left && frame.wentBack : frame.notes[note]}
           onGoOn={left && (() => moveTo(left))}
         >
+          <Suspense>{step !== undefined && !isAside && <BesidePage step={step} />}</Suspense>
           <Suspense fallback={<LoadingCard />}>{page()}</Suspense>
         </Frame>
-        <Suspense>{step !== undefined && !isAside && endsByItself(step) && <TimeWarning step={step} />}</Suspense>
       </PortalContext>
     </FlowContext>
   )

@@ -1,7 +1,7 @@
 import type { Signs, Surroundings } from '../surroundings.ts'
 
 /** A browser as somebody met it. `source`: who published it. */
-type Seen = { readonly name: string; readonly source: string; readonly signs: Signs; readonly is: Surroundings }
+export type Seen = { readonly name: string; readonly source: string; readonly signs: Signs; readonly is: Surroundings }
 
 const detector = 'matomo-org/device-detector 3856a28, Tests/fixtures'
 const playwright = '@playwright/test 1.65.1, device descriptors'

@@ -153,6 +153,7 @@ export type LaterMessages = {
     readonly copied: string
     readonly copyFailed: string
     readonly another: string
+    readonly safariSteps: readonly string[]
   }
   readonly ended: {
     readonly call: (words: { readonly name: string }) => string
@@ -231,5 +232,55 @@ export type LaterMessages = {
     readonly 'device-limit': string
     readonly 'idempotency-key-required': string
     readonly 'idempotency-key-reused': string
+  }
+  readonly advice: {
+    readonly leaveApp: {
+      readonly title: (words: { readonly app: string }) => string
+      readonly titleOther: string
+      readonly text: string
+      readonly tap: (words: { readonly button: string }) => string
+      readonly choose: {
+        readonly ios: string
+        readonly android: string
+        readonly external: string
+      }
+      readonly notThere: string
+      readonly apps: {
+        readonly outlook: string
+        readonly teams: string
+        readonly slack: string
+        readonly messenger: string
+        readonly facebook: string
+        readonly instagram: string
+        readonly linkedin: string
+        readonly wechat: string
+        readonly line: string
+        readonly kakaotalk: string
+        readonly snapchat: string
+        readonly tiktok: string
+        readonly google: string
+      }
+    }
+    readonly otherDevice: {
+      readonly phone: {
+        readonly title: string
+        readonly text: string
+      }
+      readonly computer: {
+        readonly title: string
+        readonly text: string
+      }
+      readonly goOn: string
+    }
+    readonly noCookies: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly setUp: {
+      readonly safari: string
+      readonly edge: string
+      readonly sModeTitle: string
+      readonly sMode: readonly string[]
+    }
   }
 }

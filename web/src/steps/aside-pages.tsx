@@ -14,4 +14,4 @@ export const EntraArrivalPage = aside('entra-arrival')
 export const EntraReturnPage = aside('entra-return')
 export const UnknownLinkPage = aside('unknown-link')
 
-export const TimeWarning = besidePage(async () => (await fetchLaterPages()).laterDialogs.time)
+export const BesidePage = besidePage(async () => (await fetchLaterPages()).besidePages.each)

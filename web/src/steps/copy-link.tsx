@@ -5,7 +5,7 @@ import { Actions } from '../ui/page.tsx'
 import classes from './steps.module.css'
 
 /** A link to take to another browser. Where the page may not copy it is marked, so that the person can. */
-export const CopyLink = ({ url }: { url: string }) => {
+export const CopyLink = ({ url, look = 'first' }: { url: string; look?: 'first' | 'second' }) => {
   const words = useLaterMessages().enrolled
   const link = useRef<HTMLParagraphElement>(null)
   const [state, setState] = useState<'copied' | 'failed'>()
@@ -24,7 +24,9 @@ export const CopyLink = ({ url }: { url: string }) => {
         <bdi dir="ltr">{url}</bdi>
       </p>
       <Actions>
-        <Button onClick={() => void copy()}>{state === 'copied' ? words.copied : words.copy}</Button>
+        <Button look={look} onClick={() => void copy()}>
+          {state === 'copied' ? words.copied : words.copy}
+        </Button>
         <p className={state === 'failed' ? undefined : 'visually-hidden'} role="status">
           {state === 'failed' && words.copyFailed}
         </p>

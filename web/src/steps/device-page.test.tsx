@@ -2,6 +2,7 @@ import { cellAccount } from '@muster/bff/testing/example-world'
 import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { asIn } from '../testing/as-in.ts'
 import { registerDevice, signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
@@ -109,4 +110,26 @@ test('terms that change while the page is open are accepted anew', async () => {
   expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(false)
   await open.press('Register this device')
   expect(screen.getByText('Accept the terms to go on.')).toBeTruthy()
+})
+
+test('iOS outside of Safari: where the set-up goes on is told where iOS is chosen, and nowhere else', async () => {
+  asIn('Firefox on iOS')
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  await open.user.click(screen.getByRole('radio', { name: /^iPhone or iPad/ }))
+  expect(screen.getByText(/^You finish this in Safari/)).toBeTruthy()
+  await open.user.click(screen.getByRole('radio', { name: /^Android/ }))
+  expect(screen.queryByText(/^You finish this in Safari/)).toBeNull()
+})
+
+test('an iPad that asks for desktop pages is an iPad', async () => {
+  asIn('Safari on an iPad that asks for desktop pages')
+  const open = await openPortal('/new-ad-1', {
+    accounts: [cellAccount(cell, { id: 'new-ad-1', platforms: ['windows', 'ios'] })],
+  })
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: /^iPhone or iPad.*Suggested/ }).checked).toBe(true)
+  expect(screen.queryByText(/^You finish this in Safari/)).toBeNull()
 })

@@ -2,8 +2,11 @@ import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
 import { Ownership, Platform } from '@muster/shared/vocabulary'
 import { Fragment, useState } from 'react'
+import { surroundingsOf } from '@muster/shared/surroundings'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
+import { adviceForSetUp, suggestedHere } from '../browser/advice.ts'
+import { signsOf } from '../browser/signs.ts'
 import { useLaterMessages } from '../messages/language.ts'
 import { ChoiceField, TickField } from '../ui/choice-field.tsx'
 import { Form } from '../ui/form.tsx'
@@ -51,13 +54,25 @@ const useIdempotencyKey = () => {
   }
 }
 
+/** Said as soon as it is true: the set-up goes on in another browser than this. */
+const SafariNote = ({ shown }: { shown: boolean }) => {
+  const { setUp } = useLaterMessages().advice
+  return (
+    <p className={shown ? undefined : 'visually-hidden'} role="status">
+      {shown && setUp.safari}
+    </p>
+  )
+}
+
 /** What is registered, whose it is, and on which terms. */
 export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
   const words = useLaterMessages().device
   const { names } = usePortal()
   const [mistakes, setMistakes] = useState<Mistakes>()
   const only = step.platforms.length === 1 ? step.platforms[0] : undefined
-  const [platform, setPlatform] = useState(step.suggested ?? only)
+  const here = surroundingsOf(signsOf(navigator))
+  const suggested = suggestedHere(here, step.platforms, step.suggested)
+  const [platform, setPlatform] = useState(suggested ?? only)
   const keyFor = useIdempotencyKey()
   const device = useSubmission(
     routes.device,
@@ -91,9 +106,10 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
             value,
             name: words.platforms[value],
             hint: words.platformHints[value],
-            tag: value === step.suggested ? words.detected : undefined,
+            tag: value === suggested ? words.detected : undefined,
           }))}
         />
+        <SafariNote shown={platform !== undefined && adviceForSetUp(here, platform) === 'safari'} />
         <TextField
           name="name"
           label={words.name}

@@ -1,6 +1,7 @@
 import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { asIn } from '../testing/as-in.ts'
 import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
@@ -44,6 +45,23 @@ test('Windows: the set-up goes on in this very window', async () => {
   expect(screen.getByRole('link', { name: 'Continue the set-up' }).getAttribute('href')).toMatch(
     /^ms-device-enrollment:/,
   )
+})
+
+test('Windows, in Edge: nothing is said of Edge, and S mode is explained to who asks', async () => {
+  asIn('Edge on Windows')
+  const { user } = await enroll(/^Windows/)
+  expect(screen.queryByText(/open Microsoft Edge on this computer/)).toBeNull()
+  await user.click(screen.getByText('Is your Windows in S mode?'))
+  expect(screen.getByText(/^You can enroll it all the same/)).toBeTruthy()
+})
+
+test('Windows, in another browser: the link can be taken to Edge', async () => {
+  asIn('Firefox on Windows')
+  const { user } = await enroll(/^Windows/)
+  expect(screen.getByText(/open Microsoft Edge on this computer/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Copy link' }))
+  await screen.findByRole('button', { name: 'Link copied' })
+  expect(await navigator.clipboard.readText()).toMatch(/^ms-device-enrollment:/)
 })
 
 test('another device begins a new enrollment', async () => {

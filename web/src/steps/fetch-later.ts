@@ -2,6 +2,6 @@ import { fetchLaterWords } from '../messages/language.ts'
 
 /** The later pages and their words, side by side: no page waits for its words after itself. */
 export const fetchLaterPages = async () => {
-  const [{ laterPages, asidePages, laterDialogs }] = await Promise.all([import('./later-pages.tsx'), fetchLaterWords()])
-  return { laterPages, asidePages, laterDialogs }
+  const [{ laterPages, asidePages, besidePages }] = await Promise.all([import('./later-pages.tsx'), fetchLaterWords()])
+  return { laterPages, asidePages, besidePages }
 }

@@ -1,7 +1,11 @@
 import type { HandOff } from '@muster/shared/step'
+import { surroundingsOf } from '@muster/shared/surroundings'
 import type { Platform } from '@muster/shared/vocabulary'
+import { adviceForSetUp } from '../browser/advice.ts'
+import { signsOf } from '../browser/signs.ts'
 import { useLaterMessages } from '../messages/language.ts'
 import { ButtonLink } from '../ui/button.tsx'
+import { Lines } from '../ui/facts.tsx'
 import { Actions } from '../ui/page.tsx'
 import { CopyLink } from './copy-link.tsx'
 import classes from './steps.module.css'
@@ -22,6 +26,40 @@ const QrCard = ({ qr, platform }: { qr: string; platform: Platform }) => {
   )
 }
 
+const SafariSteps = ({ url }: { url: string }) => {
+  const words = useLaterMessages().enrolled
+  return (
+    <>
+      <p>{words.safari}</p>
+      <Lines as="steps" lines={words.safariSteps} />
+      <CopyLink url={url} />
+    </>
+  )
+}
+
+/**
+ * What a Windows computer may stumble over. That it is in S mode no page can know: no client hint has the edition
+ * (User-Agent Client Hints 3), so it is told to everybody, folded up.
+ */
+const WindowsHelp = ({ url }: { url: string }) => {
+  const { setUp } = useLaterMessages().advice
+  const isOtherBrowser = adviceForSetUp(surroundingsOf(signsOf(navigator)), 'windows') === 'edge'
+  return (
+    <>
+      {isOtherBrowser && (
+        <>
+          <p>{setUp.edge}</p>
+          <CopyLink url={url} look="second" />
+        </>
+      )}
+      <details className={classes.more}>
+        <summary>{setUp.sModeTitle}</summary>
+        <Lines as="points" lines={setUp.sMode} />
+      </details>
+    </>
+  )
+}
+
 /** On the screen of another device: a code to scan. A profile for an iPhone is never opened here: on a Mac it would land in the Mac. */
 const ElsewhereCard = ({ qr, url, platform }: { qr: string; url: string; platform: Platform }) => {
   const words = useLaterMessages().enrolled
@@ -31,8 +69,7 @@ const ElsewhereCard = ({ qr, url, platform }: { qr: string; url: string; platfor
       {platform === 'ios' ? (
         <details className={classes.more}>
           <summary>{words.noCamera}</summary>
-          <p>{words.safari}</p>
-          <CopyLink url={url} />
+          <SafariSteps url={url} />
         </details>
       ) : (
         <Actions>
@@ -53,15 +90,13 @@ export const HandOffCard = ({ handOff, platform }: HandOffCardProps) => {
   return (
     <>
       {browserHint === 'safari' ? (
-        <>
-          <p>{words.safari}</p>
-          <CopyLink url={url} />
-        </>
+        <SafariSteps url={url} />
       ) : (
         <Actions>
           <ButtonLink href={url}>{words.open}</ButtonLink>
         </Actions>
       )}
+      {platform === 'windows' && <WindowsHelp url={url} />}
       {qr !== undefined && (
         <details className={classes.more}>
           <summary>{words.otherDevice}</summary>

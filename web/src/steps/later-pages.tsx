@@ -1,5 +1,6 @@
 import type { Step, StepOf } from '@muster/shared/step'
 import type { ComponentType } from 'react'
+import { BesideEachPage } from './beside-each-page.tsx'
 import { ClosedPage } from './closed-page.tsx'
 import { DevicePage } from './device-page.tsx'
 import { EmailCodePage } from './email-code-page.tsx'
@@ -12,7 +13,6 @@ import { NewPasswordPage } from './new-password-page.tsx'
 import { OtherAccountPage } from './other-account-page.tsx'
 import { PasswordPage } from './password-page.tsx'
 import { RefusedPage } from './refused-page.tsx'
-import { TimeWarning } from './time-warning.tsx'
 import { UnknownLinkPage } from './unknown-link-page.tsx'
 
 /** The pages nobody begins with: one file of the build, fetched while the person is busy with the first page. */
@@ -36,5 +36,5 @@ export const asidePages = {
   'unknown-link': UnknownLinkPage,
 }
 
-/** What may open over any page: it comes with the pages, so that it is there when the time is short. */
-export const laterDialogs = { time: TimeWarning }
+/** Beside every page. */
+export const besidePages = { each: BesideEachPage }

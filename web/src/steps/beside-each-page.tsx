@@ -1,0 +1,12 @@
+import type { Step } from '@muster/shared/step'
+import { endsByItself } from '../api/current-step.ts'
+import { StartAdvice } from './start-advice.tsx'
+import { TimeWarning } from './time-warning.tsx'
+
+/** What may stand above any page, or open over it: it comes with the later pages, so that it is there when the time is short. */
+export const BesideEachPage = ({ step }: { step: Step }) => (
+  <>
+    <StartAdvice step={step} />
+    {endsByItself(step) && <TimeWarning step={step} />}
+  </>
+)

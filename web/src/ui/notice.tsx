@@ -1,0 +1,19 @@
+import { type ReactNode, useId } from 'react'
+import { Icon } from './icon.tsx'
+import classes from './notice.module.css'
+
+/** Good to know before going on, and nothing that went wrong. It has no heading: the page's own comes first. */
+export const Notice = ({ title, children }: { title: string; children: ReactNode }) => {
+  const id = useId()
+  return (
+    <aside className={classes.notice} aria-labelledby={id}>
+      <Icon name="shield" size={22} />
+      <div className={classes.text}>
+        <p className={classes.title} id={id}>
+          {title}
+        </p>
+        {children}
+      </div>
+    </aside>
+  )
+}
