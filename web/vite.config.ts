@@ -10,7 +10,11 @@ import still from './src/messages/en/still.json' with { type: 'json' }
 const wordsOfTheFrame: Plugin = {
   name: 'words-of-the-frame',
   transformIndexHtml: (html) =>
-    html.replace('%TITLE%', first.frame.product).replace('%NOSCRIPT%', still.noScript).replace('%LATE%', still.late),
+    html
+      .replace('%TITLE%', first.frame.product)
+      .replace('%NOSCRIPT%', still.noScript)
+      .replace('%LATE%', still.late)
+      .replace('%OLD%', still.old),
 }
 
 /**
