@@ -245,6 +245,7 @@ export type LaterMessages = {
         readonly external: string
       }
       readonly notThere: string
+      readonly paste: string
       readonly apps: {
         readonly outlook: string
         readonly teams: string
@@ -278,6 +279,7 @@ export type LaterMessages = {
     }
     readonly setUp: {
       readonly safari: string
+      readonly nothing: string
       readonly edge: string
       readonly sModeTitle: string
       readonly sMode: readonly string[]

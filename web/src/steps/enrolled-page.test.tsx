@@ -58,6 +58,7 @@ test('Windows, in Edge: nothing is said of Edge, and S mode is explained to who 
 test('Windows, in another browser: the link can be taken to Edge', async () => {
   asIn('Firefox on Windows')
   const { user } = await enroll(/^Windows/)
+  await user.click(screen.getByText('Nothing happens?'))
   expect(screen.getByText(/open Microsoft Edge on this computer/)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Copy link' }))
   await screen.findByRole('button', { name: 'Link copied' })

@@ -47,10 +47,11 @@ const WindowsHelp = ({ url }: { url: string }) => {
   return (
     <>
       {isOtherBrowser && (
-        <>
+        <details className={classes.more}>
+          <summary>{setUp.nothing}</summary>
           <p>{setUp.edge}</p>
           <CopyLink url={url} look="second" />
-        </>
+        </details>
       )}
       <details className={classes.more}>
         <summary>{setUp.sModeTitle}</summary>

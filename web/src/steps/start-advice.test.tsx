@@ -22,6 +22,7 @@ test('inside an app: what to tap, in that app’s words, and a link to take alon
   const advice = within(await screen.findByRole('complementary', { name: 'This page is open inside Instagram' }))
   expect(advice.getByText('Tap the dots at the edge of the screen (···).')).toBeTruthy()
   expect(advice.getByText('Choose “Open in external browser”.')).toBeTruthy()
+  await open.user.click(advice.getByText('Not there? Copy the link'))
   await open.user.click(advice.getByRole('button', { name: 'Copy link' }))
   await advice.findByRole('button', { name: 'Link copied' })
   expect(await navigator.clipboard.readText()).toBe(`${window.location.origin}/new-ad-2`)

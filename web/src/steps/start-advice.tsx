@@ -12,6 +12,7 @@ import { Lines } from '../ui/facts.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { CopyLink } from './copy-link.tsx'
 import { usePortal } from './portal.ts'
+import classes from './steps.module.css'
 
 type AdviceOf<K extends Advice['kind']> = Extract<Advice, { kind: K }>
 
@@ -22,8 +23,11 @@ const LeaveApp = ({ app, system, url }: AdviceOf<'leave-app'> & { url: string })
     <Notice title={app === 'other' ? words.titleOther : words.title({ app: words.apps[app] })}>
       <p>{words.text}</p>
       <Lines as="steps" lines={[words.tap({ button }), words.choose[entry]]} />
-      <p>{words.notThere}</p>
-      <CopyLink url={url} look="second" />
+      <details className={classes.more}>
+        <summary>{words.notThere}</summary>
+        <p>{words.paste}</p>
+        <CopyLink url={url} look="second" />
+      </details>
     </Notice>
   )
 }

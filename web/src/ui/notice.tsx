@@ -7,13 +7,11 @@ export const Notice = ({ title, children }: { title: string; children: ReactNode
   const id = useId()
   return (
     <aside className={classes.notice} aria-labelledby={id}>
-      <Icon name="shield" size={22} />
-      <div className={classes.text}>
-        <p className={classes.title} id={id}>
-          {title}
-        </p>
-        {children}
+      <div className={classes.title}>
+        <Icon name="shield" size={22} />
+        <p id={id}>{title}</p>
       </div>
+      {children}
     </aside>
   )
 }
