@@ -71,7 +71,7 @@ const eventsOf = (account: Account): readonly { readonly event: Event; readonly 
       : [{ kind: 'credentials-outdated', user: exampleUser, plan } as const]),
     { kind: 'password-outdated' },
     { kind: 'entra-rejected', contextMissed: true },
-    { kind: 'entra-failed' },
+    { kind: 'entra-failed', refusal: { reason: 'unknown' } },
     { kind: 'code-resent' },
     { kind: 'code-verified', codeId: spare.codeId },
     { kind: 'codes-exhausted' },
@@ -108,13 +108,17 @@ const walk = (account: Account): readonly Seen[] => {
       const to = stepOf(moved.next, account)
       edges.push({
         from,
-        // In the existing workflow it is the credentials that find no authentication configured.
+        // In the existing workflow it is the credentials that find no authentication configured, or Entra's refusal.
         submission:
-          event.kind === 'identified' && account.workflow === 'existing' ? 'credentials' : submissions[event.kind],
+          account.workflow === 'existing' && (event.kind === 'identified' || event.kind === 'entra-failed')
+            ? 'credentials'
+            : submissions[event.kind],
         event: event.kind,
         to: to.kind,
         note: to.kind === 'refused' ? ` (\`${to.code}\`)` : '',
-        renaming: naming.includes(event.kind) && enrollment.state.kind !== 'identifying',
+        renaming:
+          (naming.includes(event.kind) || (event.kind === 'entra-failed' && account.workflow === 'existing')) &&
+          enrollment.state.kind !== 'identifying',
         traits: {
           authentication: account.defaultAuthentication,
           portal: account.portalFactor === 'two' ? 'two-factor' : 'single-factor',

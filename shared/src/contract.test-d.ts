@@ -30,7 +30,8 @@ expectTypeOf<Body<typeof routes.identity>>().toEqualTypeOf<{ username: string; d
 expectTypeOf<Body<typeof routes.credentials>>().toEqualTypeOf<{ username: string; domain: string; password: string }>()
 expectTypeOf<Body<typeof routes.open>>().toEqualTypeOf<{ account: string; request?: string }>()
 expectTypeOf<Body<typeof routes.entraSignIn>>().toEqualTypeOf<
-  { idToken: string; accessToken?: string } | { error: string; errorCodes?: number[] }
+  | { idToken: string; accessToken?: string }
+  | { error: string; errorCodes?: number[]; traceId?: string; correlationId?: string }
 >()
 expectTypeOf<Body<typeof routes.current>>().toEqualTypeOf<undefined>()
 expectTypeOf<Body<typeof routes.startOver>>().toEqualTypeOf<undefined>()

@@ -35,7 +35,7 @@ const published: readonly (readonly [name: string, call: string, fields: string,
   [
     'entraSignIn',
     'POST /api/enrollment/entra-sign-in',
-    'idToken accessToken? | error errorCodes?',
+    'idToken accessToken? | error errorCodes? traceId? correlationId?',
     ['token-rejected', 'identity-mismatch'],
   ],
   ['emailCode', 'POST /api/enrollment/email-code', 'code', ['code-wrong', 'code-expired', 'code-exhausted']],

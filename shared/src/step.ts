@@ -44,6 +44,17 @@ export const HandOff = z.object({
 })
 export type HandOff = z.infer<typeof HandOff>
 
+/** What Microsoft said, for whoever mends it: numbers and identifiers alone, since it came by way of the browser. */
+const EntraDetails = z.object({
+  /** An `EntraError`. */
+  error: z.string(),
+  /** AADSTS numbers. */
+  errorCodes: z.array(z.int()),
+  traceId: z.exactOptional(z.string()),
+  correlationId: z.exactOptional(z.string()),
+  at: Moment,
+})
+
 /** What the person is asked now: a projection of the enrollment, with no secret in it. */
 export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identify'), ...common, ...names }),
@@ -94,7 +105,15 @@ export const Step = z.discriminatedUnion('kind', [
     device: z.object({ id: z.string(), platform: Platform, name: z.string(), registeredAt: Moment }),
     handOff: HandOff,
   }),
-  z.object({ kind: z.literal('refused'), ...common, code: RefusalCode, support: Support }),
+  z.object({
+    kind: z.literal('refused'),
+    ...common,
+    code: RefusalCode,
+    support: Support,
+    /** With `entra-failed`: an `EntraReason`. An older page takes one that it does not know for `unknown`. */
+    reason: z.exactOptional(z.string()),
+    details: z.exactOptional(EntraDetails),
+  }),
   z.object({ kind: z.literal('expired'), ...common }),
 ])
 export type Step = z.infer<typeof Step>

@@ -14,6 +14,8 @@ import {
 
 const request = 'a1B2c3D4e5F6g7H8i9J0kL'
 
+const guid = '255d1aef-8c98-452f-ac51-23d051240864'
+
 /** Each form with an example that has every field, and its fields with their longest value. */
 const forms = [
   ['open', OpenEnrollment, { account: 'acme', request }, {}],
@@ -27,7 +29,12 @@ const forms = [
   ['password', Password, { password: 'Directory-1!' }, { password: 256 }],
   ['new password', NewPassword, { oldPassword: 'a', newPassword: 'b' }, { oldPassword: 256, newPassword: 256 }],
   ['tokens', EntraSignIn, { idToken: 'a.b.c', accessToken: 'd.e.f' }, { idToken: 16_384, accessToken: 16_384 }],
-  ['Entra error', EntraSignIn, { error: 'access_denied', errorCodes: [65004] }, { error: 128 }],
+  [
+    'Entra error',
+    EntraSignIn,
+    { error: 'access_denied', errorCodes: [65004], traceId: guid, correlationId: guid },
+    { error: 128 },
+  ],
   ['e-mail code', EmailCode, { code: '1234 5678' }, { code: 64 }],
   [
     'device',
@@ -145,7 +152,15 @@ describe('what Microsoft brought back', () => {
   test('has ten whole error numbers at most', () => {
     expect(EntraSignIn.safeParse({ error: 'x', errorCodes: Array(10).fill(1) }).success).toBe(true)
     expect(EntraSignIn.safeParse({ error: 'x', errorCodes: Array(11).fill(1) }).success).toBe(false)
-    expect(EntraSignIn.safeParse({ error: 'x', errorCodes: [1.5] }).success).toBe(false)
+    for (const odd of [1.5, 0, -1, 1_000_000_000, '53003'])
+      expect(EntraSignIn.safeParse({ error: 'x', errorCodes: [odd] }).success).toBe(false)
+  })
+
+  test('has GUIDs for what Microsoft’s support asks for, and no other text', () => {
+    const parse = (traceId: string) => EntraSignIn.safeParse({ error: 'x', traceId, correlationId: guid }).success
+    expect(parse(guid)).toBe(true)
+    for (const odd of ['', `${guid} `, guid.slice(1), guid.replaceAll('-', ''), 'call 555 0100 to go on'])
+      expect(parse(odd)).toBe(false)
   })
 })
 

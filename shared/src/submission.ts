@@ -27,11 +27,16 @@ export const Password = z.strictObject({ password })
 export const NewPassword = z.strictObject({ oldPassword: password, newPassword: password })
 
 const token = z.string().check(z.minLength(1), z.maxLength(16_384), z.regex(/^[\w.-]+$/))
+/** A GUID, as Entra names its answers for its support. */
+const identifier = z.string().check(z.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i))
 export const EntraSignIn = z.union([
   z.strictObject({ idToken: token, accessToken: z.exactOptional(token) }),
   z.strictObject({
     error: typed(128),
-    errorCodes: z.exactOptional(z.array(z.int()).check(z.maxLength(10))),
+    /** AADSTS numbers. */
+    errorCodes: z.exactOptional(z.array(z.int().check(z.minimum(1), z.maximum(999_999_999))).check(z.maxLength(10))),
+    traceId: z.exactOptional(identifier),
+    correlationId: z.exactOptional(identifier),
   }),
 ])
 export type EntraSignIn = z.infer<typeof EntraSignIn>

@@ -1,3 +1,4 @@
+import { EntraError, EntraReason } from '@muster/shared/entra-refusal'
 import { RefusalCode } from '@muster/shared/step'
 import { AuthenticationType, Ownership, Platform, Proof, Workflow } from '@muster/shared/vocabulary'
 import * as z from 'zod/mini'
@@ -45,6 +46,19 @@ const Device = z.object({
   registeredAt: z.int(),
 })
 
+const EntraRefusal = z.object({
+  reason: EntraReason,
+  said: z.exactOptional(
+    z.object({
+      error: EntraError,
+      errorCodes: z.array(z.int()),
+      traceId: z.exactOptional(z.string()),
+      correlationId: z.exactOptional(z.string()),
+      at: z.int(),
+    }),
+  ),
+})
+
 const met = z.array(z.enum(['credentials', 'password', 'entra-sign-in', 'email-code']))
 const confirmed = { user: ClaimedUser, plan: ChallengePlan, confirmation: Confirmation, met }
 
@@ -60,7 +74,12 @@ const State = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('choosing-device'), ...confirmed }),
   z.object({ kind: z.literal('enrolled'), ...confirmed, device: Device }),
-  z.object({ kind: z.literal('refused'), because: RefusalCode, proven: z.array(Proof) }),
+  z.object({
+    kind: z.literal('refused'),
+    because: RefusalCode,
+    proven: z.array(Proof),
+    entra: z.exactOptional(EntraRefusal),
+  }),
 ])
 
 const EnrollmentShape = z.object({

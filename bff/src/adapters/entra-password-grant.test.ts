@@ -70,14 +70,29 @@ describe('refusals', () => {
       { error: 'invalid_grant', error_description: 'AADSTS50076: Due to a configuration change …' },
       'mfa-required',
     ],
-    ['MFA by the error alone', { error: 'interaction_required', error_codes: [53003] }, 'mfa-required'],
+    ['MFA by the error alone', { error: 'interaction_required' }, 'mfa-required'],
     ['the number inside another text', { error: 'invalid_grant', error_description: 'Not AADSTS50076' }, 'rejected'],
-    ['another client', { error: 'unauthorized_client', error_codes: [700016] }, 'unavailable'],
     ['a request that is wrong', { error: 'invalid_request', error_codes: [50076] }, 'unavailable'],
     ['an error of the server', { error: 'temporarily_unavailable' }, 'unavailable'],
   ])('%s: %j is %s', async (_what, body, kind) => {
     answerWith(denied(400, body))
     expect(await verify()).toEqual({ kind })
+  })
+
+  test.each([
+    ['Conditional Access', { error: 'invalid_grant', error_codes: [53003] }, 'blocked-by-policy', [53003]],
+    [
+      'a device that is not managed',
+      { error: 'interaction_required', error_codes: [53000] },
+      'device-not-managed',
+      [53000],
+    ],
+    ['not assigned', { error: 'invalid_grant', error_codes: [50105] }, 'not-assigned', [50105]],
+    ['no consent', { error: 'invalid_grant', error_description: 'AADSTS65001: …' }, 'consent-missing', [65001]],
+    ['another client', { error: 'unauthorized_client', error_codes: [700016] }, 'misconfigured', [700016]],
+  ])('%s: %j is told as %s', async (_what, body, reason, errorCodes) => {
+    answerWith(denied(400, body))
+    expect(await verify()).toEqual({ kind: 'refused', reason, error: body.error, errorCodes })
   })
 
   test.each(['', '\0', 'Entra-1!\0'])('the password %j is rejected and never sent', async (password) => {

@@ -1,3 +1,6 @@
+import { entraErrorIn } from '../domain/policy/entra-reason.ts'
+import { grantRefusal } from '../domain/policy/grant-refusal.ts'
+import type { PasswordGrant } from '../ports/identity-provider.ts'
 import * as z from 'zod/mini'
 import { boundedFetch, type Bounds } from './bounded-fetch.ts'
 
@@ -10,30 +13,22 @@ const Denied = z.object({
 
 export type GrantAnswer =
   | { readonly kind: 'granted'; readonly idToken: string }
-  | { readonly kind: 'rejected' | 'mfa-required' | 'unavailable' }
+  | Exclude<PasswordGrant, { kind: 'verified' }>
 
 /** More than these seconds no person waits; the handshake has no bound of its own in `fetch`. */
 const bounds: Bounds = { timeout: 8_000, most: 64 * 1024 }
 
-/** MFA is wanted: by policy, to be set up first, or by an outside provider. */
-const mfaWanted = [50076, 50079, 50158]
-
-/** A refusal by OAuth's `error` (RFC 6749 section 5.2); Entra's number only tells MFA from a wrong password. */
+/** What Entra's refusal comes to. Its number stands in a list or, in older answers, before the words alone. */
 const meaningOf = ({
   error,
   error_description: description = '',
   error_codes: codes = [],
 }: z.infer<typeof Denied>): GrantAnswer => {
-  const numbers = [...codes, Number(/^AADSTS(\d+)/.exec(description)?.[1])]
-  switch (error) {
-    case 'interaction_required':
-      return { kind: 'mfa-required' }
-    case 'invalid_grant':
-      return { kind: numbers.some((number) => mfaWanted.includes(number)) ? 'mfa-required' : 'rejected' }
-    default:
-      // The client or the request is wrong, or Entra is in trouble: nothing that the person could mend.
-      return { kind: 'unavailable' }
-  }
+  const written = /^AADSTS(\d+)/.exec(description)?.[1]
+  const errorCodes = codes.length > 0 || written === undefined ? codes : [Number(written)]
+  const known = entraErrorIn(error)
+  const told = grantRefusal(known, errorCodes)
+  return typeof told === 'string' ? { kind: told } : { kind: 'refused', ...told, error: known, errorCodes }
 }
 
 const answerIn = (status: number, text: string): GrantAnswer => {

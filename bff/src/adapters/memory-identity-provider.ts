@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { EntraSettings } from '../domain/account.ts'
+import { grantRefusal } from '../domain/policy/grant-refusal.ts'
 import type { EntraPerson, Expected, IdentityProvider, PasswordGrant, SignInCheck } from '../ports/identity-provider.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import type { MemoryWorld } from './memory-world.ts'
@@ -90,6 +91,11 @@ export const createMemoryIdentityProvider = (world: MemoryWorld): IdentityProvid
     const entry = person?.entra
     if (person === undefined || entry === undefined || password.reveal() === '' || entry.password !== password.reveal())
       return { kind: 'rejected' }
+    if (entry.refused !== undefined) {
+      const said = { error: 'invalid_grant', errorCodes: [entry.refused] } as const
+      const told = grantRefusal(said.error, said.errorCodes)
+      return typeof told === 'string' ? { kind: told } : { kind: 'refused', ...told, ...said }
+    }
     if (entry.mfa === true) return { kind: 'mfa-required' }
     const { displayName: name } = person
     const claims = {

@@ -16,6 +16,8 @@ export type MemoryPerson = {
     readonly upn: string
     readonly objectId: string
     readonly mfa?: boolean
+    /** Refused after the right password, with this AADSTS number. */
+    readonly refused?: number
   }
 }
 

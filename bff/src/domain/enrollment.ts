@@ -1,3 +1,4 @@
+import type { EntraError, EntraReason } from '@muster/shared/entra-refusal'
 import type { RefusalCode } from '@muster/shared/step'
 import type { AuthenticationType, Ownership, Platform, Proof, Workflow } from '@muster/shared/vocabulary'
 import type { ClaimedUser } from './claimed-user.ts'
@@ -40,6 +41,18 @@ export type OpenChallenge =
       readonly confirmation: Confirmation
     }
 
+/** Why Microsoft let nobody in. `said`: its own words for that, where it said any; `at` in ms. */
+export type EntraRefusal = {
+  readonly reason: EntraReason
+  readonly said?: {
+    readonly error: EntraError
+    readonly errorCodes: readonly number[]
+    readonly traceId?: string
+    readonly correlationId?: string
+    readonly at: number
+  }
+}
+
 export type Device = {
   readonly id: string
   readonly platform: Platform
@@ -75,7 +88,13 @@ export type State =
       readonly met: readonly Challenge['kind'][]
       readonly device: Device
     }
-  | { readonly kind: 'refused'; readonly because: RefusalCode; readonly proven: readonly Proof[] }
+  | {
+      readonly kind: 'refused'
+      readonly because: RefusalCode
+      readonly proven: readonly Proof[]
+      /** With `entra-failed`. */
+      readonly entra?: EntraRefusal
+    }
 
 export type StateOf<K extends State['kind']> = Extract<State, { kind: K }>
 

@@ -263,6 +263,19 @@ describe('the ends', () => {
     })
   })
 
+  test('a refusal of Microsoft’s says why, and what it said', () => {
+    const said = { error: 'access_denied', errorCodes: [53003], at: 3 * minute } as const
+    const refused = { kind: 'refused', because: 'entra-failed', proven: [] } as const
+    expect(project({ ...refused, entra: { reason: 'blocked-by-policy', said } })).toMatchObject({
+      reason: 'blocked-by-policy',
+      details: { error: 'access_denied', errorCodes: [53003], at: '1970-01-01T00:03:00.000Z' },
+    })
+    expect(project({ ...refused, entra: { reason: 'second-check-not-made' } })).not.toHaveProperty('details')
+    // As it was stored before there were reasons.
+    expect(project(refused)).toMatchObject({ reason: 'unknown' })
+    expect(project(states.refused)).not.toHaveProperty('reason')
+  })
+
   test.each(['identifying', 'password', 'newPassword', 'entra', 'code', 'device'] as const)(
     '%s: past its time it is expired, and nothing but that',
     (name) => {

@@ -116,6 +116,17 @@ const enrolledStep = (common: Common, { device }: StateOf<'enrolled'>, { handOff
   return { ...common, kind: 'enrolled', device: { id, platform, name, registeredAt: moment(registeredAt) }, handOff }
 }
 
+const refusedStep = (common: Common, { because, entra }: StateOf<'refused'>, { account }: View): Step => {
+  const step = { ...common, kind: 'refused', code: because, support: account.support } as const
+  if (because !== 'entra-failed') return step
+  const { reason, said } = entra ?? { reason: 'unknown' }
+  return {
+    ...step,
+    reason,
+    ...(said === undefined ? {} : { details: { ...said, errorCodes: [...said.errorCodes], at: moment(said.at) } }),
+  }
+}
+
 /** The only way out of an enrollment: what the person is asked now, without any secret (STYLE habit 12). */
 export const toStep = (enrollment: Enrollment, view: View): Step => {
   const { account } = view
@@ -139,6 +150,6 @@ export const toStep = (enrollment: Enrollment, view: View): Step => {
     case 'enrolled':
       return enrolledStep(common, state, view)
     case 'refused':
-      return { ...common, kind: 'refused', code: state.because, support: account.support }
+      return refusedStep(common, state, view)
   }
 }

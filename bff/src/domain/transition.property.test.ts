@@ -82,7 +82,8 @@ const expected = (model: Model, event: Event, fresh: string): Model | undefined 
     case 'entra-rejected':
       return at === 'entra-sign-in' ? model : undefined
     case 'entra-failed':
-      return at === 'entra-sign-in' ? { ...model, at: 'refused' } : undefined
+      // In the existing workflow it is the first page's password that Entra refuses for more than being wrong.
+      return at === 'entra-sign-in' || (workflow === 'existing' && nameable) ? { ...model, at: 'refused' } : undefined
     case 'code-resent':
       return at === 'email-code' ? { ...model, code: fresh } : undefined
     case 'code-verified':
@@ -183,7 +184,7 @@ const events: readonly fc.Arbitrary<Event>[] = [
   fc.constantFrom<Event>(
     { kind: 'password-outdated' },
     { kind: 'entra-rejected', contextMissed: true },
-    { kind: 'entra-failed' },
+    { kind: 'entra-failed', refusal: { reason: 'cancelled' } },
     { kind: 'code-resent' },
     { kind: 'codes-exhausted' },
   ),

@@ -187,10 +187,21 @@ describe('Entra', () => {
   })
 
   test('failed: refused for good, whatever the directory would say', () => {
-    expect(after(atEntra, { kind: 'entra-failed' }).state).toEqual({
+    expect(after(atEntra, { kind: 'entra-failed', refusal: { reason: 'cancelled' } }).state).toEqual({
       kind: 'refused',
       because: 'entra-failed',
       proven: [],
+      entra: { reason: 'cancelled' },
+    })
+  })
+
+  test('failed in the existing workflow: refused from the first page, where the new workflow has no such thing', () => {
+    const failed = { kind: 'entra-failed', refusal: { reason: 'blocked-by-policy' } } as const
+    const context = { now: 1, spare: drawn(1) }
+    expect(transition(exampleEnrollment('new'), failed, context)).toEqual({ ok: false, because: 'wrong-step' })
+    expect(transition(exampleEnrollment('existing'), failed, context)).toMatchObject({
+      ok: true,
+      next: { state: { kind: 'refused', because: 'entra-failed', proven: [], entra: { reason: 'blocked-by-policy' } } },
     })
   })
 })

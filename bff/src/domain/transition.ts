@@ -4,6 +4,7 @@ import {
   type Confirmation,
   type Device,
   type Enrollment,
+  type EntraRefusal,
   isEarned,
   provenIn,
   type State,
@@ -30,7 +31,8 @@ export type Event =
   | { readonly kind: 'password-changed'; readonly confirmation: Confirmation }
   | { readonly kind: 'entra-verified'; readonly confirmation: Confirmation }
   | { readonly kind: 'entra-rejected'; readonly contextMissed: boolean }
-  | { readonly kind: 'entra-failed' }
+  /** In the existing workflow too, where Microsoft refuses somebody for more than a password. */
+  | { readonly kind: 'entra-failed'; readonly refusal: EntraRefusal }
   | { readonly kind: 'code-resent' }
   | { readonly kind: 'code-verified'; readonly codeId: string }
   | { readonly kind: 'codes-exhausted' }
@@ -54,6 +56,10 @@ type Context = { readonly now: number; readonly spare: Spare }
 
 const refused = (state: State, because: RefusalCode): Moved => ({
   state: { kind: 'refused', because, proven: provenIn(state) },
+})
+
+const entraRefused = (entra: EntraRefusal): Moved => ({
+  state: { kind: 'refused', because: 'entra-failed', proven: [], entra },
 })
 
 /** The plan's first challenge is open, and nothing is proven. */
@@ -102,6 +108,7 @@ const whileNaming = (workflow: Enrollment['workflow'], event: Event, { spare }: 
       : started(event.user, event.plan, spare)
   if (workflow === 'existing' && event.kind === 'identified' && event.plan === 'authentication-not-configured')
     return { state: { kind: 'refused', because: event.plan, proven: [] } }
+  if (workflow === 'existing' && event.kind === 'entra-failed') return entraRefused(event.refusal)
   if (workflow !== 'existing' || !('plan' in event) || event.plan === 'authentication-not-configured') return undefined
   const [first, ...then] = event.plan.challenges
   if (first.kind !== 'credentials') return undefined
@@ -127,7 +134,7 @@ const whileChallenged = (state: StateOf<'challenged'>, event: Event, { spare }: 
         : undefined
     case 'entra-sign-in':
       if (event.kind === 'entra-verified') return walked(state, 'entra-sign-in', event.confirmation, spare)
-      if (event.kind === 'entra-failed') return refused(state, 'entra-failed')
+      if (event.kind === 'entra-failed') return entraRefused(event.refusal)
       return event.kind === 'entra-rejected'
         ? {
             state: {

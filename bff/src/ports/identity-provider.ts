@@ -1,3 +1,4 @@
+import type { EntraError, EntraReason } from '@muster/shared/entra-refusal'
 import type { EntraSettings } from '../domain/account.ts'
 import type { Secret } from '../domain/secret.ts'
 
@@ -31,10 +32,18 @@ export type Expected = {
   readonly authenticationContext?: string
 }
 
+type GrantRefused = {
+  readonly reason: EntraReason
+  readonly error: EntraError
+  readonly errorCodes: readonly number[]
+}
+
 export type PasswordGrant =
   | { readonly kind: 'verified'; readonly person: EntraPerson }
   | { readonly kind: 'rejected' }
   | { readonly kind: 'mfa-required' }
+  /** For a reason that may be told before anything is proven (`domain/policy/grant-refusal.ts`). */
+  | ({ readonly kind: 'refused' } & GrantRefused)
   | { readonly kind: 'unavailable' }
 
 /** Microsoft Entra ID: the token check of the new workflow and the password check of the existing one. */

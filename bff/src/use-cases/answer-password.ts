@@ -21,6 +21,7 @@ const auditTypes = {
   blocked: 'auth.password.throttled',
   unavailable: 'auth.password.unavailable',
   'mfa-required': 'auth.password.blocked',
+  refused: 'auth.password.blocked',
 } as const satisfies Record<Exclude<Checked['kind'], 'confirmed'>, AuditEvent['type']>
 
 const isOutdated = (state: string): boolean => state === 'password-expired' || state === 'password-must-change'
@@ -55,6 +56,12 @@ export const answerPassword = async (
     case 'mfa-required':
       await ports.enrollments.record(account.id, stored.enrollment.id, [event])
       return problem('mfa-required')
+    case 'refused': {
+      const { kind: outcome, reason, error, errorCodes } = checked
+      const refusal = { reason, said: { error, errorCodes, at: stored.now } }
+      const data = { user: name, outcome, reason: error, numbers: errorCodes.join(' '), told: reason }
+      return advance(ports, session, { kind: 'entra-failed', refusal }, { audit: [{ type: event.type, data }] })
+    }
     case 'account-state': {
       // A link for changing passwords helps nobody whose account is disabled (STANDARD 6).
       const link = isOutdated(checked.state) ? account.passwordChangeLink : undefined

@@ -12,7 +12,7 @@ import type {
   PasswordChange,
   PasswordCheck,
 } from '../ports/directory.ts'
-import type { EntraPerson } from '../ports/identity-provider.ts'
+import type { EntraPerson, PasswordGrant } from '../ports/identity-provider.ts'
 import type { Ports } from '../ports/ports.ts'
 
 /** What the authorities made of a password. `blocked`: the budget is spent and nobody was asked. */
@@ -20,6 +20,7 @@ export type Checked =
   | { readonly kind: 'confirmed'; readonly confirmation: Confirmation }
   | { readonly kind: 'rejected' | 'unavailable' | 'mfa-required' }
   | { readonly kind: 'account-state'; readonly state: AccountState }
+  | Extract<PasswordGrant, { kind: 'refused' }>
   | { readonly kind: 'blocked'; readonly retryAfter: number }
 
 const withMail = (mail: string | undefined): { mail?: string } => (mail === undefined ? {} : { mail })
@@ -156,9 +157,20 @@ const askEntra = async (
     : { kind: 'rejected' }
 }
 
-/** Of two failures the one that tells the person more: that a directory rejects hides neither Entra's trouble nor its wish for MFA. */
-const worse = (before: Checked | undefined, now: Checked): Checked =>
-  now.kind === 'rejected' && before !== undefined && before.kind !== 'rejected' ? before : now
+/** Whether an authority was shown a wrong password, or told something of the person. */
+const tellsOfThem = (checked: Checked): boolean => {
+  if (checked.kind === 'refused') return checked.reason !== 'misconfigured'
+  return checked.kind !== 'unavailable' && checked.kind !== 'blocked'
+}
+
+/**
+ * Of two failures the one that tells the person more: that a directory rejects hides neither Entra's refusal or trouble nor
+ * its wish for MFA. That Entra knows no application of ours ends nobody's enrollment who may be the directory's.
+ */
+const worse = (before: Checked | undefined, now: Checked): Checked => {
+  if (before === undefined || before.kind === 'rejected' || now.kind !== 'rejected') return now
+  return before.kind === 'refused' && before.reason === 'misconfigured' ? { kind: 'unavailable' } : before
+}
 
 /** What came of a password. `failed`: an authority was shown a wrong one, or told something of the account. */
 export type PasswordTry = { readonly checked: Checked; readonly failed: boolean }
@@ -180,7 +192,7 @@ export const checkPassword = async (
         ? await askEntra(ports, account, user, password, now)
         : await askDirectory(ports, account, user, password)
     if (checked.kind === 'confirmed') return { checked, failed: false }
-    failed ||= checked.kind !== 'unavailable' && checked.kind !== 'blocked'
+    failed ||= tellsOfThem(checked)
     failure = worse(failure, checked)
   }
   return { checked: failure ?? { kind: 'rejected' }, failed }

@@ -1,5 +1,6 @@
 import type { EntraSignIn } from '@muster/shared/submission'
 import { isSamePerson } from '../domain/claimed-user.ts'
+import { entraErrorIn, entraReasonFor } from '../domain/policy/entra-reason.ts'
 import { restartOffer } from '../domain/policy/restart-offer.ts'
 import type { Event } from '../domain/transition.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
@@ -47,6 +48,22 @@ const mismatched = async (
   return unlessUsed(ports, session, outcome)
 }
 
+/**
+ * Microsoft's refusal, as a browser tells it that nobody needs to believe: it ends this enrollment whatever it says, and
+ * only known words, numbers and identifiers of it are kept (STANDARD 2.6).
+ */
+const refusedByEntra = (
+  ports: Ports,
+  session: Session,
+  { error: text, errorCodes = [], ...ids }: Extract<EntraSignIn, { error: string }>,
+): Promise<Outcome> => {
+  const error = entraErrorIn(text)
+  const reason = entraReasonFor(error, errorCodes)
+  const refusal = { reason, said: { error, errorCodes, ...ids, at: session.stored.now } }
+  const data = { reason: error, numbers: errorCodes.join(' '), told: reason, ...ids }
+  return advance(ports, session, { kind: 'entra-failed', refusal }, { audit: [{ type: 'auth.entra.reject', data }] })
+}
+
 /** New workflow, Entra: tokens brought back from Microsoft's page, or its refusal, which is final (table 2). */
 export const completeEntraSignIn = async (ports: Ports, session: Session, result: EntraSignIn): Promise<Outcome> => {
   if (isOver(ports, session)) return answer(ports, session)
@@ -57,9 +74,7 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
   const limit = await ports.limiter.take(['entra-posts-per-enrollment'], id)
   if (!limit.ok) return tripped(ports, session, limit, id)
   if ('error' in result) {
-    const numbers = (result.errorCodes ?? []).join(' ')
-    const audit: AuditEvent = { type: 'auth.entra.reject', data: { reason: result.error, numbers } }
-    return advance(ports, session, { kind: 'entra-failed' }, { audit: [audit] })
+    return refusedByEntra(ports, session, result)
   }
   const { nonce, authenticationContext, contextMissed } = state.now
   const tokens = {
@@ -75,7 +90,7 @@ export const completeEntraSignIn = async (ports: Ports, session: Session, result
   if (check.kind === 'unavailable') return problem('unavailable', { retryAfter: 30 })
   if (check.kind === 'rejected') {
     // A missing authentication context may be asked for once more (STANDARD 2.5); then there is no enrollment.
-    const failed: Event = { kind: 'entra-failed' }
+    const failed: Event = { kind: 'entra-failed', refusal: { reason: 'second-check-not-made' } }
     return check.reason === missingContext && contextMissed
       ? advance(ports, session, failed, { audit: [{ type: 'auth.entra.reject', data: { reason: check.reason } }] })
       : rejected(ports, session, 'auth.entra.reject', check.reason, problem('token-rejected'))

@@ -137,7 +137,7 @@ describe('the authentication context', () => {
     expect(again.claims).toBe(step.claims)
     expect(
       await browser.step('refused', '/entra-sign-in', { idToken: tokenFor(again, 'eva', { acrs: [] }) }),
-    ).toMatchObject({ code: 'entra-failed', factors: { counted: 0, proven: [] } })
+    ).toMatchObject({ code: 'entra-failed', reason: 'second-check-not-made', factors: { counted: 0, proven: [] } })
   })
 
   test('another rejection does not use up the one time that it is asked for once more', async () => {
@@ -170,6 +170,24 @@ describe('an error from Microsoft', () => {
     await browser.step('refused', '/entra-sign-in', { error: 'access_denied', errorCodes: [65004, 50126] })
     const [line] = await portal.store.administration.audit({ most: 1 })
     expect(line).toMatchObject({ type: 'auth.entra.reject', data: { reason: 'access_denied', numbers: '65004 50126' } })
+  })
+
+  test('is told in words that the server chose, and in numbers', async () => {
+    const { browser } = await atEntra()
+    const correlationId = 'fb3d2015-bc17-4bb9-bb85-30c5cf1aaaa7'
+    const sent = { error: 'access_denied', errorCodes: [53003], correlationId }
+    const step = await browser.step('refused', '/entra-sign-in', sent)
+    expect(step).toMatchObject({ reason: 'blocked-by-policy', details: { ...sent, at: '2026-11-24T09:00:00.000Z' } })
+    expect(await current(browser)).toEqual(step)
+  })
+
+  test('no text of the browser’s reaches the page or the audit', async () => {
+    const { browser, portal } = await atEntra()
+    const text = 'call 555 0199 to go on'
+    const step = await browser.step('refused', '/entra-sign-in', { error: text, errorCodes: [] })
+    expect(step).toMatchObject({ reason: 'unknown', details: { error: 'other' } })
+    const lines = await portal.store.administration.audit({ most: 10 })
+    expect(JSON.stringify([step, lines])).not.toContain(text)
   })
 })
 

@@ -94,6 +94,52 @@ describe('existing workflow, Entra alone', () => {
     }
   })
 
+  const refusing = async (account: string, refused: number, password = entraPassword) => {
+    const portal = await stillPortal()
+    const entra = { password: entraPassword, upn: 'ana@corp.example.test', objectId: 'a', refused }
+    const directory = { password: directoryPassword }
+    portal.neighbours.people.set('ana', { username: 'ana', directory, entra })
+    const browser = await opened(portal, account)
+    const { status, body } = await browser.send('POST', '/api/enrollment/credentials', credentials('ana', password))
+    return { status, body, portal }
+  }
+
+  test.each([
+    [53000, 'device-not-managed'],
+    [53003, 'blocked-by-policy'],
+    [50105, 'not-assigned'],
+    [65001, 'consent-missing'],
+  ])('AADSTS%i after the right password: refused, with its reason and its number', async (number, reason) => {
+    const { status, body, portal } = await refusing('existing-entra-1', number)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      kind: 'refused',
+      code: 'entra-failed',
+      reason,
+      details: { error: 'invalid_grant', errorCodes: [number] },
+    })
+    const [line] = await portal.store.administration.audit({ most: 1 })
+    expect(line).toMatchObject({ type: 'auth.password.blocked', data: { numbers: String(number), told: reason } })
+  })
+
+  test.each([50053, 50055, 50057])('AADSTS%i reads as a wrong password', async (number) => {
+    expect(await refusing('existing-entra-1', number)).toMatchObject({ status: 401, body: { code: 'sign-in-failed' } })
+  })
+
+  test.each([
+    ['a wrong password tells nothing of the refusal', 'existing-entra-1', 'wrong'],
+    ['both: the directory confirms whom Entra refuses', 'existing-both-1', directoryPassword],
+  ])('%s', async (_what, account, password) => {
+    const { status, body } = await refusing(account, 53003, password)
+    expect([status, body]).toMatchObject(
+      password === 'wrong' ? [401, { code: 'sign-in-failed' }] : [200, { kind: 'device' }],
+    )
+  })
+
+  test('both: that the directory rejects hides no refusal of Entra’s', async () => {
+    expect((await refusing('existing-both-1', 53003)).body).toMatchObject({ reason: 'blocked-by-policy' })
+  })
+
   test('the directory is never asked', async () => {
     const portal = await stillPortal()
     const browser = await opened(portal, 'existing-entra-1')
