@@ -26,6 +26,7 @@ const submissions = {
   'password-verified': 'password',
   'password-outdated': 'password',
   'password-changed': 'new-password',
+  'password-to-show': 'new-password',
   'entra-verified': 'entra-sign-in',
   'entra-rejected': 'entra-sign-in',
   'entra-failed': 'entra-sign-in',
@@ -70,6 +71,7 @@ const eventsOf = (account: Account): readonly { readonly event: Event; readonly 
       ? []
       : [{ kind: 'credentials-outdated', user: exampleUser, plan } as const]),
     { kind: 'password-outdated' },
+    { kind: 'password-to-show', note: 'changed' },
     { kind: 'entra-rejected', contextMissed: true },
     { kind: 'entra-failed', refusal: { reason: 'unknown' } },
     { kind: 'code-resent' },

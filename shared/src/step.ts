@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Link } from './link.ts'
 import { Support } from './public-profile.ts'
-import { Ownership, Platform, Proof, Workflow } from './vocabulary.ts'
+import { Ownership, PasswordNote, Platform, Proof, Workflow } from './vocabulary.ts'
 
 /** A moment as ISO 8601 in UTC with milliseconds. */
 export const Moment = z.iso.datetime()
@@ -58,8 +58,14 @@ const EntraDetails = z.object({
 /** What the person is asked now: a projection of the enrollment, with no secret in it. */
 export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identify'), ...common, ...names }),
-  z.object({ kind: z.literal('credentials'), ...common, ...names }),
-  z.object({ kind: z.literal('password'), ...common, username: z.string(), domain: z.string() }),
+  z.object({ kind: z.literal('credentials'), ...common, ...names, note: z.exactOptional(PasswordNote) }),
+  z.object({
+    kind: z.literal('password'),
+    ...common,
+    username: z.string(),
+    domain: z.string(),
+    note: z.exactOptional(PasswordNote),
+  }),
   z.object({ kind: z.literal('new-password'), ...common, rules: z.exactOptional(z.string()) }),
   z.object({
     kind: z.literal('entra-sign-in'),

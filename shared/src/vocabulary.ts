@@ -18,6 +18,10 @@ export type Platform = z.infer<typeof Platform>
 export const Ownership = z.enum(['personal', 'corporate'])
 export type Ownership = z.infer<typeof Ownership>
 
+/** What became of a password's change, where the person signs in once more: it was made, or nobody knows. */
+export const PasswordNote = z.enum(['changed', 'unconfirmed'])
+export type PasswordNote = z.infer<typeof PasswordNote>
+
 /** What was really proven, kept beside the published factor count. */
 export const Proof = z.enum(['password', 'entra', 'entra-mfa', 'email-code'])
 export type Proof = z.infer<typeof Proof>

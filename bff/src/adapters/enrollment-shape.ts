@@ -1,6 +1,6 @@
 import { EntraError, EntraReason } from '@muster/shared/entra-refusal'
 import { RefusalCode } from '@muster/shared/step'
-import { AuthenticationType, Ownership, Platform, Proof, Workflow } from '@muster/shared/vocabulary'
+import { AuthenticationType, Ownership, PasswordNote, Platform, Proof, Workflow } from '@muster/shared/vocabulary'
 import * as z from 'zod/mini'
 import type { Enrollment } from '../domain/enrollment.ts'
 
@@ -26,7 +26,7 @@ const Confirmation = z.object({
 })
 
 const OpenChallenge = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('password') }),
+  z.object({ kind: z.literal('password'), note: z.exactOptional(PasswordNote) }),
   z.object({ kind: z.literal('new-password') }),
   z.object({
     kind: z.literal('entra-sign-in'),
@@ -63,7 +63,10 @@ const met = z.array(z.enum(['credentials', 'password', 'entra-sign-in', 'email-c
 const confirmed = { user: ClaimedUser, plan: ChallengePlan, confirmation: Confirmation, met }
 
 const State = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('identifying') }),
+  z.object({
+    kind: z.literal('identifying'),
+    again: z.exactOptional(z.object({ user: ClaimedUser, note: PasswordNote })),
+  }),
   z.object({
     kind: z.literal('challenged'),
     user: ClaimedUser,

@@ -211,15 +211,29 @@ describe('changing a password', () => {
   test('that the directory accepted is changed, whatever becomes of the new bind', async () => {
     for (const last of ['hang-up', 'silence', refused('52e'), refused('531')] as const) {
       const server = await scripted([refused('773'), ok, last], ok)
-      expect(await change(settingsFor(server.url))).toEqual({ kind: 'changed', unproven: true })
+      expect(await change(settingsFor(server.url))).toEqual({ kind: 'accepted' })
     }
   })
 
   test('whose answer was lost counts when the new password is right', async () => {
     const made = await scripted([refused('773'), ok, ok], 'hang-up')
     expect(await change(settingsFor(made.url))).toMatchObject({ kind: 'changed' })
-    const notMade = await scripted([refused('773'), ok, refused('52e')], 'hang-up')
-    expect(await change(settingsFor(notMade.url))).toEqual({ kind: 'unavailable', asked: true })
+    const stateTold = await scripted([refused('773'), ok, refused('531')], 'hang-up')
+    expect(await change(settingsFor(stateTold.url))).toEqual({ kind: 'accepted' })
+  })
+
+  test.each<ScriptedAnswer>([refused('52e'), refused('775'), 'hang-up', 'silence'])(
+    'whose answer was lost is no failure either when the new password meets %j: nobody knows',
+    async (last) => {
+      const server = await scripted([refused('773'), ok, last], 'hang-up')
+      expect(await change(settingsFor(server.url))).toEqual({ kind: 'unconfirmed' })
+    },
+  )
+
+  test('that was never sent stays trouble, and nobody signs in with the new password', async () => {
+    const server = await scripted([refused('773'), 'hang-up'], ok)
+    expect(await change(settingsFor(server.url))).toEqual({ kind: 'unavailable', asked: false })
+    expect(server.asked.filter(({ operation }) => operation === 'bind')).toHaveLength(2)
   })
 
   test('is checked even where waiting for its answer has used all the time', async () => {

@@ -155,8 +155,8 @@ const changePassword = async (
   const enough = AbortSignal.timeout(Math.ceil(Math.max(times.connect, until - performance.now())))
   const after = await checkPassword(line, written === 'unknown' ? enough : signal, principal, fresh)
   if (after.kind === 'verified') return { ...after, kind: 'changed' }
-  // Without an answer to the change, only the new password can tell that it was made.
-  return written === 'changed' ? { kind: 'changed', unproven: true } : { kind: 'unavailable', asked: true }
+  // A state is told of a right password alone (STANDARD 6). Without an answer to the change nothing else tells that it was made.
+  return { kind: written === 'changed' || after.kind === 'account-state' ? 'accepted' : 'unconfirmed' }
 }
 
 export type LdapOptions = {

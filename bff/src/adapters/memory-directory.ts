@@ -45,6 +45,8 @@ export const createMemoryDirectory = (world: MemoryWorld): Directory => {
         directory: { password: fresh.reveal(), ...(mail === undefined ? {} : { mail }) },
       }
       world.people.set(changed.username, changed)
+      if (world.down.changeAnswers) return { kind: 'unconfirmed' }
+      if (world.down.afterChange) return { kind: 'accepted' }
       return { kind: 'changed', ...wordOf(changed) }
     },
   }

@@ -17,7 +17,14 @@ export const createMemoryNeighbours = (people: readonly MemoryPerson[]): MemoryN
   const world: MemoryWorld = {
     people: new Map(people.map((person) => [person.username, person])),
     journal: [],
-    down: { directory: false, directoryAnswers: false, identityProvider: false, mailer: false },
+    down: {
+      directory: false,
+      directoryAnswers: false,
+      changeAnswers: false,
+      afterChange: false,
+      identityProvider: false,
+      mailer: false,
+    },
     refusedAddresses: new Set(),
     mails: [],
   }

@@ -27,8 +27,18 @@ export type MemoryWorld = {
   readonly people: Map<string, MemoryPerson>
   /** Who was asked about whom, in order. */
   readonly journal: { readonly neighbour: 'directory' | 'identity-provider'; readonly principal: string }[]
-  /** `directory` cannot be reached; `directoryAnswers`: it takes the password and never answers. */
-  readonly down: { directory: boolean; directoryAnswers: boolean; identityProvider: boolean; mailer: boolean }
+  /**
+   * `directory` cannot be reached; `directoryAnswers`: it takes the password and never answers; `changeAnswers`: a change
+   * is made, and its answer lost; `afterChange`: it is made and answered, and then nobody can sign in.
+   */
+  readonly down: {
+    directory: boolean
+    directoryAnswers: boolean
+    changeAnswers: boolean
+    afterChange: boolean
+    identityProvider: boolean
+    mailer: boolean
+  }
   /** The mail server refuses these for good. */
   readonly refusedAddresses: Set<string>
   /** Mails that were taken, newest first. */

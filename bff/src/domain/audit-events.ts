@@ -13,6 +13,7 @@ export const auditEvents = [
   'auth.password.unavailable',
   'auth.new-password.ok',
   'auth.new-password.fail',
+  'auth.new-password.unknown',
   'auth.entra.ok',
   'auth.entra.reject',
   'identity.mismatch',

@@ -1,6 +1,6 @@
 import type { EntraError, EntraReason } from '@muster/shared/entra-refusal'
 import type { RefusalCode } from '@muster/shared/step'
-import type { AuthenticationType, Ownership, Platform, Proof, Workflow } from '@muster/shared/vocabulary'
+import type { AuthenticationType, Ownership, PasswordNote, Platform, Proof, Workflow } from '@muster/shared/vocabulary'
 import type { ClaimedUser } from './claimed-user.ts'
 import type { Challenge, ChallengePlan } from './policy/challenge-plan.ts'
 
@@ -25,7 +25,7 @@ export type Confirmation = {
 
 /** The challenge that waits for an answer, with what its answer is checked against. */
 export type OpenChallenge =
-  | { readonly kind: 'password' }
+  | { readonly kind: 'password'; readonly note?: PasswordNote }
   | { readonly kind: 'new-password' }
   | {
       readonly kind: 'entra-sign-in'
@@ -64,7 +64,11 @@ export type Device = {
 
 /** Where an enrollment stands: each state holds only what is true in it. */
 export type State =
-  | { readonly kind: 'identifying' }
+  | {
+      readonly kind: 'identifying'
+      /** Existing workflow: who changed a password and is to sign in with it. */
+      readonly again?: { readonly user: ClaimedUser; readonly note: PasswordNote }
+    }
   | {
       readonly kind: 'challenged'
       readonly user: ClaimedUser

@@ -263,6 +263,22 @@ describe('the ends', () => {
     })
   })
 
+  test('whoever changed a password is asked for it, and told why', () => {
+    const again = { user: exampleUser, note: 'unconfirmed' } as const
+    const existing = { workflow: 'existing' } as const
+    expect(project({ kind: 'identifying', again }, {}, existing)).toMatchObject({
+      kind: 'credentials',
+      username: 'ana',
+      domain: 'corp.example.test',
+      note: 'unconfirmed',
+    })
+    expect(project(states.identifying, {}, existing)).not.toHaveProperty('note')
+    expect(project({ ...states.password, now: { kind: 'password', note: 'changed' } })).toMatchObject({
+      kind: 'password',
+      note: 'changed',
+    })
+  })
+
   test('a refusal of Microsoft’s says why, and what it said', () => {
     const said = { error: 'access_denied', errorCodes: [53003], at: 3 * minute } as const
     const refused = { kind: 'refused', because: 'entra-failed', proven: [] } as const

@@ -33,9 +33,10 @@ type Common = Omit<StepOf<'expired'>, 'kind'>
 // oxlint-disable-next-line no-restricted-globals -- formats a given moment, reads no clock
 const moment = (at: number): string => new Date(at).toISOString()
 
-const names = (enrollment: Enrollment, account: Account) => {
-  const username = enrollment.invitation?.username
-  const domain = enrollment.invitation?.domain ?? defaultDomainOf(account)
+const names = ({ invitation, state }: Enrollment, account: Account) => {
+  const again = state.kind === 'identifying' ? state.again?.user : undefined
+  const username = again?.username ?? invitation?.username
+  const domain = again?.domain ?? invitation?.domain ?? defaultDomainOf(account)
   return {
     ...(domain === undefined ? {} : { domain }),
     ...(account.offerDomains ? { domains: account.domains.map(({ name }) => name) } : {}),
@@ -72,7 +73,13 @@ const challengeStep = (common: Common, state: StateOf<'challenged'>, codes: numb
   const { now, user } = state
   switch (now.kind) {
     case 'password':
-      return { ...common, kind: 'password', username: user.username, domain: user.domain }
+      return {
+        ...common,
+        kind: 'password',
+        username: user.username,
+        domain: user.domain,
+        ...(now.note === undefined ? {} : { note: now.note }),
+      }
     case 'new-password':
       return { ...common, kind: 'new-password' }
     case 'entra-sign-in':
@@ -142,7 +149,14 @@ export const toStep = (enrollment: Enrollment, view: View): Step => {
   if (isExpired(enrollment, view.lifetime, view.now)) return { ...common, kind: 'expired' }
   switch (state.kind) {
     case 'identifying':
-      return { ...common, kind: workflow === 'new' ? 'identify' : 'credentials', ...names(enrollment, account) }
+      return workflow === 'new'
+        ? { ...common, kind: 'identify', ...names(enrollment, account) }
+        : {
+            ...common,
+            kind: 'credentials',
+            ...names(enrollment, account),
+            ...(state.again === undefined ? {} : { note: state.again.note }),
+          }
     case 'challenged':
       return challengeStep(common, state, enrollment.codes ?? 1, view)
     case 'choosing-device':

@@ -77,6 +77,9 @@ const expected = (model: Model, event: Event, fresh: string): Model | undefined 
       return at === 'new-password' && plan
         ? confirm(model, plan.challenges[0].kind, event.confirmation, fresh)
         : undefined
+    case 'password-to-show':
+      if (at !== 'new-password') return undefined
+      return workflow === 'new' ? { ...model, at: 'password' } : { ...model, at: 'naming', met: [], code: undefined }
     case 'entra-verified':
       return at === 'entra-sign-in' ? confirm(model, 'entra-sign-in', event.confirmation, fresh) : undefined
     case 'entra-rejected':
@@ -183,6 +186,7 @@ const events: readonly fc.Arbitrary<Event>[] = [
   }),
   fc.constantFrom<Event>(
     { kind: 'password-outdated' },
+    { kind: 'password-to-show', note: 'changed' },
     { kind: 'entra-rejected', contextMissed: true },
     { kind: 'entra-failed', refusal: { reason: 'cancelled' } },
     { kind: 'code-resent' },

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@muster/shared/step'
+import type { PasswordNote } from '@muster/shared/vocabulary'
 import type { ClaimedUser } from './claimed-user.ts'
 import {
   type Confirmation,
@@ -29,6 +30,8 @@ export type Event =
   | { readonly kind: 'password-verified'; readonly confirmation: Confirmation }
   | { readonly kind: 'password-outdated' }
   | { readonly kind: 'password-changed'; readonly confirmation: Confirmation }
+  /** A password was changed, or may have been, and nothing is proven by that: the person signs in with it. */
+  | { readonly kind: 'password-to-show'; readonly note: PasswordNote }
   | { readonly kind: 'entra-verified'; readonly confirmation: Confirmation }
   | { readonly kind: 'entra-rejected'; readonly contextMissed: boolean }
   /** In the existing workflow too, where Microsoft refuses somebody for more than a password. */
@@ -121,6 +124,12 @@ const whileNaming = (workflow: Enrollment['workflow'], event: Event, { spare }: 
   return undefined
 }
 
+/** Back to the page that asks for a password: nothing of the plan is met, and the name stays. */
+const signingInAgain = (state: StateOf<'challenged'>, note: PasswordNote): Moved =>
+  state.plan.challenges[0].kind === 'credentials'
+    ? { state: { kind: 'identifying', again: { user: state.user, note } } }
+    : { state: { ...state, now: { kind: 'password', note } } }
+
 const whileChallenged = (state: StateOf<'challenged'>, event: Event, { spare }: Context): Moved => {
   const { now } = state
   switch (now.kind) {
@@ -129,9 +138,9 @@ const whileChallenged = (state: StateOf<'challenged'>, event: Event, { spare }: 
       if (event.kind === 'password-outdated') return { state: { ...state, now: { kind: 'new-password' } } }
       return undefined
     case 'new-password':
-      return event.kind === 'password-changed'
-        ? walked(state, state.plan.challenges[0].kind, event.confirmation, spare)
-        : undefined
+      if (event.kind === 'password-changed')
+        return walked(state, state.plan.challenges[0].kind, event.confirmation, spare)
+      return event.kind === 'password-to-show' ? signingInAgain(state, event.note) : undefined
     case 'entra-sign-in':
       if (event.kind === 'entra-verified') return walked(state, 'entra-sign-in', event.confirmation, spare)
       if (event.kind === 'entra-failed') return entraRefused(event.refusal)

@@ -21,8 +21,12 @@ export type PasswordCheck =
   | { readonly kind: 'unavailable'; readonly asked: boolean }
 
 export type PasswordChange =
-  /** `unproven`: nobody has signed in with the new password yet. */
-  | ({ readonly kind: 'changed'; readonly unproven?: true } & DirectoryWord)
+  /** Somebody signed in with the new password. */
+  | ({ readonly kind: 'changed' } & DirectoryWord)
+  /** The directory accepted the change, but nobody could sign in with the new password yet. */
+  | { readonly kind: 'accepted' }
+  /** The change was sent, and nobody knows what became of it. */
+  | { readonly kind: 'unconfirmed' }
   | { readonly kind: 'rejected' }
   /** The domain's own rules: length, history, complexity. */
   | { readonly kind: 'refused' }

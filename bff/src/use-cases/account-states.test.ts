@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arriveAt, current, opened } from '../testing/arrive.ts'
+import { standardSettings } from '../domain/limits.ts'
 import { mailedCode } from '../testing/person-answers.ts'
 import { changeable, stillPortal } from '../testing/still-portal.ts'
 import { cellAccount, directoryPassword, examplePeople } from '../testing/example-world.ts'
@@ -156,6 +157,65 @@ describe('a new password', () => {
       await browser.problem('/new-password', { oldPassword: directoryPassword, newPassword: 'Directory-2!' }),
     ).toMatchObject({ status: 403, code: 'account-disabled' })
     expect(portal.neighbours.people.get('pia')?.directory).toMatchObject({ password: directoryPassword })
+  })
+
+  describe.each([
+    ['accepted, and then nobody could sign in', 'afterChange', 'changed'],
+    ['made, and its answer lost', 'changeAnswers', 'unconfirmed'],
+  ] as const)('%s', (_what, fault, note) => {
+    const both = { oldPassword: directoryPassword, newPassword: 'Directory-2!' }
+
+    test('new workflow: is no failure; the person signs in with it, and nothing is proven before', async () => {
+      const portal = await stillPortal()
+      const { browser, step } = await arriveAt(portal, 'new-password')
+      portal.neighbours.down[fault] = true
+      expect(await browser.step('password', '/new-password', both)).toMatchObject({
+        note,
+        username: 'pia',
+        progress: step.progress,
+        factors: { counted: 0, proven: [] },
+      })
+      await browser.step('email-code', '/password', { password: 'Directory-2!' })
+      expect(await browser.step('device', '/email-code', { code: await mailedCode(portal, 'pia') })).toMatchObject({
+        factors: { counted: 2 },
+      })
+    })
+
+    test('existing workflow: the first page again, with the name filled in', async () => {
+      const portal = await stillPortal()
+      const { browser } = await arriveAt(portal, 'new-password', 'existing')
+      portal.neighbours.down[fault] = true
+      const step = await browser.step('credentials', '/new-password', both)
+      expect(step).toMatchObject({ note, username: 'pia', domain: 'corp.example.test', factors: { proven: [] } })
+      const again = { username: 'pia', domain: 'corp.example.test', password: 'Directory-2!' }
+      await browser.step('email-code', '/credentials', again)
+    })
+
+    test('the audit calls it no failure', async () => {
+      const portal = await stillPortal()
+      const { browser } = await arriveAt(portal, 'new-password')
+      portal.neighbours.down[fault] = true
+      await browser.step('password', '/new-password', both)
+      const [line] = await portal.store.administration.audit({ most: 1 })
+      expect(line?.type).toBe(note === 'changed' ? 'auth.new-password.ok' : 'auth.new-password.unknown')
+    })
+  })
+
+  test('while no code may be sent: it is changed all the same, and the old one is asked no more', async () => {
+    const portal = await stillPortal({ settings: standardSettings })
+    const { browser } = await arriveAt(portal, 'new-password')
+    const { browser: other } = await arriveAt(portal, 'new-password')
+    const both = { oldPassword: directoryPassword, newPassword: 'Directory-2!' }
+    await browser.step('email-code', '/new-password', both)
+    // The same person's second browser, within the minute that two codes must be apart.
+    portal.neighbours.people.set('pia', {
+      username: 'pia',
+      directory: { password: directoryPassword, mail: 'pia@corp.example.test', state: 'password-expired' },
+    })
+    expect(await other.step('password', '/new-password', both)).toMatchObject({ note: 'changed' })
+    expect(await other.problem('/password', { password: 'Directory-2!' })).toMatchObject({ code: 'too-many-requests' })
+    portal.advance(2 * 60_000)
+    await other.step('email-code', '/password', { password: 'Directory-2!' })
   })
 
   test('while the directory is down: unavailable, and the page stays', async () => {

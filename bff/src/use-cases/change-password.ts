@@ -1,3 +1,4 @@
+import type { PasswordNote } from '@muster/shared/vocabulary'
 import type { Secret } from '../domain/secret.ts'
 import type { PasswordChange } from '../ports/directory.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
@@ -11,6 +12,8 @@ import { answer, isOver, type Session } from './session.ts'
 
 const auditTypes = {
   changed: 'auth.new-password.ok',
+  accepted: 'auth.new-password.ok',
+  unconfirmed: 'auth.new-password.unknown',
   rejected: 'auth.new-password.fail',
   refused: 'auth.new-password.fail',
   'account-state': 'auth.new-password.fail',
@@ -37,13 +40,20 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
     type: auditTypes[result.kind],
     data: { user: await ports.keys.pseudonym(bindName(user)), outcome: result.kind },
   }
-  if (result.kind === 'changed') {
-    const confirmation = confirmedByDirectory(account, user, result)
-    const outcome = await advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
-    // It stands changed in the directory, whatever keeps the enrollment from going on.
-    return outcome.kind === 'problem' ? repeatable(ports, session, event, outcome) : outcome
-  }
+  const signInAgain = (note: PasswordNote): Promise<Outcome> =>
+    advance(ports, session, { kind: 'password-to-show', note }, { audit: [event] })
   switch (result.kind) {
+    case 'changed': {
+      const confirmation = confirmedByDirectory(account, user, result)
+      const outcome = await advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
+      // It stands changed in the directory, whatever keeps the enrollment from going on: here the old one is asked no more.
+      const again = outcome.kind === 'problem' ? await signInAgain('changed') : outcome
+      return again.kind === 'problem' ? repeatable(ports, session, event, again) : again
+    }
+    case 'accepted':
+      return signInAgain('changed')
+    case 'unconfirmed':
+      return signInAgain('unconfirmed')
     case 'blocked':
       return repeatable(ports, session, event, problem('too-many-requests', { retryAfter: result.retryAfter }))
     case 'refused':

@@ -88,9 +88,11 @@ export const confirmedByEntra = (
 const countedBy = (result: PasswordCheck | PasswordChange): 'nothing' | 'a failure' | 'anew' | 'unknown' => {
   switch (result.kind) {
     case 'verified':
-      return 'anew'
     case 'changed':
-      return result.unproven ? 'unknown' : 'anew'
+      return 'anew'
+    case 'accepted':
+    case 'unconfirmed':
+      return 'unknown'
     case 'rejected':
       return 'a failure'
     case 'account-state':
