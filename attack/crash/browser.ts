@@ -24,7 +24,7 @@ const answerIn = (status: number, text: string, askedAt: number): Answer => {
   const body: unknown = JSON.parse(text)
   if (status < 300) return { kind: 'step', step: Step.parse(body), askedAt }
   const { code, reference } = Problem.parse(body)
-  return code === 'unavailable' ? { kind: 'lost' } : { kind: 'problem', code, reference }
+  return code === 'unavailable' || code === 'unconfirmed' ? { kind: 'lost' } : { kind: 'problem', code, reference }
 }
 
 /** A new browser, whose requests go over `wire`. */

@@ -44,7 +44,14 @@ const published: readonly (readonly [name: string, call: string, fields: string,
     'device',
     'POST /api/enrollment/device',
     'platform name? ownership? termsVersion?',
-    ['terms-required', 'platform-not-allowed', 'device-limit', 'idempotency-key-required', 'idempotency-key-reused'],
+    [
+      'terms-required',
+      'platform-not-allowed',
+      'device-limit',
+      'idempotency-key-required',
+      'idempotency-key-reused',
+      'unconfirmed',
+    ],
   ],
 ]
 

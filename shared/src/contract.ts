@@ -81,7 +81,14 @@ export const routes = {
     'device',
     '/api/enrollment/device',
     submission.Device,
-    ['terms-required', 'platform-not-allowed', 'device-limit', 'idempotency-key-required', 'idempotency-key-reused'],
+    [
+      'terms-required',
+      'platform-not-allowed',
+      'device-limit',
+      'idempotency-key-required',
+      'idempotency-key-reused',
+      'unconfirmed',
+    ],
     ['Idempotency-Key'],
   ),
 } as const satisfies Record<string, Route>

@@ -32,6 +32,7 @@ export const problemStatus = {
   'idempotency-key-reused': 422,
   'too-many-requests': 429,
   unavailable: 503,
+  unconfirmed: 503,
 } as const satisfies Record<string, number>
 
 export type ProblemCode = keyof typeof problemStatus

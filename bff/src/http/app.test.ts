@@ -2,6 +2,7 @@ import { Problem } from '@muster/shared/problem'
 import { describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { arriveAt } from '../testing/arrive.ts'
+import { openBrowser } from '../testing/browser.ts'
 import { newKey } from '../testing/person-answers.ts'
 import { stillPortal } from '../testing/still-portal.ts'
 import { createApp } from './app.ts'
@@ -68,12 +69,12 @@ describe('a problem', () => {
 })
 
 describe('a failing store', () => {
-  const failures: readonly (readonly [string, Error])[] = [
-    ['is unavailable', new StoreUnavailable('locked')],
-    ['fails in a way nobody thought of', new TypeError('Directory-1! leaked')],
+  const failures: readonly (readonly [string, Error, string])[] = [
+    ['is unavailable', new StoreUnavailable('locked'), 'unconfirmed'],
+    ['fails in a way nobody thought of', new TypeError('Directory-1! leaked'), 'unavailable'],
   ]
 
-  test.each(failures)('that %s: 503, when to come again, and nothing of the cause', async (_what, error) => {
+  test.each(failures)('that %s: 503, when to come again, and nothing of the cause', async (_what, error, code) => {
     const portal = await stillPortal()
     const { browser } = await arriveAt(portal, 'device')
     const ports: Ports = {
@@ -93,9 +94,9 @@ describe('a failing store', () => {
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('5')
     const text = await response.text()
-    expect(Problem.parse(JSON.parse(text))).toMatchObject({ code: 'unavailable' })
+    expect(Problem.parse(JSON.parse(text))).toMatchObject({ code })
     expect(text).not.toMatch(/locked|leaked/)
-    expect(portal.logged).toMatchObject([{ reference: JSON.parse(text).reference, error }])
+    expect(portal.logged).toMatchObject([{ reference: JSON.parse(text).reference, error: { message: error.message } }])
     expect(await portal.store.administration.devices({ most: 10 })).toEqual([])
   })
 
@@ -153,5 +154,44 @@ describe('documents', () => {
   test('are isolated from their opener, but for the page that Microsoft returns to', () => {
     expect(policyOf('/acme')).toMatchObject({ 'Cross-Origin-Opener-Policy': 'same-origin' })
     expect(policyOf('/redirect')).not.toHaveProperty('Cross-Origin-Opener-Policy')
+  })
+})
+
+describe('a registration whose answer was lost at the commit', () => {
+  /** Saves or not, and then gives up. */
+  const losing = async (saves: boolean) => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'device')
+    const { save } = portal.ports.enrollments
+    const enrollments = {
+      ...portal.ports.enrollments,
+      save: async (...args: Parameters<typeof save>) => {
+        if (saves) await save(...args)
+        throw new StoreUnavailable('the line is gone')
+      },
+    }
+    const lost = openBrowser({ ...portal, app: createApp({ ...portal.ports, enrollments }, edgeOf(portal)) })
+    lost.cookie = browser.cookie
+    return { portal, browser, lost }
+  }
+
+  test.each([true, false])('saved or not (%s): nobody knows, and the same request again finds out', async (saves) => {
+    const { portal, browser, lost } = await losing(saves)
+    const key = newKey()
+    expect(await lost.problem('/device', { platform: 'ios' }, key)).toMatchObject({
+      code: 'unconfirmed',
+      retryAfter: 5,
+    })
+    await browser.step('enrolled', '/device', { platform: 'ios' }, key)
+    expect(await portal.store.administration.devices({ most: 10 })).toHaveLength(1)
+  })
+
+  test('what fails before anything is saved is not called so', async () => {
+    const { portal, browser } = await losing(false)
+    const broken = () => Promise.reject(new StoreUnavailable('down'))
+    const ports: Ports = { ...portal.ports, limiter: { take: broken, giveBack: broken, peek: broken } }
+    const early = openBrowser({ ...portal, app: createApp(ports, edgeOf(portal)) })
+    early.cookie = browser.cookie
+    expect(await early.problem('/device', { platform: 'ios' }, newKey())).toMatchObject({ code: 'unavailable' })
   })
 })

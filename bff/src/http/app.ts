@@ -48,8 +48,9 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
       message: error instanceof StoreUnavailable ? 'store unavailable' : 'unexpected error',
       error,
     })
-    // No other 5xx, ever: whatever went wrong, nothing was registered, and trying again is right.
-    return problemResponse(c, problem('unavailable'), reference)
+    // No other 5xx, ever, and trying again is right. Nothing was registered, but where the answer to just that was lost.
+    const isUnconfirmed = error instanceof StoreUnavailable && error.unconfirmed
+    return problemResponse(c, problem(isUnconfirmed ? 'unconfirmed' : 'unavailable'), reference)
   })
   return app
 }

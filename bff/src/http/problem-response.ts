@@ -33,12 +33,14 @@ const titles = {
   'idempotency-key-reused': 'The Idempotency-Key belongs to another request.',
   'too-many-requests': 'Too many tries. Wait a little.',
   unavailable: 'Our sign-in service is having trouble. Nothing was registered. Try again in a minute.',
+  unconfirmed: 'Whether the device is registered could not be confirmed. The same request again tells.',
 } as const satisfies Record<ProblemCode, string>
 
 /** Seconds to wait where a use case named none: these answers always say when to come again. */
 const defaultRetryAfter: { readonly [C in ProblemCode]?: number } = {
   'too-many-requests': 60,
   unavailable: 5,
+  unconfirmed: 5,
   'in-progress': 1,
 }
 

@@ -2,6 +2,7 @@ import type { Device } from '@muster/shared/submission'
 import type { Account } from '../domain/account.ts'
 import { isEarned } from '../domain/enrollment.ts'
 import type { Ports } from '../ports/ports.ts'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { advance } from './advance.ts'
 import { type Outcome, problem, type Refusal } from './outcome.ts'
 import { auditOnce, repeatable, tripped } from './refusals.ts'
@@ -46,6 +47,12 @@ const afterConflict = async (
     : repeated(ports, again, key, bodyDigest)
 }
 
+/** The store gave up while it saved: the device may be registered, and the same request again finds out. */
+const unconfirmed = (error: unknown): never => {
+  if (error instanceof StoreUnavailable) throw new StoreUnavailable(error.message, { cause: error, unconfirmed: true })
+  throw error
+}
+
 /** The device is registered, once: the enrollment's last step, in one transaction with its factors and its audit line. */
 export const registerDevice = async (
   ports: Ports,
@@ -84,7 +91,7 @@ export const registerDevice = async (
     session,
     { kind: 'device-chosen', device: chosen },
     { audit: [], registration: { idempotencyKey, bodyDigest } },
-  )
+  ).catch(unconfirmed)
   if (outcome.kind === 'step') return outcome
   // No device of this person's came of it.
   await ports.limiter.giveBack(['registrations-per-user'], userKey, ports.settings.rateFactor)
