@@ -2,20 +2,21 @@ import type { Step } from '@muster/shared/step'
 import { expect, test } from 'vitest'
 import { createJournal } from './journal.ts'
 
-const common = {
+const common: Omit<Extract<Step, { kind: 'expired' }>, 'kind' | 'factors'> = {
   reference: 'AAAA-BBBB',
   account: { id: 'new-ad-2', name: 'Example' },
   workflow: 'new',
-  progress: { at: 1, of: 3 },
+  progress: { at: 1, of: 3, asks: ['name', 'password', 'device'] },
   expiresAt: '2026-11-24T09:00:00.000Z',
-} as const
+}
 const nothing = { counted: 0, proven: [] }
 const password: Step = { ...common, kind: 'password', factors: nothing, username: 'ana', domain: 'corp.example.test' }
-const device: Step = { ...common, kind: 'device', factors: { counted: 1, proven: ['password'] }, platforms: ['ios'] }
+const proven: Step['factors'] = { counted: 1, proven: ['password'] }
+const device: Step = { ...common, kind: 'device', factors: proven, platforms: ['ios'] }
 const enrolled = (id: string): Step => ({
   ...common,
   kind: 'enrolled',
-  factors: device.factors,
+  factors: proven,
   device: { id, platform: 'ios', name: 'Phone', registeredAt: common.expiresAt },
   handOff: { kind: 'link', url: 'https://mdm.example.test/' },
 })

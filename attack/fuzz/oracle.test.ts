@@ -16,7 +16,7 @@ const step = {
   account: { id: 'acme', name: 'Acme' },
   workflow: 'new',
   factors: { counted: 0, proven: [] },
-  progress: { at: 2, of: 4 },
+  progress: { at: 2, of: 4, asks: ['name', 'password', 'email-code', 'device'] },
   expiresAt: '2026-11-25T12:00:00.000Z',
   username: 'ana',
   domain: 'corp.example.test',

@@ -6,15 +6,15 @@ const common = {
   account: { id: 'acme', name: 'Acme' },
   workflow: 'new',
   factors: { counted: 0, proven: [] },
-  progress: { at: 1, of: 4 },
+  progress: { at: 1, of: 4, asks: ['name', 'password', 'email-code', 'device'] },
   expiresAt: '2026-11-24T09:00:00.000Z',
 }
 
 /** The fields of each kind beside the common ones, as the design lists them: those that must be there, those that may. */
 const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
   ['identify', {}, { domain: 'd', domains: ['d'], username: 'u' }],
-  ['credentials', {}, { domain: 'd', domains: ['d'], username: 'u' }],
-  ['password', { username: 'u', domain: 'd' }, {}],
+  ['credentials', {}, { domain: 'd', domains: ['d'], username: 'u', note: 'changed' }],
+  ['password', { username: 'u', domain: 'd' }, { note: 'unconfirmed' }],
   ['new-password', {}, { rules: 'r' }],
   [
     'entra-sign-in',
@@ -47,7 +47,14 @@ const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
     },
     {},
   ],
-  ['refused', { code: 'entra-failed', support: { name: 'n', email: 'e', phone: 'p', url: 'https://u.test' } }, {}],
+  [
+    'refused',
+    { code: 'entra-failed', support: { name: 'n', email: 'e', phone: 'p', url: 'https://u.test' } },
+    {
+      reason: 'blocked-by-policy',
+      details: { error: 'access_denied', errorCodes: [53003], traceId: 't', correlationId: 'c', at: common.expiresAt },
+    },
+  ],
   ['expired', {}, {}],
 ]
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Link } from './link.ts'
 import { Support } from './public-profile.ts'
-import { Ownership, PasswordNote, Platform, Proof, Workflow } from './vocabulary.ts'
+import { Ask, Ownership, PasswordNote, Platform, Proof, Workflow } from './vocabulary.ts'
 
 /** A moment as ISO 8601 in UTC with milliseconds. */
 export const Moment = z.iso.datetime()
@@ -12,7 +12,8 @@ const common = {
   account: z.object({ id: z.string(), name: z.string() }),
   workflow: Workflow,
   factors: z.object({ counted: z.int(), proven: z.array(Proof) }),
-  progress: z.object({ at: z.int(), of: z.int() }),
+  /** `asks`: what each of the `of` steps asks, in their order. Until somebody is named it tells what holds for everybody. */
+  progress: z.object({ at: z.int(), of: z.int(), asks: z.array(Ask) }),
   /** When the enrollment ends if nothing more is done: on every step, so that every step can warn of it. */
   expiresAt: Moment,
 }

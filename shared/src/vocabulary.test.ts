@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { AuthenticationType, DefaultAuthentication, Ownership, Platform, Proof, Workflow } from './vocabulary.ts'
+import {
+  Ask,
+  AuthenticationType,
+  DefaultAuthentication,
+  Ownership,
+  PasswordNote,
+  Platform,
+  Proof,
+  Workflow,
+} from './vocabulary.ts'
 
 test.each([
   ['workflow', Workflow, ['existing', 'new']],
@@ -7,6 +16,12 @@ test.each([
   ['default authentication', DefaultAuthentication, ['none', 'active-directory', 'entra-id', 'both']],
   ['platform', Platform, ['ios', 'android', 'windows']],
   ['ownership', Ownership, ['personal', 'corporate']],
+  [
+    'ask',
+    Ask,
+    ['name', 'credentials', 'sign-in', 'password', 'microsoft', 'microsoft-approval', 'email-code', 'device'],
+  ],
+  ['password note', PasswordNote, ['changed', 'unconfirmed']],
   ['proof', Proof, ['password', 'entra', 'entra-mfa', 'email-code']],
 ] as const)('%s: the published words and no others', (_name, words, published) => {
   expect(words.options).toEqual(published)

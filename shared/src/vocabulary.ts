@@ -18,6 +18,22 @@ export type Platform = z.infer<typeof Platform>
 export const Ownership = z.enum(['personal', 'corporate'])
 export type Ownership = z.infer<typeof Ownership>
 
+/**
+ * What one step of an enrollment asks. `sign-in`: a password here or at Microsoft, not yet known which;
+ * `microsoft-approval`: a sign-in there that the phone must approve.
+ */
+export const Ask = z.enum([
+  'name',
+  'credentials',
+  'sign-in',
+  'password',
+  'microsoft',
+  'microsoft-approval',
+  'email-code',
+  'device',
+])
+export type Ask = z.infer<typeof Ask>
+
 /** What became of a password's change, where the person signs in once more: it was made, or nobody knows. */
 export const PasswordNote = z.enum(['changed', 'unconfirmed'])
 export type PasswordNote = z.infer<typeof PasswordNote>

@@ -7,7 +7,7 @@ const common = {
   account: { id: 'acme', name: 'Acme' },
   workflow: 'new',
   factors: { counted: 0, proven: [] },
-  progress: { at: 2, of: 4 },
+  progress: { at: 2, of: 4, asks: ['name', 'password', 'email-code', 'device'] },
   expiresAt: '2026-11-24T12:00:00.000Z',
 } satisfies Partial<Step>
 
@@ -48,7 +48,7 @@ test('the first page comes back filled in, with the workflow of the account', ()
     kind: 'identify',
     username: 'ana',
     domain: 'corp.example.test',
-    progress: { at: 1, of: 4 },
+    progress: { at: 1, of: 4, asks: ['name', 'password', 'email-code', 'device'] },
   })
   expect(namingStep({ ...password, workflow: 'existing' }, undefined)).toMatchObject({ kind: 'credentials' })
 })

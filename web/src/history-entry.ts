@@ -54,7 +54,7 @@ export const namingStep = (step: Step, profile: PublicProfile | undefined): Step
     account,
     workflow,
     factors,
-    progress: { at: 1, of: progress.of },
+    progress: { ...progress, at: 1 },
     expiresAt,
     ...(domain === undefined ? {} : { domain }),
     ...(profile?.domains === undefined ? {} : { domains: profile.domains }),

@@ -138,12 +138,13 @@ const refusedStep = (common: Common, { because, entra }: StateOf<'refused'>, { a
 export const toStep = (enrollment: Enrollment, view: View): Step => {
   const { account } = view
   const { state, reference, workflow } = enrollment
+  const progress = progressOf(enrollment, account)
   const common: Common = {
     reference,
     account: { id: account.id, name: account.name },
     workflow,
     factors: { counted: factorsCounted(state), proven: [...provenIn(state)] },
-    progress: progressOf(enrollment, account),
+    progress: { ...progress, asks: [...progress.asks] },
     expiresAt: moment(expiryOf(enrollment, view.lifetime)),
   }
   if (isExpired(enrollment, view.lifetime, view.now)) return { ...common, kind: 'expired' }
