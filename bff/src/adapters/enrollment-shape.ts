@@ -76,7 +76,7 @@ const State = z.discriminatedUnion('kind', [
     then: z.array(Challenge),
   }),
   z.object({ kind: z.literal('choosing-device'), ...confirmed }),
-  z.object({ kind: z.literal('enrolled'), ...confirmed, device: Device }),
+  z.object({ kind: z.literal('enrolled'), ...confirmed, device: Device, handOff: z.exactOptional(z.string()) }),
   z.object({
     kind: z.literal('refused'),
     because: RefusalCode,

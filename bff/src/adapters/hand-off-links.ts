@@ -13,8 +13,9 @@ const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOf
 }
 
 /** The administrator's own link for the platform, its RFC 6570 template filled in and escaped. */
-export const makeHandOffLinks: MakeHandOff = (account, { user, device }, userAgent, reference) => {
-  const template = account.handOff[device.platform]
+export const makeHandOffLinks: MakeHandOff = (account, { user, device, handOff }, userAgent, reference) => {
+  // What the account says today, so that a mended link reaches who reloads the page.
+  const template = account.handOff[device.platform] ?? handOff
   if (template === undefined) throw new Error(`account ${account.id} has no hand-off for ${device.platform}`)
   const url = parseTemplate(template).expand({
     username: user.username,

@@ -91,6 +91,8 @@ export type State =
       readonly confirmation: Confirmation
       readonly met: readonly Challenge['kind'][]
       readonly device: Device
+      /** The account's hand-off for the device's platform as it was then: an account may do without it later. */
+      readonly handOff?: string
     }
   | {
       readonly kind: 'refused'

@@ -39,7 +39,12 @@ export type Event =
   | { readonly kind: 'code-resent' }
   | { readonly kind: 'code-verified'; readonly codeId: string }
   | { readonly kind: 'codes-exhausted' }
-  | { readonly kind: 'device-chosen'; readonly device: Omit<Device, 'id' | 'registeredAt'> }
+  | {
+      readonly kind: 'device-chosen'
+      readonly device: Omit<Device, 'id' | 'registeredAt'>
+      /** As in the state `enrolled`. */
+      readonly handOff?: string
+    }
 
 /** What must be saved together with the next state. */
 export type Effect =
@@ -176,7 +181,8 @@ const whileChallenged = (state: StateOf<'challenged'>, event: Event, { spare }: 
 const whileChoosing = (state: StateOf<'choosing-device'>, event: Event, { now, spare }: Context): Moved => {
   if (event.kind !== 'device-chosen' || !isEarned(state)) return undefined
   const device = { ...event.device, id: spare.deviceId, registeredAt: now }
-  return { state: { ...state, kind: 'enrolled', device }, effects: [{ kind: 'register-device', device }] }
+  const handOff = event.handOff === undefined ? {} : { handOff: event.handOff }
+  return { state: { ...state, kind: 'enrolled', device, ...handOff }, effects: [{ kind: 'register-device', device }] }
 }
 
 const move = ({ state, workflow }: Enrollment, event: Event, context: Context): Moved => {

@@ -94,6 +94,18 @@ describe('the platform', () => {
   )
 })
 
+test('a hand-off that the account gives up afterwards is still the device’s, and a mended one reaches it', async () => {
+  const portal = await portalWith({})
+  const { browser } = await atDevice(portal)
+  const { device, handOff } = await browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
+  const applied = (more: Partial<Account>) =>
+    portal.store.administration.applyAccounts([cellAccount(cell, more), cellAccount({ ...cell, workflow: 'existing' })])
+  await applied({ platforms: ['android'], handOff: { android: 'https://mdm.example.test/a' } })
+  expect(await current(browser)).toMatchObject({ kind: 'enrolled', handOff: { url: handOff.url } })
+  await applied({ handOff: { ios: 'https://new.example.test/{device}' } })
+  expect(await current(browser)).toMatchObject({ handOff: { url: `https://new.example.test/${device.id}` } })
+})
+
 describe('ownership', () => {
   test('that the account does not ask for is malformed', async () => {
     const portal = await portalWith({ askOwnership: ['corporate'] })

@@ -86,10 +86,11 @@ export const registerDevice = async (
     ...(ownership === undefined ? {} : { ownership }),
     ...(termsVersion === undefined ? {} : { termsVersion }),
   }
+  const handOff = account.handOff[platform]
   const outcome = await advance(
     ports,
     session,
-    { kind: 'device-chosen', device: chosen },
+    { kind: 'device-chosen', device: chosen, ...(handOff === undefined ? {} : { handOff }) },
     { audit: [], registration: { idempotencyKey, bodyDigest } },
   ).catch(unconfirmed)
   if (outcome.kind === 'step') return outcome
