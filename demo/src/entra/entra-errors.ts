@@ -18,7 +18,21 @@ const failures = {
     suberror: 'basic_action',
     text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
   },
+  50105: {
+    error: 'invalid_grant',
+    text: 'Your administrator has configured the application to block users unless they are specifically granted access to it. The signed in user is blocked because they are not assigned to it.',
+  },
   50126: { error: 'invalid_grant', text: 'Error validating credentials due to invalid username or password.' },
+  53000: {
+    error: 'invalid_grant',
+    suberror: 'message_only',
+    text: 'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant.',
+  },
+  53003: {
+    error: 'invalid_grant',
+    suberror: 'message_only',
+    text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+  },
   65004: { error: 'access_denied', text: 'User declined to consent to access the app.' },
   70000: { error: 'invalid_grant', text: 'The provided grant is invalid, expired, or was already used.' },
   70003: { error: 'unsupported_grant_type', text: 'The app requested an unsupported grant type.' },

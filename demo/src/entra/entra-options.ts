@@ -7,9 +7,14 @@ export type Person = {
   readonly password: string
   /** Asked for this second factor at every sign-in, and refused by the password grant. */
   readonly mfa?: SecondFactor
+  /** Refused with this number after the right password, whatever second factor they have. */
+  readonly refused?: RefusalNumber
   /** Home in another tenant: tokens carry `acct: 1` and a foreign `idp`. */
   readonly guest?: boolean
 }
+
+/** Not assigned to the application, a device that is not compliant, blocked by Conditional Access. */
+export type RefusalNumber = 50105 | 53000 | 53003
 
 export type SecondFactor = 'approval' | 'sms'
 

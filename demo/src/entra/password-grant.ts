@@ -23,7 +23,8 @@ export async function answerPasswordGrant(ctx: TokenEndpointGrantContext, world:
   }
   const person = world.people.byUsername(username)
   const checked = checkPassword(person, password)
-  const outcome = checked === 'ok' && person?.mfa !== undefined ? 50076 : checked
+  const refused = person?.refused ?? (person?.mfa === undefined ? undefined : 50076)
+  const outcome = checked === 'ok' && refused !== undefined ? refused : checked
   world.record({ kind: 'password-grant', username: person?.username ?? username, clientId, outcome })
   if (outcome !== 'ok' || person === undefined) {
     refuse(outcome === 'ok' ? 50034 : outcome)

@@ -3,6 +3,8 @@ import type { Person } from './entra-options.ts'
 /** Finds the people of the tenant by what they type or by their object id. */
 export type People = {
   byUsername(typed: string): Person | undefined
+  /** As on the sign-in page, which helps whoever leaves out what follows the @; Entra's own does not. */
+  byTyped(typed: string): Person | undefined
   byOid(oid: string): Person | undefined
 }
 
@@ -10,8 +12,11 @@ export type People = {
 export function createPeople(people: readonly Person[]): People {
   const byUpn = new Map(people.map((person) => [person.upn.toLowerCase(), person]))
   const byOid = new Map(people.map((person) => [person.oid, person]))
+  const byName = new Map(people.map((person) => [person.username.toLowerCase(), person]))
+  const byUsername = (typed: string) => byUpn.get(typed.trim().toLowerCase())
   return {
-    byUsername: (typed) => byUpn.get(typed.trim().toLowerCase()),
+    byUsername,
+    byTyped: (typed) => byUsername(typed) ?? byName.get(typed.trim().toLowerCase()),
     byOid: (oid) => byOid.get(oid),
   }
 }

@@ -3,7 +3,7 @@ import type { EntraPaths } from './entra-paths.ts'
 
 /** Words of a mistake, and Entra's number for it in small print. */
 export type Mistake = { readonly text: string; readonly number?: number }
-type Page = ReturnType<typeof html>
+export type Page = ReturnType<typeof html>
 
 /** User name (filled in from `login_hint`) and password. */
 export function passwordPage(paths: EntraPaths, action: string, username: string, mistake?: Mistake): Page {
@@ -75,7 +75,7 @@ export function signedOutPage(paths: EntraPaths): Page {
 
 type Frame = { readonly heading: string; readonly upn?: string; readonly mistake?: Mistake | undefined }
 
-function layout(paths: EntraPaths, { heading, upn, mistake }: Frame, content: Page): Page {
+export function layout(paths: EntraPaths, { heading, upn, mistake }: Frame, content: Page): Page {
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -5,16 +5,18 @@ import { errors, type Provider } from 'oidc-provider'
 import type { EntraWorld } from './entra-world.ts'
 import { readClaimsRequest } from './claims-request.ts'
 import { describeFailure } from './entra-errors.ts'
-import type { Person } from './entra-options.ts'
+import type { Person, RefusalNumber } from './entra-options.ts'
 import { pageHeaders } from './page-headers.ts'
 import { checkPassword } from './people.ts'
 import { approvalPage, codePage, failurePage, passwordPage, type Mistake } from './sign-in-pages.ts'
+import { refusalPage } from './refusal-page.ts'
 
 type SignInContext = Context<{ Bindings: HttpBindings }>
 /** After the password: which second factor is being waited for. */
 type Waiting = { readonly person: Person } & (
   | { readonly for: 'approval'; readonly number: number }
   | { readonly for: 'sms'; readonly code: string }
+  | { readonly for: 'refusal'; readonly number: RefusalNumber }
 )
 
 const words: Record<50034 | 50126, Mistake> = {
@@ -67,10 +69,12 @@ export function signInRoutes(provider: Provider, world: EntraWorld, sendText: (p
   }
 
   function showWaiting(c: SignInContext, uid: string, wait: Waiting, mistake?: Mistake) {
+    const { upn } = wait.person
+    if (wait.for === 'refusal') return c.html(refusalPage(paths, actionOf(uid), upn, wait.number))
     return c.html(
       wait.for === 'approval'
-        ? approvalPage(paths, actionOf(uid), wait.person.upn, wait.number)
-        : codePage(paths, actionOf(uid), wait.person.upn, mistake),
+        ? approvalPage(paths, actionOf(uid), upn, wait.number)
+        : codePage(paths, actionOf(uid), upn, mistake),
     )
   }
 
@@ -106,11 +110,16 @@ export function signInRoutes(provider: Provider, world: EntraWorld, sendText: (p
     const { uid, params } = await details(c)
     const form = await c.req.parseBody()
     const username = typeof form.username === 'string' ? form.username : ''
-    const person = people.byUsername(username)
+    const person = people.byTyped(username)
     const outcome = checkPassword(person, typeof form.password === 'string' ? form.password : '')
-    record({ kind: 'sign-in', username: person?.username ?? username, outcome })
+    const refused = outcome === 'ok' ? person?.refused : undefined
+    record({ kind: 'sign-in', username: person?.username ?? username, outcome: refused ?? outcome })
     if (person === undefined || outcome !== 'ok') {
       return c.html(passwordPage(paths, actionOf(uid), username, words[outcome === 'ok' ? 50034 : outcome]))
+    }
+    if (refused !== undefined) {
+      waiting.set(uid, { person, for: 'refusal', number: refused })
+      return c.redirect(actionOf(uid), 303)
     }
     if (person.mfa === undefined && !asksForContext(params.claims)) return finish(c, uid, person, ['pwd'])
     waitForSecondFactor(uid, person)
@@ -144,10 +153,11 @@ export function signInRoutes(provider: Provider, world: EntraWorld, sendText: (p
 
   app.post('/:uid/cancel', async (c) => {
     const { uid } = await details(c)
-    const person = waiting.get(uid)?.person
+    const wait = waiting.get(uid)
     waiting.delete(uid)
-    record({ kind: 'cancelled', ...(person === undefined ? {} : { username: person.username }) })
-    const result = { error: 'access_denied', error_description: describeFailure(65004, new Date()) }
+    const number = wait?.for === 'refusal' ? wait.number : 65004
+    if (number === 65004) record({ kind: 'cancelled', ...(wait && { username: wait.person.username }) })
+    const result = { error: 'access_denied', error_description: describeFailure(number, new Date()) }
     return c.redirect(await provider.interactionResult(c.env.incoming, c.env.outgoing, result), 303)
   })
   return app

@@ -84,6 +84,13 @@ describe('password', () => {
     expect((await browser.submit('password', right)).url.pathname).toBe('/redirect')
   })
 
+  test('a bare user name is understood', async () => {
+    const browser = fixture.browser()
+    await browser.open(fixture.authorizeUrl())
+    const landing = await browser.submit('password', { ...right, username: ' Ana ' })
+    expect(landing.url.pathname).toBe('/redirect')
+  })
+
   test('what was typed is escaped', async () => {
     const browser = fixture.browser()
     await browser.open(fixture.authorizeUrl())
@@ -112,6 +119,27 @@ describe('cancel', () => {
     expect(answer.get('error_subcode')).toBe('cancel')
     expect(answer.get('state')).toBe('state-1')
   })
+
+  test.each([[53003, 'You cannot access this right now']])(
+    'AADSTS%i is shown after the right password alone, and goes back to the app',
+    async (number, words) => {
+      const browser = fixture.browser()
+      await browser.open(fixture.authorizeUrl())
+      const wrong = await browser.submit('password', { username: people.cas.upn, password: 'wrong' })
+      expect(wrong.html).toContain('AADSTS50126')
+      const page = await browser.submit('password', { username: people.cas.upn, password: people.cas.password })
+      expect(page.html).toContain(words)
+      expect(page.html).toContain(`AADSTS${number}`)
+      const answer = answerOf(await browser.submit('cancel'))
+      expect(answer.get('error')).toBe('access_denied')
+      expect(answer.get('error_description')).toMatch(new RegExp(`^AADSTS${number}: .*Correlation ID: [0-9a-f-]{36}`))
+      expect(answer.get('error_subcode')).toBeNull()
+      expect(fixture.entra.log).toEqual([
+        { kind: 'sign-in', username: 'cas', outcome: 50126 },
+        { kind: 'sign-in', username: 'cas', outcome: number },
+      ])
+    },
+  )
 
   test('works on the second page too', async () => {
     const browser = fixture.browser()

@@ -29,6 +29,7 @@ describe('password grant', () => {
     ['unknown user', 'nobody@corp.example.test', 'Entra-1!', 50034, undefined],
     ['approval wanted', people.mia.upn, 'Entra-1!', 50076, 'basic_action'],
     ['text code wanted', people.noa.upn, 'Entra-1!', 50076, 'basic_action'],
+    ['blocked by Conditional Access', people.cas.upn, 'Entra-1!', 53003, 'message_only'],
     ['wrong password of somebody with a second factor', people.mia.upn, 'wrong', 50126, undefined],
   ])('%s', async (_title, username, password, number, suberror) => {
     const { status, body } = await passwordGrant(username, password)

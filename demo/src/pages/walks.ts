@@ -57,7 +57,15 @@ export const walks: readonly Walk[] = [
     account: 'new-ad-1',
     username: 'pia',
     password: 'directory',
-    shows: 'One-factor accounts let her choose a new one here. In new-ad-2 she is sent to the company’s own page.',
+    shows:
+      'She chooses a new one here: Quite-another-1! will do, until the demo is started anew. The two-factor accounts send people to the company’s own page: there take max.',
+  },
+  {
+    title: 'Blocked by Conditional Access',
+    account: 'new-entra-1',
+    username: 'cas',
+    password: 'entra',
+    shows: 'Microsoft lets her no further, and our page says why. Try nic and una too, here or in existing-entra-1.',
   },
   {
     title: 'Approval that no form can give',

@@ -1,3 +1,5 @@
+import type { Person } from '../entra/entra-options.ts'
+
 /** What is the matter with somebody's account in the directory. */
 export type PersonState = 'normal' | 'disabled' | 'account-expired' | 'password-expired' | 'must-change' | 'locked'
 
@@ -7,8 +9,8 @@ export type DemoPerson = {
   readonly mail: string
   /** Absent: not in the directory. */
   readonly directory?: PersonState
-  /** Absent: not in Entra. `mfa`: asked for it at every sign-in there. */
-  readonly entra?: { readonly oid: string; readonly mfa?: 'approval' | 'sms' }
+  /** Absent: not in Entra. */
+  readonly entra?: Pick<Person, 'oid' | 'mfa' | 'refused'>
   /** What is special about them, for the demo's page. */
   readonly about: string
 }
@@ -44,6 +46,18 @@ export const people: readonly DemoPerson[] = [
   person('noa', {
     entra: { oid: oid(4), mfa: 'sms' },
     about: 'Only in Entra, where every sign-in wants a code sent to the phone.',
+  }),
+  person('cas', {
+    entra: { oid: oid(5), refused: 53003 },
+    about: 'Only in Entra, where Conditional Access blocks her after the right password.',
+  }),
+  person('nic', {
+    entra: { oid: oid(6), refused: 53000 },
+    about: 'Only in Entra, which wants a managed device of him before he may enroll it.',
+  }),
+  person('una', {
+    entra: { oid: oid(7), refused: 50105 },
+    about: 'Only in Entra, where nobody has assigned her to the application.',
   }),
   person('dee', { directory: 'disabled', about: 'Her account is disabled.' }),
   person('xan', { directory: 'account-expired', about: 'His account has expired.' }),
