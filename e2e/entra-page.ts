@@ -38,6 +38,12 @@ export const createEntraPage = (page: Page, entra: SimulatedEntra) => {
 
     cancel: () => press('Cancel'),
 
+    /** From the page that lets nobody through, with its number, back to the portal. */
+    leaveRefused: async (number: string) => {
+      await expect(page.getByText(number, { exact: true })).toBeVisible()
+      await press('Back to the app')
+    },
+
     expectMistake: (words: string | RegExp) => expect(page.getByRole('alert')).toContainText(words),
   }
 }

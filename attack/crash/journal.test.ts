@@ -12,7 +12,7 @@ const common: Omit<Extract<Step, { kind: 'expired' }>, 'kind' | 'factors'> = {
 const nothing = { counted: 0, proven: [] }
 const password: Step = { ...common, kind: 'password', factors: nothing, username: 'ana', domain: 'corp.example.test' }
 const proven: Step['factors'] = { counted: 1, proven: ['password'] }
-const device: Step = { ...common, kind: 'device', factors: proven, platforms: ['ios'] }
+const device: Step = { ...common, kind: 'device', factors: proven, username: 'ana', domain: 'd', platforms: ['ios'] }
 const enrolled = (id: string): Step => ({
   ...common,
   kind: 'enrolled',

@@ -36,7 +36,7 @@ const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
   ],
   [
     'device',
-    { platforms: ['ios'] },
+    { username: 'u', domain: 'd', platforms: ['ios'] },
     { suggested: 'ios', ownership: ['personal'], terms: { version: '1', text: 't', url: 'https://u.test' } },
   ],
   [

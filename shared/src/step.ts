@@ -101,6 +101,9 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('device'),
     ...common,
+    /** Who was confirmed, as they said who they are. */
+    username: z.string(),
+    domain: z.string(),
     platforms: z.array(Platform),
     suggested: z.exactOptional(Platform),
     ownership: z.exactOptional(z.array(Ownership)),

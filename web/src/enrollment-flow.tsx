@@ -9,6 +9,7 @@ import { namingStep, placeOf } from './history-entry.ts'
 import { useMessages } from './messages/language.ts'
 import { BesidePage, ClosedPage, EntraReturnPage, OtherAccountPage, UnknownLinkPage } from './steps/aside-pages.tsx'
 import { fetchLaterPages } from './steps/fetch-later.ts'
+import { AtHand, StepPlan } from './steps/later-parts.tsx'
 import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from './steps/portal.ts'
 import { StepPage } from './steps/step-pages.tsx'
 import { CannotOpenPage } from './steps/trouble-page.tsx'
@@ -45,6 +46,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
     const now = client.getQueryData(currentStep(client, link).queryKey)?.step
     onVisit(now?.kind === 'entra-sign-in' ? { kind: 'trouble', nonce: now.nonce, trouble } : undefined)
   }
+  const isFirst = !isAside && (shown?.kind === 'identify' || shown?.kind === 'credentials')
   const page = () => {
     if (shown === undefined)
       return error === null ? (
@@ -66,18 +68,26 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
         <Frame
           account={profile?.name ?? (isOther ? undefined : step?.account.name)}
           logo={profile?.branding.logo}
-          support={profile?.support ?? (step?.kind === 'refused' ? step.support : undefined)}
+          // The page of a refusal has it in its midst.
+          support={shown?.kind === 'refused' && !isAside ? undefined : profile?.support}
           reference={isOther ? undefined : step?.reference}
           progress={
             shown === undefined || isAside || shown.kind === 'refused' || shown.kind === 'expired'
               ? undefined
-              : shown.progress
+              : { ...shown.progress, plan: <StepPlan {...shown.progress} /> }
           }
           note={isAside ? undefined : note === undefined ? left && frame.wentBack : frame.notes[note]}
           onGoOn={left && (() => moveTo(left))}
         >
           <Suspense>{step !== undefined && !isAside && <BesidePage step={step} />}</Suspense>
           <Suspense fallback={<LoadingCard />}>{page()}</Suspense>
+          {shown !== undefined && isFirst && (
+            <Suspense>
+              <div className="frame-beside">
+                <AtHand asks={shown.progress.asks} />
+              </div>
+            </Suspense>
+          )}
         </Frame>
       </PortalContext>
     </FlowContext>

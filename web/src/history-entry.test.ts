@@ -12,7 +12,7 @@ const common = {
 } satisfies Partial<Step>
 
 const password: Step = { ...common, kind: 'password', username: 'ana', domain: 'corp.example.test' }
-const device: Step = { ...common, kind: 'device', platforms: ['ios'] }
+const device: Step = { ...common, kind: 'device', username: 'ana', domain: 'corp.example.test', platforms: ['ios'] }
 
 test('an entry behind the latest step asks for the name again', () => {
   expect(asksForName({ kind: 'identify', order: 0 }, 1, password)).toBe(true)

@@ -108,9 +108,11 @@ const suggestion = (platforms: Account['platforms'], likely: Platform | undefine
   return suggested === undefined ? {} : { suggested }
 }
 
-const deviceStep = (common: Common, { account, suggested }: View): Step => ({
+const deviceStep = (common: Common, { user }: StateOf<'choosing-device'>, { account, suggested }: View): Step => ({
   ...common,
   kind: 'device',
+  username: user.username,
+  domain: user.domain,
   platforms: [...account.platforms],
   ...suggestion(account.platforms, suggested),
   ...(account.askOwnership.length === 0 ? {} : { ownership: [...account.askOwnership] }),
@@ -161,7 +163,7 @@ export const toStep = (enrollment: Enrollment, view: View): Step => {
     case 'challenged':
       return challengeStep(common, state, enrollment.codes ?? 1, view)
     case 'choosing-device':
-      return deviceStep(common, view)
+      return deviceStep(common, state, view)
     case 'enrolled':
       return enrolledStep(common, state, view)
     case 'refused':

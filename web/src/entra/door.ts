@@ -3,10 +3,13 @@ import { createContext, useContext } from 'react'
 
 export type EntraStep = StepOf<'entra-sign-in'>
 
+/** GUIDs under which Microsoft's support finds a refusal. */
+type Traced = { readonly traceId?: string; readonly correlationId?: string }
+
 /** How a visit to Microsoft's page ended. `username`: as whom, for the person's eyes only. */
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly idToken: string; readonly accessToken?: string; readonly username: string }
-  | { readonly kind: 'failed'; readonly error: string; readonly errorCodes: readonly number[] }
+  | ({ readonly kind: 'failed'; readonly error: string; readonly errorCodes: readonly number[] } & Traced)
   | { readonly kind: 'interrupted' }
 
 /** The way to Microsoft's sign-in page and back. */

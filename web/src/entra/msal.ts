@@ -44,6 +44,18 @@ const leave: EntraDoor['leave'] = async (step) => {
 const errorCodesIn = (description: string): readonly number[] =>
   [...description.matchAll(/AADSTS(\d{4,9})/g)].map(([, digits]) => Number(digits)).slice(0, 10)
 
+const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+
+const guidAfter = (name: string, description: string): string | undefined =>
+  new RegExp(`${name}: (${guid})`, 'i').exec(description)?.[1]
+
+/** What Entra's description ends with for its support. */
+const tracesIn = (description: string): { traceId?: string; correlationId?: string } => {
+  const traceId = guidAfter('Trace ID', description)
+  const correlationId = guidAfter('Correlation ID', description)
+  return { ...(traceId === undefined ? {} : { traceId }), ...(correlationId === undefined ? {} : { correlationId }) }
+}
+
 const outcomeOf = ({ idToken, accessToken, account }: AuthenticationResult, step: EntraStep): SignInOutcome => {
   // Unless a scope of our API was asked for, Entra's access token is for somebody else and stays here.
   const ours = step.scopes.some((scope) => scope.includes('/'))
@@ -62,6 +74,7 @@ const outcomeOfFailure = (failure: unknown): SignInOutcome =>
         kind: 'failed',
         error: failure.errorCode || 'unknown_error',
         errorCodes: errorCodesIn(failure.errorMessage),
+        ...tracesIn(failure.errorMessage),
       }
     : { kind: 'interrupted' }
 

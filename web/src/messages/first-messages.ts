@@ -4,6 +4,7 @@ export type FirstMessages = {
     readonly product: string
     readonly title: (words: { readonly account: string; readonly page: string }) => string
     readonly progress: (words: { readonly at: number; readonly of: number }) => string
+    readonly plan: string
     readonly reference: string
     readonly help: string
     readonly newTab: (words: { readonly address: string }) => string

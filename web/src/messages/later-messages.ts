@@ -5,6 +5,10 @@ export type LaterMessages = {
     readonly signingInAs: string
     readonly notYou: string
     readonly submit: string
+    readonly notes: {
+      readonly changed: string
+      readonly unconfirmed: string
+    }
   }
   readonly newPassword: {
     readonly title: string
@@ -15,13 +19,13 @@ export type LaterMessages = {
     readonly nextMissing: string
     readonly repeatDiffers: string
     readonly submit: string
+    readonly oldWrong: (words: { readonly reference: string }) => string
+    readonly unknown: string
   }
   readonly entra: {
     readonly title: string
     readonly lead: string
     readonly signingInAs: string
-    readonly atHand: string
-    readonly needs: readonly string[]
     readonly comeBack: string
     readonly submit: string
     readonly leaving: string
@@ -122,6 +126,7 @@ export type LaterMessages = {
     readonly accept: string
     readonly acceptMissing: string
     readonly submit: string
+    readonly signedInAs: (words: { readonly name: string }) => string
   }
   readonly enrolled: {
     readonly title: string
@@ -188,10 +193,6 @@ export type LaterMessages = {
       readonly title: string
       readonly text: string
     }
-    readonly 'entra-failed': {
-      readonly title: string
-      readonly text: string
-    }
     readonly 'no-mail-address': {
       readonly title: string
       readonly text: string
@@ -232,6 +233,7 @@ export type LaterMessages = {
     readonly 'device-limit': string
     readonly 'idempotency-key-required': string
     readonly 'idempotency-key-reused': string
+    readonly unconfirmed: string
   }
   readonly advice: {
     readonly leaveApp: {
@@ -283,6 +285,119 @@ export type LaterMessages = {
       readonly edge: string
       readonly sModeTitle: string
       readonly sMode: readonly string[]
+    }
+  }
+  readonly refusedByMicrosoft: {
+    readonly cancelled: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'timed-out': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'wrong-password': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'password-expired': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly locked: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly disabled: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'not-in-tenant': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'not-assigned': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'not-allowed-now': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'second-check': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'second-check-setup': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'second-check-not-made': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'device-not-managed': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'app-not-approved': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'blocked-by-policy': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'blocked-for-risk': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly 'consent-missing': {
+      readonly title: string
+      readonly text: string
+    }
+    readonly misconfigured: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly trouble: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly unknown: {
+      readonly title: string
+      readonly text: string
+    }
+  }
+  readonly detailsForIt: {
+    readonly title: string
+    readonly number: string
+    readonly error: string
+    readonly traceId: string
+    readonly correlationId: string
+    readonly at: string
+    readonly copy: string
+    readonly copied: string
+    readonly copyFailed: string
+  }
+  readonly plan: {
+    readonly asks: {
+      readonly name: string
+      readonly credentials: string
+      readonly 'sign-in': string
+      readonly password: string
+      readonly microsoft: string
+      readonly 'microsoft-approval': string
+      readonly 'email-code': string
+      readonly device: string
+    }
+    readonly done: string
+    readonly atHand: string
+    readonly needs: {
+      readonly password: string
+      readonly phone: string
+      readonly 'maybe-phone': string
+      readonly mailbox: string
     }
   }
 }

@@ -1,5 +1,7 @@
+import { EntraReason } from '@muster/shared/entra-refusal'
 import { problemStatus } from '@muster/shared/problem'
 import { RefusalCode } from '@muster/shared/step'
+import { Ask } from '@muster/shared/vocabulary'
 import { expect, test } from 'vitest'
 import type firstWords from './en/first.json'
 import firstCatalog from './en/first.json?raw'
@@ -15,9 +17,18 @@ test('every problem of the contract has its words, and no others', () => {
   )
 })
 
-test('every refusal says what happened and what to do', () => {
-  for (const code of RefusalCode.options)
-    expect(later.refused[code]).toMatchObject({ title: expect.any(String), text: expect.any(String) })
+test('every refusal says what happened and what to do, and Microsoft’s by its reason', () => {
+  const said = { ...later.refused, ...later.refusedByMicrosoft }
+  expect(Object.keys(said).toSorted()).toEqual(
+    [...RefusalCode.options.filter((code) => code !== 'entra-failed'), ...EntraReason.options].toSorted(),
+  )
+  for (const words of Object.values(said))
+    expect(words).toMatchObject({ title: expect.stringMatching(/./), text: expect.stringMatching(/./) })
+  expect(JSON.stringify(later.refusedByMicrosoft)).not.toMatch(/AADSTS|\bMFA\b/)
+})
+
+test('every step that may be asked has its words', () => {
+  expect(Object.keys(later.plan.asks).toSorted()).toEqual(Ask.options.toSorted())
 })
 
 test('the sentences that the standard prescribes stand word for word', () => {

@@ -5,5 +5,5 @@ import { EndedPage } from './ended-page.tsx'
 /** A read found no enrollment: it ended, or another tab ended it. Nothing is opened behind the person's back. */
 export const ClosedPage = ({ step }: { step: Step }) => {
   const { closed } = useLaterMessages()
-  return <EndedPage words={closed} account={step.account.name} reference={step.reference} icon="clock" />
+  return <EndedPage words={closed} account={step.account.name} icon="clock" />
 }

@@ -1,6 +1,6 @@
 import { routes } from '@muster/shared/contract'
 import type { StepOf } from '@muster/shared/step'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
 import { useMessages } from '../messages/language.ts'
@@ -10,7 +10,8 @@ import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { exactText, text } from './form-text.ts'
-import { type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
+import { PasswordNote } from './later-parts.tsx'
+import { fieldOfDomain, type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
 import { usePortal } from './portal.ts'
 
 type Mistakes = NameMistakes & { readonly password?: true }
@@ -27,8 +28,15 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
   }))
   const wait = useWait(credentials.error)
   const onUnknownDomain = isProblem(credentials.error, 'unknown-domain')
+  const unknown =
+    missing === undefined && onUnknownDomain ? { [fieldOfDomain(names.username)]: problems['unknown-domain'] } : {}
   return (
     <Page title={words.title} lead={words.lead} account={step.account.name}>
+      {step.note !== undefined && (
+        <Suspense>
+          <PasswordNote note={step.note} />
+        </Suspense>
+      )}
       <Form
         submit={words.submit}
         busy={credentials.isPending}
@@ -51,12 +59,8 @@ export const CredentialsPage = ({ step }: { step: StepOf<'credentials'> }) => {
           username={names.username ?? step.username}
           domain={names.domain || step.domain}
           domains={step.domains}
-          usernameError={missing?.username && nameWords.usernameMissing}
-          domainError={
-            missing === undefined && onUnknownDomain
-              ? problems['unknown-domain']
-              : missing?.domain && nameWords.domainMissing
-          }
+          usernameError={(missing?.username && nameWords.usernameMissing) ?? unknown.username}
+          domainError={(missing?.domain && nameWords.domainMissing) ?? unknown.domain}
         />
         <PasswordField
           name="password"

@@ -4,7 +4,7 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { asIn } from '../testing/as-in.ts'
 import { registerDevice, signIn } from '../testing/journeys.ts'
-import { faultOn } from '../testing/mock-bff.ts'
+import { faultOn, problem } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 
 const choose = (name: string | RegExp) => screen.getByRole('radio', { name })
@@ -132,4 +132,25 @@ test('an iPad that asks for desktop pages is an iPad', async () => {
   await open.page('Set up this device')
   expect(screen.getByRole<HTMLInputElement>('radio', { name: /^iPhone or iPad.*Suggested/ }).checked).toBe(true)
   expect(screen.queryByText(/^You finish this in Safari/)).toBeNull()
+})
+
+test('who is signed in stands on the page, also when it is loaded anew', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  open.reload()
+  await open.page('Set up this device')
+  expect(screen.getByText('Signed in as ana@corp.example.test')).toBeTruthy()
+  expect(screen.getByLabelText<HTMLInputElement>(/^Device name/).placeholder).toContain('ana')
+})
+
+test('that nobody knows whether the device was registered is said, and trying again finds out', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  network.use(faultOn(routes.device, () => problem('unconfirmed')))
+  await registerDevice(open, choose)
+  await screen.findByText(/^We could not confirm that your device was registered/)
+  expect(screen.queryByText(/Nothing was registered/)).toBeNull()
+  await open.press('Register this device')
+  await open.page('Your device is registered')
 })

@@ -15,7 +15,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
-import { usePortal } from './portal.ts'
+import classes from './steps.module.css'
 import { TermsText } from './terms-text.tsx'
 
 type Mistakes = { readonly platform: boolean; readonly ownership: boolean; readonly terms: boolean }
@@ -39,9 +39,6 @@ const deviceIn = (form: FormData, step: StepOf<'device'>) => {
     ...(step.terms === undefined ? {} : { termsVersion: step.terms.version }),
   }
 }
-
-/** `CORP\\ana`, `ana@corp.example` → `ana`, as the server's own name for a device has it. */
-const accountPart = (typed: string | undefined): string | undefined => typed?.replaceAll(/^.*\\|@.*$/g, '')
 
 /** The key of one registration: the same for the same choices, so that a retry after a lost answer is no second device. */
 const useIdempotencyKey = () => {
@@ -67,7 +64,6 @@ const SafariNote = ({ shown }: { shown: boolean }) => {
 /** What is registered, whose it is, and on which terms. */
 export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
   const words = useLaterMessages().device
-  const { names } = usePortal()
   const [mistakes, setMistakes] = useState<Mistakes>()
   const only = step.platforms.length === 1 ? step.platforms[0] : undefined
   const here = surroundingsOf(signsOf(navigator))
@@ -82,6 +78,7 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
   const wait = useWait(device.error)
   return (
     <Page title={words.title} lead={words.lead} account={step.account.name}>
+      <p className={classes.who}>{words.signedInAs({ name: `${step.username}@${step.domain}` })}</p>
       <Form
         submit={words.submit}
         busy={device.isPending}
@@ -115,9 +112,7 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           label={words.name}
           optional={words.optional}
           hint={words.nameHint}
-          placeholder={
-            platform === undefined ? '' : words.defaultName[platform]({ username: accountPart(names.username) ?? '…' })
-          }
+          placeholder={platform === undefined ? '' : words.defaultName[platform]({ username: step.username })}
           autoComplete="off"
           maxLength={64}
         />

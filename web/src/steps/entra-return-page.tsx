@@ -16,10 +16,13 @@ import { type EntraTrouble, usePortal } from './portal.ts'
 
 type Visit = Exclude<SignInOutcome, { kind: 'interrupted' }>
 
-const bodyOf = (visit: Visit) =>
-  visit.kind === 'failed'
-    ? { error: visit.error, errorCodes: [...visit.errorCodes] }
-    : { idToken: visit.idToken, ...(visit.accessToken === undefined ? {} : { accessToken: visit.accessToken }) }
+const bodyOf = (visit: Visit) => {
+  if (visit.kind === 'failed') {
+    const { kind: _, errorCodes, ...said } = visit
+    return { ...said, errorCodes: [...errorCodes] }
+  }
+  return { idToken: visit.idToken, ...(visit.accessToken === undefined ? {} : { accessToken: visit.accessToken }) }
+}
 
 /** These two used the nonce up: only another visit helps. */
 const troubleOf = (failure: unknown, visit: Visit): EntraTrouble | undefined =>

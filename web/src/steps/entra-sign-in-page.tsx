@@ -10,9 +10,10 @@ import { canRemember, rememberRequest } from '../entra/return-ticket.ts'
 import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
-import { Chip, Lines, Section } from '../ui/facts.tsx'
+import { Chip } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Actions, Page } from '../ui/page.tsx'
+import { AtHand } from './at-hand.tsx'
 import { useWait } from './failure-alert.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type EntraTrouble, usePortal } from './portal.ts'
@@ -112,10 +113,10 @@ export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
       )}
       {/* Whoever was there just now knows; and so a phone shows what happened together with what can be done. */}
       {!mismatched && (
-        <Section title={entra.atHand}>
-          <Lines as="points" lines={entra.needs} />
+        <>
+          <AtHand asks={step.progress.asks.slice(step.progress.at - 1, step.progress.at)} />
           <p>{entra.comeBack}</p>
-        </Section>
+        </>
       )}
       {remembers ? (
         <Actions>

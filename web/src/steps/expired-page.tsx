@@ -5,5 +5,5 @@ import { EndedPage } from './ended-page.tsx'
 /** Too much time went by. */
 export const ExpiredPage = ({ step }: { step: StepOf<'expired'> }) => {
   const { expired } = useLaterMessages()
-  return <EndedPage words={expired} account={step.account.name} reference={step.reference} icon="clock" />
+  return <EndedPage words={expired} account={step.account.name} icon="clock" />
 }

@@ -73,6 +73,28 @@ test('an unknown domain is told at its field', async () => {
   expect(document.activeElement).toBe(screen.getByLabelText('Domain'))
 })
 
+test('an unknown domain inside the user name is told at the user name', async () => {
+  const { page, fill, press } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  await fill('User name', 'ana@other.example')
+  await press('Continue')
+  await screen.findByText(/We don’t know this domain/)
+  expect(screen.getByLabelText('User name').getAttribute('aria-invalid')).toBe('true')
+  expect(screen.getByLabelText('Domain').getAttribute('aria-invalid')).toBe('false')
+})
+
+test('a mistake is told until its field is edited, and again when it is sent again', async () => {
+  const { page, press, user } = await openPortal('/new-ad-2')
+  await page('Who are you?')
+  await press('Continue')
+  expect(screen.getByText('Enter your user name.')).toBeTruthy()
+  await user.type(screen.getByLabelText('User name'), 'a')
+  expect(screen.queryByText('Enter your user name.')).toBeNull()
+  await user.clear(screen.getByLabelText('User name'))
+  await press('Continue')
+  expect(screen.getByText('Enter your user name.')).toBeTruthy()
+})
+
 test('a domain inside the user name is said to win', async () => {
   const { page, fill } = await openPortal('/new-ad-2')
   await page('Who are you?')

@@ -9,7 +9,7 @@ import { NameFields } from '../ui/name-fields.tsx'
 import { Page } from '../ui/page.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
-import { type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
+import { fieldOfDomain, type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
 import { usePortal } from './portal.ts'
 
 /** New workflow: who somebody is, before anything is asked of them. */
@@ -23,6 +23,8 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
   }))
   const wait = useWait(identity.error)
   const onUnknownDomain = isProblem(identity.error, 'unknown-domain')
+  const unknown =
+    missing === undefined && onUnknownDomain ? { [fieldOfDomain(names.username)]: problems['unknown-domain'] } : {}
   return (
     <Page title={words.title} lead={words.lead} account={step.account.name}>
       <Form
@@ -44,12 +46,8 @@ export const IdentifyPage = ({ step }: { step: StepOf<'identify'> }) => {
           username={names.username ?? step.username}
           domain={names.domain || step.domain}
           domains={step.domains}
-          usernameError={missing?.username && nameWords.usernameMissing}
-          domainError={
-            missing === undefined && onUnknownDomain
-              ? problems['unknown-domain']
-              : missing?.domain && nameWords.domainMissing
-          }
+          usernameError={(missing?.username && nameWords.usernameMissing) ?? unknown.username}
+          domainError={(missing?.domain && nameWords.domainMissing) ?? unknown.domain}
         />
       </Form>
     </Page>

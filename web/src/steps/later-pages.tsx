@@ -1,5 +1,6 @@
 import type { Step, StepOf } from '@muster/shared/step'
 import type { ComponentType } from 'react'
+import { AtHand } from './at-hand.tsx'
 import { BesideEachPage } from './beside-each-page.tsx'
 import { ClosedPage } from './closed-page.tsx'
 import { DevicePage } from './device-page.tsx'
@@ -11,8 +12,10 @@ import { EntraSignInPage } from './entra-sign-in-page.tsx'
 import { ExpiredPage } from './expired-page.tsx'
 import { NewPasswordPage } from './new-password-page.tsx'
 import { OtherAccountPage } from './other-account-page.tsx'
+import { PasswordNote } from './password-note.tsx'
 import { PasswordPage } from './password-page.tsx'
 import { RefusedPage } from './refused-page.tsx'
+import { StepPlan } from './step-plan.tsx'
 import { UnknownLinkPage } from './unknown-link-page.tsx'
 
 /** The pages nobody begins with: one file of the build, fetched while the person is busy with the first page. */
@@ -38,3 +41,6 @@ export const asidePages = {
 
 /** Beside every page. */
 export const besidePages = { each: BesideEachPage }
+
+/** What stands beside a page that is there already. */
+export const laterParts = { atHand: AtHand, passwordNote: PasswordNote, plan: StepPlan }

@@ -56,7 +56,12 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
           if (found === undefined) newPassword.mutate(form)
         }}
       >
-        {mistakes === undefined && <LaterFailureAlert failure={newPassword.error} />}
+        {mistakes === undefined && (
+          <LaterFailureAlert
+            failure={newPassword.error}
+            better={{ 'sign-in-failed': words.oldWrong, unavailable: words.unknown }}
+          />
+        )}
         <NameForManagers name={name} />
         <PasswordField
           name="old"

@@ -6,7 +6,5 @@ import { usePortal } from './portal.ts'
 export const OtherAccountPage = () => {
   const words = useLaterMessages().otherAccount
   const { link, profile } = usePortal()
-  return (
-    <EndedPage words={words} account={profile?.name ?? link.account} reference="" icon="alert" submit={words.here} />
-  )
+  return <EndedPage words={words} account={profile?.name ?? link.account} icon="alert" submit={words.here} />
 }

@@ -8,6 +8,7 @@ import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { exactText } from './form-text.ts'
+import { PasswordNote } from './password-note.tsx'
 import { NameForManagers, SigningInAs } from './signing-in-as.tsx'
 
 /** New workflow, Active Directory: the password of the name given before. */
@@ -20,6 +21,7 @@ export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
   const name = `${step.username}@${step.domain}`
   return (
     <Page title={words.title} account={step.account.name}>
+      {step.note !== undefined && <PasswordNote note={step.note} />}
       <SigningInAs name={name} />
       <Form
         submit={words.submit}

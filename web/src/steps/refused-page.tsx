@@ -1,17 +1,24 @@
 import type { StepOf } from '@muster/shared/step'
 import { useLaterMessages } from '../messages/language.ts'
+import { DetailsForIt } from './details-for-it.tsx'
 import { EndedPage } from './ended-page.tsx'
+import { HelpDesk } from './help-desk.tsx'
+import { refusalWords } from './refusal-words.ts'
 
-/** The enrollment was refused, and why. */
+/** The enrollment was refused: why, who can mend it, and what they need to know for that. */
 export const RefusedPage = ({ step }: { step: StepOf<'refused'> }) => {
-  const { refused } = useLaterMessages()
+  const { helpFirst, ...words } = refusalWords(step, useLaterMessages())
+  const { account, reference, support, details } = step
   return (
     <EndedPage
-      words={refused[step.code]}
-      account={step.account.name}
-      reference={step.reference}
+      words={words}
+      account={account.name}
       icon="alert"
-      support={step.support}
-    />
+      look={helpFirst ? 'second' : 'first'}
+      help={<HelpDesk support={support} reference={reference} isFirst={helpFirst} />}
+      helpFirst={helpFirst}
+    >
+      {details !== undefined && <DetailsForIt details={details} reference={reference} />}
+    </EndedPage>
   )
 }

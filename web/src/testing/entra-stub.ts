@@ -3,10 +3,15 @@ import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
 import type { EntraDoor, EntraStep, SignInOutcome } from '../entra/door.ts'
 
 /**
- * Who signs in on the stub's page: somebody's user name, or nobody because they cancel, are refused by Entra with this
- * number, or use the browser's way back.
+ * Who signs in on the stub's page: somebody's user name, or nobody because Entra refuses them with a number, they cancel,
+ * or use the browser's way back.
  */
 export type Visitor = { readonly username: string } | { readonly refusedWith: number } | 'cancels' | 'goes-back'
+
+const traces = {
+  traceId: '255d1aef-8c98-452f-ac51-23d051240864',
+  correlationId: 'fb3d2015-bc17-4bb9-bb85-30c5cf1aaaa7',
+}
 
 const tenantOf = ({ authority }: EntraStep): string => new URL(authority).pathname.slice(1)
 
@@ -28,11 +33,11 @@ export const createEntraStub = (
     leave: async (step) => {
       const who = await visitor(step)
       if (who === 'goes-back') throw new Error('user_cancelled')
-      const entry = who !== 'cancels' && 'username' in who ? neighbours.people.get(who.username)?.entra : undefined
+      const entry = who === 'cancels' || 'refusedWith' in who ? undefined : neighbours.people.get(who.username)?.entra
       const number = who !== 'cancels' && 'refusedWith' in who ? who.refusedWith : 65004
       outcome =
         entry === undefined
-          ? { kind: 'failed', error: 'access_denied', errorCodes: [number] }
+          ? { kind: 'failed', error: 'access_denied', errorCodes: [number], ...traces }
           : {
               kind: 'signed-in',
               username: entry.upn,

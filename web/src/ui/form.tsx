@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import classes from './form.module.css'
@@ -52,6 +52,16 @@ export const Field = ({
 /** Whether what stands here stands in a form, where something may have been entered. */
 export const InForm = createContext(false)
 
+/** How often the form was sent. */
+const Sendings = createContext(0)
+
+/** A field's error until the field is edited: what was said of its old content is not said of the new one. */
+export const useMending = (error: string | undefined) => {
+  const sendings = useContext(Sendings)
+  const [mended, setMended] = useState<number>()
+  return { error: mended === sendings ? undefined : error, onEdit: () => setMended(sendings) }
+}
+
 type FormProps = {
   readonly submit: string
   readonly busy: boolean
@@ -69,6 +79,7 @@ type FormProps = {
 /** A form that is sent once at a time and puts the focus on the first thing to mend. */
 export const Form = ({ submit, busy, waiting = false, failure, onSubmit, children, more }: FormProps) => {
   const form = useRef<HTMLFormElement>(null)
+  const [sendings, setSendings] = useState(0)
   useEffect(() => {
     if (failure === undefined || failure === null) return
     form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid=true], [role=alert]')?.focus()
@@ -80,10 +91,14 @@ export const Form = ({ submit, busy, waiting = false, failure, onSubmit, childre
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (!busy && !waiting) onSubmit(event.currentTarget)
+        if (busy || waiting) return
+        setSendings(sendings + 1)
+        onSubmit(event.currentTarget)
       }}
     >
-      <InForm value>{children}</InForm>
+      <InForm value>
+        <Sendings value={sendings}>{children}</Sendings>
+      </InForm>
       <div className={classes.actions}>
         <Button type="submit" busy={busy} disabled={waiting}>
           {submit}

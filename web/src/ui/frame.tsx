@@ -4,6 +4,7 @@ import { useMessages } from '../messages/language.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { Progress, type ProgressProps } from './progress.tsx'
 import classes from './frame.module.css'
 
 type FrameProps = {
@@ -11,26 +12,12 @@ type FrameProps = {
   readonly logo?: PublicProfile['branding']['logo'] | undefined
   readonly support?: Support | undefined
   readonly reference?: string | undefined
-  readonly progress?: { readonly at: number; readonly of: number } | undefined
+  readonly progress?: ProgressProps | undefined
   /** One sentence above the page, for example that it was out of date. */
   readonly note?: string | undefined
   /** Back to the step that the person left by going back. */
   readonly onGoOn?: (() => void) | undefined
   readonly children: ReactNode
-}
-
-const Progress = ({ at, of }: { at: number; of: number }) => {
-  const { frame } = useMessages()
-  return (
-    <div className={classes.progress}>
-      <p className={classes.progressText}>{frame.progress({ at, of })}</p>
-      <div className={classes.segments} aria-hidden="true">
-        {Array.from({ length: of }, (_, index) => (
-          <span key={index} className={`${classes.segment} ${index < at ? classes.segmentDone : ''}`} />
-        ))}
-      </div>
-    </div>
-  )
 }
 
 /** A telephone number as people write it → the link that dials it. */

@@ -1,6 +1,6 @@
 import { type ChangeEvent, type InputHTMLAttributes, useId, useState } from 'react'
 import { useMessages } from '../messages/language.ts'
-import { described, Field, type FieldTexts } from './form.tsx'
+import { described, Field, type FieldTexts, useMending } from './form.tsx'
 import classes from './form.module.css'
 
 type Native = Pick<
@@ -29,8 +29,9 @@ type TextFieldProps = FieldTexts &
 export const verbatim = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
 
 /** One line of text. */
-export const TextField = ({ label, hint, error, optional, look, onText, ...native }: TextFieldProps) => {
+export const TextField = ({ label, hint, error: found, optional, look, onText, ...native }: TextFieldProps) => {
   const id = useId()
+  const { error, onEdit } = useMending(found)
   const texts = { label, hint, error }
   return (
     <Field id={id} {...texts} {...(optional === undefined ? {} : { optional })}>
@@ -40,7 +41,10 @@ export const TextField = ({ label, hint, error, optional, look, onText, ...nativ
         className={`${classes.input} ${look === 'code' ? classes.code : ''}`}
         {...native}
         {...described(id, texts)}
-        onChange={(event) => onText?.(event.target.value, event)}
+        onChange={(event) => {
+          onEdit()
+          onText?.(event.target.value, event)
+        }}
       />
     </Field>
   )
@@ -55,11 +59,19 @@ type SelectFieldProps = FieldTexts & {
 }
 
 /** One of a few. */
-export const SelectField = ({ name, options, defaultValue, nothingChosen, ...texts }: SelectFieldProps) => {
+export const SelectField = ({ name, options, defaultValue, nothingChosen, ...asked }: SelectFieldProps) => {
   const id = useId()
+  const { error, onEdit } = useMending(asked.error)
+  const texts = { ...asked, error }
   return (
     <Field id={id} {...texts}>
-      <select className={classes.input} name={name} defaultValue={defaultValue} {...described(id, texts)}>
+      <select
+        className={classes.input}
+        name={name}
+        defaultValue={defaultValue}
+        {...described(id, texts)}
+        onChange={onEdit}
+      >
         {!options.includes(defaultValue ?? '') && <option value="">{nothingChosen}</option>}
         {options.map((option) => (
           <option key={option} dir="ltr">
@@ -77,8 +89,10 @@ type PasswordFieldProps = FieldTexts & {
 }
 
 /** A password: shown on demand, with a word about Caps Lock; never kept anywhere but in its field. */
-export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldProps) => {
+export const PasswordField = ({ name, autoComplete, ...asked }: PasswordFieldProps) => {
   const id = useId()
+  const { error, onEdit } = useMending(asked.error)
+  const texts = { ...asked, error }
   const [shown, setShown] = useState(false)
   const [capsLock, setCapsLock] = useState(false)
   const { names } = useMessages()
@@ -94,6 +108,7 @@ export const PasswordField = ({ name, autoComplete, ...texts }: PasswordFieldPro
           {...verbatim}
           maxLength={256}
           {...described(id, texts)}
+          onChange={onEdit}
           onKeyUp={(event) => setCapsLock(event.getModifierState('CapsLock'))}
           onBlur={() => setCapsLock(false)}
         />
