@@ -88,7 +88,7 @@ test('whoever leaves for Microsoft is asked in a dialog', async () => {
         account: { id: 'new-entra-2', name: 'Example' },
         workflow: 'new',
         factors: { counted: 0, proven: [] },
-        progress: { at: 2, of: 3 },
+        progress: { at: 2, of: 3, asks: [] },
         expiresAt: '2026-11-25T12:00:00.000Z',
         authority: 'https://login.microsoftonline.com/t',
         clientId: 'c',
