@@ -7,6 +7,7 @@ const least = {
   enrollmentIdle: 60_000,
   extensions: 0,
   cookieGrace: 0,
+  handOverLifetime: 10_000,
   codeLifetime: 60_000,
   resendAfter: 0,
   responseFloor: 0,

@@ -1,5 +1,7 @@
 import { expectTypeOf } from 'vitest'
-import { type RouteName, routes } from './contract.ts'
+import { routes } from './contract.ts'
+import type { everyRoute, RouteName } from './every-route.ts'
+import type { HandOverSeen, HandOverTaken, Offer } from './hand-over.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 import type { PublicProfile } from './public-profile.ts'
 import type { Body, Reply, Route } from './route.ts'
@@ -23,6 +25,12 @@ expectTypeOf<RouteName>().toEqualTypeOf<
   | 'emailCode'
   | 'resend'
   | 'device'
+  | 'offerHandOver'
+  | 'handOver'
+  | 'answerHandOver'
+  | 'redeemHandOver'
+  | 'takenHandOver'
+  | 'continueHandOver'
 >()
 
 // A body's type is what its form sends; a call without one has none.
@@ -43,7 +51,13 @@ expectTypeOf<Body<typeof routes.open>>().toEqualTypeOf<{ account: string; reques
 // Every submission answers the next step.
 expectTypeOf<Reply<typeof routes.profile>>().toEqualTypeOf<PublicProfile>()
 expectTypeOf<Reply<typeof routes.startOver>>().toEqualTypeOf<undefined>()
-expectTypeOf<Reply<(typeof routes)[Exclude<RouteName, 'profile' | 'startOver'>]>>().toEqualTypeOf<Step>()
+expectTypeOf<Reply<(typeof routes)[Exclude<keyof typeof routes, 'profile' | 'startOver'>]>>().toEqualTypeOf<Step>()
+
+// A hand-over answers how it stands, and the step at its end.
+expectTypeOf<Reply<typeof everyRoute.offerHandOver>>().toEqualTypeOf<Offer>()
+expectTypeOf<Reply<(typeof everyRoute)['handOver' | 'answerHandOver']>>().toEqualTypeOf<HandOverSeen>()
+expectTypeOf<Reply<(typeof everyRoute)['redeemHandOver' | 'takenHandOver']>>().toEqualTypeOf<HandOverTaken>()
+expectTypeOf<Reply<typeof everyRoute.continueHandOver>>().toEqualTypeOf<Step>()
 
 // A step's kind tells its fields apart.
 expectTypeOf<StepKind>().toEqualTypeOf<

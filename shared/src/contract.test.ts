@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { generalProblems, routes } from './contract.ts'
+import { everyRoute } from './every-route.ts'
 import { problemStatus } from './problem.ts'
 import { pathOf, type Route } from './route.ts'
 
@@ -53,6 +54,12 @@ const published: readonly (readonly [name: string, call: string, fields: string,
       'unconfirmed',
     ],
   ],
+  ['offerHandOver', 'POST /api/enrollment/hand-over', '', []],
+  ['handOver', 'GET /api/enrollment/hand-over', '', ['no-enrollment', 'hand-over-ended']],
+  ['answerHandOver', 'POST /api/enrollment/hand-over/number', 'number', ['hand-over-ended', 'hand-over-number-wrong']],
+  ['redeemHandOver', 'POST /api/hand-over', 'account code', ['unknown-account', 'hand-over-ended', 'hand-over-here']],
+  ['takenHandOver', 'GET /api/hand-over', '', ['hand-over-ended']],
+  ['continueHandOver', 'POST /api/hand-over/continue', '', ['hand-over-ended']],
 ]
 
 const general = [
@@ -60,6 +67,7 @@ const general = [
   'forbidden-origin',
   'no-enrollment',
   'wrong-step',
+  'handed-over',
   'in-progress',
   'too-large',
   'unsupported-media-type',
@@ -85,7 +93,7 @@ const fieldsOf = ({ _zod: { def } }: Shaped): string =>
     .map(([name, field]) => (field._zod.def.type === 'optional' ? `${name}?` : name))
     .join(' ')
 
-const all: Readonly<Record<string, Route>> = routes
+const all: Readonly<Record<string, Route>> = everyRoute
 const named = (name: string): Route => {
   const route = all[name]
   if (route === undefined) throw new Error(`the contract has no call ${name}`)
@@ -94,8 +102,8 @@ const named = (name: string): Route => {
 
 describe('the contract is the published one', () => {
   test('it has exactly these calls', () => {
-    expect(Object.keys(routes)).toEqual(published.map(([name]) => name))
-    for (const [name, route] of Object.entries(routes)) expect(route.name).toBe(name)
+    expect(Object.keys(everyRoute)).toEqual(published.map(([name]) => name))
+    for (const [name, route] of Object.entries(everyRoute)) expect(route.name).toBe(name)
   })
 
   test.each(published)('%s is %s', (name, call) => {
@@ -122,7 +130,7 @@ describe('the contract is the published one', () => {
   test('every problem of the list can come from some call', () => {
     const possible = new Set([
       ...generalProblems,
-      ...Object.values(routes).flatMap(({ problems }): readonly string[] => problems),
+      ...Object.values(everyRoute).flatMap(({ problems }): readonly string[] => problems),
     ])
     expect([...possible].toSorted()).toEqual(Object.keys(problemStatus).toSorted())
   })

@@ -31,6 +31,7 @@ export const generalProblems = [
   'forbidden-origin',
   'no-enrollment',
   'wrong-step',
+  'handed-over',
   'in-progress',
   'too-large',
   'unsupported-media-type',
@@ -38,7 +39,7 @@ export const generalProblems = [
   'unavailable',
 ] as const satisfies readonly ProblemCode[]
 
-/** Every call between the pages and the back end (DESIGN section 4): the one source of both sides and of the OpenAPI document. */
+/** Every call between the pages and the back end (DESIGN section 4) but a hand-over's: the one source of both sides and of the OpenAPI document. */
 export const routes = {
   profile: get('profile', '/api/accounts/{account}', PublicProfile, ['unknown-account']),
   open: post('open', '/api/enrollment', submission.OpenEnrollment, ['unknown-account']),
@@ -92,5 +93,3 @@ export const routes = {
     ['Idempotency-Key'],
   ),
 } as const satisfies Record<string, Route>
-
-export type RouteName = keyof typeof routes

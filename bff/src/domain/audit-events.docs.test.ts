@@ -16,7 +16,7 @@ test('docs/audit.md lists every event of the audit once, in the code’s order, 
 })
 
 test('every event is named as `what.became` of it', () => {
-  for (const event of auditEvents) expect(event).toMatch(/^[a-z]+(\.[a-z-]+){1,2}$/)
+  for (const event of auditEvents) expect(event).toMatch(/^[a-z-]+(\.[a-z-]+){1,2}$/)
 })
 
 test('the deployment’s own lines have an account that no company can have', () => {

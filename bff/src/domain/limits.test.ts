@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { everyRoute as routes } from '@muster/shared/every-route'
 import { describe, expect, test } from 'vitest'
 import { demoSettings, directoryBudget, limits, standardSettings } from './limits.ts'
 
@@ -77,6 +77,8 @@ describe('limits', () => {
       'reports-per-address': ['address', 20, minute],
       'told-of-wrong-codes-per-hour': ['user', 1, hour],
       'told-of-wrong-codes-per-day': ['user', 1, day],
+      'hand-overs-per-enrollment': ['enrollment', 10, hour],
+      'hand-over-codes-per-address': ['address', 20, minute],
       'registrations-per-user': ['user', 5, hour],
       'refusal-audited': ['user-and-address', 1, 15 * minute],
     })
@@ -88,7 +90,15 @@ describe('limits', () => {
 
   test('every call that takes a secret is guarded by one', () => {
     const guarded = new Set(Object.values(limits).flatMap(({ guards }): readonly string[] => guards))
-    for (const call of ['password', 'credentials', 'newPassword', 'entraSignIn', 'emailCode'])
+    for (const call of [
+      'password',
+      'credentials',
+      'newPassword',
+      'entraSignIn',
+      'emailCode',
+      'redeemHandOver',
+      'answerHandOver',
+    ])
       expect(guarded).toContain(call)
   })
 })
@@ -103,6 +113,7 @@ describe('settings', () => {
       codeLifetime: 10 * minute,
       codeTries: 5,
       resendAfter: minute,
+      handOverLifetime: 2 * minute,
       responseFloor: 400,
       responseFloorSpread: 50,
       provenOpenPerUser: 3,

@@ -1,4 +1,4 @@
-import type { RouteName } from '@muster/shared/contract'
+import type { RouteName } from '@muster/shared/every-route'
 
 /** `rate` takings per `per` ms, all at once if need be (GCRA with a burst of `rate`). `guards`: the calls it protects. */
 export type Limit = {
@@ -38,6 +38,8 @@ export const limits = {
   // Taken when a limit above is spent: the person is told of it once, however often it is met.
   'told-of-wrong-codes-per-hour':     { guards: ['emailCode'],         by: 'user',             rate: 1, per: hour },
   'told-of-wrong-codes-per-day':      { guards: ['emailCode'],         by: 'user',             rate: 1, per: 24 * hour },
+  'hand-overs-per-enrollment':        { guards: ['offerHandOver', 'answerHandOver'], by: 'enrollment', rate: 10, per: hour },
+  'hand-over-codes-per-address':      { guards: ['redeemHandOver'],    by: 'address',          rate: 20, per: minute },
   'registrations-per-user':           { guards: ['device'],            by: 'user',             rate: 5, per: hour },
   // One taking per refusal's key and window, so that hammering writes no audit.
   'refusal-audited':                  { guards: [],                    by: 'user-and-address', rate: 1, per: 15 * minute },
@@ -57,6 +59,7 @@ export const timings = {
   codeLifetime: 10 * minute,
   codeTries: 5,
   resendAfter: minute,
+  handOverLifetime: 2 * minute,
   responseFloor: 400,
   responseFloorSpread: 50,
   provenOpenPerUser: 3,

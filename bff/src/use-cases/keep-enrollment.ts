@@ -1,6 +1,7 @@
+import { lifetimeOf } from '../domain/lifetime.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from './outcome.ts'
-import { answer, isOver, lifetimeOf, type Session } from './session.ts'
+import { answer, isOver, type Session } from './session.ts'
 
 /** More time for somebody who asks for it, as often as the rules allow; beyond that it stays as it is. */
 export const extendEnrollment = async (ports: Ports, session: Session): Promise<Outcome> => {
