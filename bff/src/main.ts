@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { pino } from 'pino'
 import { createEntraIdentityProvider } from './adapters/entra-identity-provider.ts'
 import { makeHandOffLinks } from './adapters/hand-off-links.ts'
+import { renderQr } from './adapters/qr-code.ts'
 import { createKeys, keyFingerprints } from './adapters/keys.ts'
 import { createLdapDirectory } from './adapters/ldap-directory.ts'
 import { createMailWords } from './adapters/mail-words.ts'
@@ -76,6 +77,7 @@ const run = async (config: Config): Promise<void> => {
       ...(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
     }),
     makeHandOff: makeHandOffLinks,
+    renderQr,
     settings: config.settings,
     wordsIn: createMailWords(),
     sender: senderOf(config.smtp.from),

@@ -1,14 +1,14 @@
 import type { HandOff } from '@muster/shared/step'
 import { isAppleSafari, surroundingsOf } from '@muster/shared/surroundings'
 import type { Platform } from '@muster/shared/vocabulary'
-import { renderSVG } from 'uqr'
 import { parseTemplate } from 'url-template'
 import type { MakeHandOff } from '../ports/hand-off.ts'
+import { renderQr } from './qr-code.ts'
 
 const extras = (platform: Platform, url: string, userAgent: string): Pick<HandOff, 'qr' | 'browserHint'> => {
   // A Windows PC is set up where its page is open; a phone is often enrolled from a PC.
   if (platform === 'windows') return {}
-  const qr = `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 2 }))}`
+  const qr = renderQr(url)
   return platform === 'android' || isAppleSafari(surroundingsOf({ userAgent })) ? { qr } : { qr, browserHint: 'safari' }
 }
 

@@ -5,7 +5,8 @@ import { takeMark } from './memory-counters.ts'
 import { addAudit, type EnrollmentRow, keyOf, type Tables } from './memory-tables.ts'
 import { earnedDevice, isProvenOpen, leavesCode, openCodeOf, storedAfter, viewOf } from './stored-enrollment.ts'
 
-const storedOf = (tables: Tables, row: EnrollmentRow, now: number, resendAfter: number): Stored => {
+/** What a reader finds of a row. */
+export const storedOf = (tables: Tables, row: EnrollmentRow, now: number, resendAfter: number): Stored => {
   const { enrollment, version, rotation } = row
   const open = tables.codes.get(openCodeOf(enrollment) ?? '')
   const mail = [...tables.mails.values()].find(({ codeId }) => codeId !== undefined && codeId === open?.code.id)
@@ -42,6 +43,11 @@ const obstacle = (
     const works =
       held !== undefined && held.enrollmentId === id && held.code.usedAt === undefined && now < held.code.expiresAt
     if (!works) return { kind: 'conflict' }
+  }
+  const { handOver } = companions
+  if (handOver !== undefined) {
+    const held = tables.handOvers.get(id)
+    if (held?.taken?.takerDigest !== handOver.takerDigest || now >= held.expiresAt) return { kind: 'conflict' }
   }
   const tokens = (companions.useTokens ?? []).map((token) => keyOf(accountId, token.id))
   if (new Set(tokens).size < tokens.length || tokens.some((key) => tables.usedTokens.has(key)))
@@ -111,7 +117,7 @@ const writeCompanions = (
   now: number,
 ): void => {
   const { accountId, id } = next
-  const { consumeCode, issueCode, device, provenOpen } = companions
+  const { consumeCode, issueCode, device, provenOpen, handOver } = companions
   if (consumeCode !== undefined || issueCode !== undefined || leavesCode(from, next)) killCodes(tables, id, now)
   if (issueCode !== undefined) tables.codes.set(issueCode.id, { accountId, enrollmentId: id, code: issueCode })
   for (const token of companions.useTokens ?? []) tables.usedTokens.set(keyOf(accountId, token.id), token.expiresAt)
@@ -119,6 +125,10 @@ const writeCompanions = (
   if (device !== undefined) {
     const { idempotencyKey, bodyDigest } = device
     tables.devices.set(device.device.id, { ...earnedDevice(next), idempotencyKey, bodyDigest })
+  }
+  if (handOver !== undefined) {
+    tables.handOvers.delete(id)
+    tables.watchers.set(handOver.watcherDigest, { enrollmentId: id, by: handOver.by, since: now })
   }
   if (provenOpen !== undefined) makeRoom(tables, next, provenOpen, now)
   addAudit(tables, now, accountId, id, companions.audit)
@@ -160,7 +170,7 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
     if (because !== undefined) return because
     const row = tables.enrollments.get(next.id)
     if (row === undefined) return { kind: 'conflict' }
-    const { rotate, provenOpen } = companions
+    const { rotate, provenOpen, handOver } = companions
     tables.enrollments.set(next.id, {
       ...row,
       // An extension that came meanwhile holds.
@@ -173,7 +183,10 @@ export const memoryEnrollments = (tables: Tables, clock: Clock, resendAfter: num
             rotation: row.rotation + 1,
             cookieDigest: rotate.cookieDigest,
             // A present cookie that was never seen did not arrive: the browser still has the one before it.
-            previous: { digest: livePrevious(row, now) ?? row.cookieDigest ?? '', until: now + rotate.grace },
+            previous: {
+              digest: handOver?.takerDigest ?? livePrevious(row, now) ?? row.cookieDigest ?? '',
+              until: now + rotate.grace,
+            },
           }),
     })
     writeCompanions(tables, from.enrollment, next, companions, now)

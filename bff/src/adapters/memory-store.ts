@@ -4,6 +4,7 @@ import type { Store } from '../ports/store.ts'
 import { memoryAccounts, memoryAdministration } from './memory-administration.ts'
 import { memoryAudit, pruneMemoryAudit } from './memory-audit.ts'
 import { memoryBudget, memoryCodes, memoryLimiter } from './memory-counters.ts'
+import { memoryHandOvers } from './memory-hand-overs.ts'
 import { memoryEnrollments } from './memory-enrollments.ts'
 import { memoryOutbox } from './memory-outbox.ts'
 import { emptyTables, type Tables } from './memory-tables.ts'
@@ -17,6 +18,8 @@ const prune = (tables: Tables, now: number): void => {
   forget(tables.enrollments, ({ enrollment }) => enrollment.endsAt + retention.enrollment <= now)
   forget(tables.requests, ({ expiresAt }) => expiresAt + retention.request <= now)
   forget(tables.codes, ({ code }) => code.expiresAt + retention.code <= now)
+  forget(tables.handOvers, ({ expiresAt }) => expiresAt <= now)
+  forget(tables.watchers, ({ since }) => since + retention.handOver <= now)
   forget(tables.mails, ({ usefulUntil }) => usefulUntil + retention.mail <= now)
   forget(tables.usedTokens, (expiresAt) => expiresAt <= now)
   forget(tables.arrivals, (arrival) => arrival <= now)
@@ -36,6 +39,7 @@ export const createMemoryStore = (
   return {
     enrollments: memoryEnrollments(tables, clock, resendAfter),
     codes: memoryCodes(tables, clock),
+    handOvers: memoryHandOvers(tables, clock, resendAfter),
     outbox: memoryOutbox(tables, clock),
     limiter: memoryLimiter(tables, clock, limits),
     budget: memoryBudget(tables, clock),

@@ -1,7 +1,9 @@
+import type { SeenBrowser } from '@muster/shared/hand-over'
 import type { EmailCode } from '../domain/email-code.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { CodeView } from '../domain/to-step.ts'
 import type { Profile } from '../ports/administration.ts'
+import type { Taking } from '../ports/hand-over-store.ts'
 import type { AuditLine } from '../ports/audit-trail.ts'
 import type { AppliedAccount, DeviceRecord, EnrollmentRequest } from '../ports/records.ts'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
@@ -32,6 +34,20 @@ export type MailRow = {
   readonly usefulUntil: number
 }
 
+/** `codeDigest` until it is taken. */
+type HandOverRow = {
+  readonly accountId: string
+  readonly codeDigest: string | undefined
+  readonly taken: Pick<Taking, 'number' | 'by' | 'takerDigest'> | undefined
+  readonly expiresAt: number
+}
+
+type WatcherRow = {
+  readonly enrollmentId: string
+  readonly by: SeenBrowser
+  readonly since: number
+}
+
 /** `used`: slots; `failed` and `forgiven`: how many ever settled as failures, and how many of those were forgiven. */
 type AttemptRow = {
   readonly used: number
@@ -48,6 +64,10 @@ export const emptyTables = () => ({
   requests: new Map<string, EnrollmentRequest>(),
   enrollments: new Map<string, EnrollmentRow>(),
   codes: new Map<string, CodeRow>(),
+  /** By the enrollment. */
+  handOvers: new Map<string, HandOverRow>(),
+  /** By the cookie's digest. */
+  watchers: new Map<string, WatcherRow>(),
   mails: new Map<string, MailRow>(),
   devices: new Map<string, DeviceRecord & { readonly idempotencyKey: string; readonly bodyDigest: string }>(),
   usedTokens: new Map<string, number>(),

@@ -6,6 +6,7 @@ export const retention = {
   enrollment: 30 * day,
   code: day,
   mail: day,
+  handOver: day,
   request: 30 * day,
   audit: 400 * day,
 } as const satisfies Record<string, number>

@@ -174,6 +174,35 @@ const makeRoom = async (
     .execute()
 }
 
+/** The second device has it, the first one looks on: one row changed wins. */
+const handOverTo = async (
+  { now }: SqlSession,
+  trx: Trx,
+  { accountId, id }: Enrollment,
+  { takerDigest, watcherDigest, by }: NonNullable<Companions['handOver']>,
+): Promise<Written> => {
+  const ended = await trx
+    .deleteFrom('hand_over')
+    .where('account_id', '=', accountId)
+    .where('enrollment_id', '=', id)
+    .where('taker_digest', '=', takerDigest)
+    .where('expires_at', '>', now())
+    .returning('enrollment_id')
+    .executeTakeFirst()
+  if (ended === undefined) return { kind: 'conflict' }
+  await trx
+    .insertInto('watcher')
+    .values({
+      cookie_digest: watcherDigest,
+      account_id: accountId,
+      enrollment_id: id,
+      seen: JSON.stringify(by),
+      since: now(),
+    })
+    .execute()
+  return written
+}
+
 /** Everything that is saved along with an enrollment; the first obstacle ends it, and the caller rolls back. */
 export const writeCompanions = async (
   session: SqlSession,
@@ -182,7 +211,7 @@ export const writeCompanions = async (
   next: Enrollment,
   companions: Companions,
 ): Promise<Written> => {
-  const { consumeCode, issueCode, useTokens: tokens = [], device, mail = [], provenOpen, audit } = companions
+  const { consumeCode, issueCode, useTokens: tokens = [], device, mail = [], provenOpen, handOver, audit } = companions
   if (consumeCode !== undefined) {
     const consumed = await consume(session, trx, next, consumeCode)
     if (consumed.kind !== 'written') return consumed
@@ -190,6 +219,10 @@ export const writeCompanions = async (
   if (tokens.length > 0) {
     const used = await useTokens(trx, next.accountId, tokens)
     if (used.kind !== 'written') return used
+  }
+  if (handOver !== undefined) {
+    const handed = await handOverTo(session, trx, next, handOver)
+    if (handed.kind !== 'written') return handed
   }
   if (device !== undefined) {
     const registered = await register(trx, next, device)

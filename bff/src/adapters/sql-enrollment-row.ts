@@ -52,13 +52,9 @@ const codeOf = (row: Row, resendAfter: number): Pick<Stored, 'code'> => {
   return { code: viewOf(code, undelivered ? 'failed' : (delivery ?? 'queued'), resendAfter) }
 }
 
-/** The enrollment whose present cookie, or previous one within its grace, has this digest, with all that a step shows of it. */
-export const readByCookie = async (
-  { db, now }: SqlSession,
-  cookieDigest: string,
-  resendAfter: number,
-): Promise<{ readonly stored: Stored; readonly endsPrevious: boolean } | undefined> => {
-  const found = await db
+/** An enrollment with all that a step shows of it; `cookieDigest` tells whether that is its present cookie's. */
+const rowsOf = ({ db, now }: SqlSession, cookieDigest: string) =>
+  db
     .selectFrom('enrollment as e')
     .leftJoin('one_time_code as c', (join) =>
       join.onRef('c.id', '=', 'e.code_id').onRef('c.account_id', '=', 'e.account_id'),
@@ -85,17 +81,10 @@ export const readByCookie = async (
       eb.case().when('e.cookie_digest', '=', cookieDigest).then(1).else(0).end().as('present'),
       now().as('now'),
     ])
-    .where((eb) =>
-      eb.or([
-        eb('e.cookie_digest', '=', cookieDigest),
-        eb.and([eb('e.previous_cookie_digest', '=', cookieDigest), eb('e.previous_cookie_until', '>', now())]),
-      ]),
-    )
-    .executeTakeFirst()
-  if (found === undefined) return undefined
-  const row = Row.parse(found)
+
+const storedOf = (row: Row, resendAfter: number): Stored => {
   const { idempotency_key, body_digest } = row
-  const stored: Stored = {
+  return {
     // A failed try and an extension change their columns alone.
     enrollment: {
       ...parseEnrollment(row.body),
@@ -111,5 +100,41 @@ export const readByCookie = async (
       : { registration: { idempotencyKey: idempotency_key, bodyDigest: body_digest } }),
     now: row.now,
   }
-  return { stored, endsPrevious: row.present === 1 && row.previous_cookie_digest !== null }
+}
+
+/** The enrollment whose present cookie, or previous one within its grace, has this digest. */
+export const readByCookie = async (
+  session: SqlSession,
+  cookieDigest: string,
+  resendAfter: number,
+): Promise<{ readonly stored: Stored; readonly endsPrevious: boolean } | undefined> => {
+  const found = await rowsOf(session, cookieDigest)
+    .where((eb) =>
+      eb.or([
+        eb('e.cookie_digest', '=', cookieDigest),
+        eb.and([eb('e.previous_cookie_digest', '=', cookieDigest), eb('e.previous_cookie_until', '>', session.now())]),
+      ]),
+    )
+    .executeTakeFirst()
+  if (found === undefined) return undefined
+  const row = Row.parse(found)
+  return {
+    stored: storedOf(row, resendAfter),
+    endsPrevious: row.present === 1 && row.previous_cookie_digest !== null,
+  }
+}
+
+/** An enrollment that is not closed. */
+export const readById = async (
+  session: SqlSession,
+  accountId: string,
+  id: string,
+  resendAfter: number,
+): Promise<Stored | undefined> => {
+  const found = await rowsOf(session, '')
+    .where('e.account_id', '=', accountId)
+    .where('e.id', '=', id)
+    .where('e.closed_at', 'is', null)
+    .executeTakeFirst()
+  return found === undefined ? undefined : storedOf(Row.parse(found), resendAfter)
 }

@@ -12,10 +12,16 @@ const Moment = z.object({ now: z.int() })
 const Extension = z.object({ active_at: z.int(), ends_at: z.int(), extensions: z.int() })
 
 /** The next cookie's columns. `previous` is what the browser surely has: a present cookie never seen did not arrive. */
-const rotated = ({ now }: SqlSession, { cookieDigest, grace }: NonNullable<Companions['rotate']>) => ({
+const rotated = (
+  { now }: SqlSession,
+  { cookieDigest, grace }: NonNullable<Companions['rotate']>,
+  handOver: Companions['handOver'],
+) => ({
   rotation: sql<number>`rotation + 1`,
   cookie_digest: cookieDigest,
-  previous_cookie_digest: sql<string | null>`case
+  previous_cookie_digest:
+    handOver?.takerDigest ??
+    sql<string | null>`case
     when previous_cookie_digest is not null and previous_cookie_until > ${now()} then previous_cookie_digest
     else cookie_digest end`,
   previous_cookie_until: now(grace),
@@ -70,7 +76,7 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
 
     save: async (from, next, companions) =>
       session.transaction<Saved>(async (trx) => {
-        const { rotate, provenOpen, device } = companions
+        const { rotate, provenOpen, device, handOver } = companions
         // Taken before any row, so that no two savings wait for each other.
         if (provenOpen !== undefined) await session.alone(trx, 'proven', next.accountId, provenOpen.userKey)
         if (device?.limit !== undefined && next.state.kind === 'enrolled')
@@ -85,7 +91,7 @@ export const sqlEnrollments = (session: SqlSession, resendAfter: number): Enroll
                 ? {}
                 : { user_key: provenOpen.userKey }
               : { user_key: null }),
-            ...(rotate === undefined ? {} : rotated(session, rotate)),
+            ...(rotate === undefined ? {} : rotated(session, rotate, handOver)),
           })
           .where('account_id', '=', from.enrollment.accountId)
           .where('id', '=', from.enrollment.id)

@@ -52,6 +52,18 @@ export type Database = {
     tries_allowed: number
     used_at: number | null
   }
+  /** At most one an enrollment. `code_digest` until it is taken, then the others; `seen` is JSON of who took it. */
+  hand_over: {
+    enrollment_id: string
+    account_id: string
+    code_digest: string | null
+    taker_digest: string | null
+    number: string | null
+    seen: string | null
+    expires_at: Time
+  }
+  /** A device that handed its enrollment over, by its last cookie. */
+  watcher: { cookie_digest: string; account_id: string; enrollment_id: string; seen: string; since: Time }
   outbox: {
     id: string
     account_id: string

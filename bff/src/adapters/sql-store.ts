@@ -4,6 +4,7 @@ import { sqlAccounts } from './sql-accounts.ts'
 import { sqlAdministration } from './sql-administration.ts'
 import { sqlAuditTrail } from './sql-audit-trail.ts'
 import { sqlCodes } from './sql-codes.ts'
+import { sqlHandOvers } from './sql-hand-overs.ts'
 import { sqlEnrollments } from './sql-enrollments.ts'
 import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
 import { sqlOutbox } from './sql-outbox.ts'
@@ -38,6 +39,7 @@ export const storeOver = (
 ): SqlStore => ({
   enrollments: sqlEnrollments(session, resendAfter),
   codes: sqlCodes(session),
+  handOvers: sqlHandOvers(session, resendAfter),
   outbox: sqlOutbox(session),
   limiter: sqlLimiter(session, limits),
   budget: sqlBudget(session),

@@ -57,6 +57,8 @@ const expired = [
   ['attempt_budget', 'ends_at', 0],
   ['used_token', 'expires_at', 0],
   ['one_time_code', 'expires_at', retention.code],
+  ['hand_over', 'expires_at', 0],
+  ['watcher', 'since', retention.handOver],
   ['outbox', 'useful_until', retention.mail],
   ['enrollment', 'ends_at', retention.enrollment],
   ['enrollment_request', 'expires_at', retention.request],

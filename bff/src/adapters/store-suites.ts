@@ -5,6 +5,7 @@ import { enrollmentCookiesSuite } from '../ports/enrollment-cookies.suite.ts'
 import { enrollmentEndsSuite } from '../ports/enrollment-ends.suite.ts'
 import { enrollmentStoreSuite } from '../ports/enrollment-store.suite.ts'
 import { attemptBudgetSuite } from '../ports/attempt-budget.suite.ts'
+import { handOverSuite } from '../ports/hand-over-store.suite.ts'
 import { limiterSuite } from '../ports/limiter.suite.ts'
 import { oneTimeCodesSuite } from '../ports/one-time-codes.suite.ts'
 import { outboxSuite } from '../ports/outbox.suite.ts'
@@ -18,6 +19,7 @@ export const storeSuites = (make: MakeStore): void => {
     enrollmentCookiesSuite,
     enrollmentEndsSuite,
     oneTimeCodesSuite,
+    handOverSuite,
     registrationSuite,
     limiterSuite,
     attemptBudgetSuite,

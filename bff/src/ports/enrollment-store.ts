@@ -1,3 +1,4 @@
+import type { SeenBrowser } from '@muster/shared/hand-over'
 import type { AuditType } from '../domain/audit-events.ts'
 import type { CountedTry, EmailCode } from '../domain/email-code.ts'
 import type { Device, Enrollment } from '../domain/enrollment.ts'
@@ -48,13 +49,18 @@ export type Companions = {
   }
   /** The digest of the next cookie: the present one works on until that is first seen, at most `grace` ms. */
   readonly rotate?: { readonly cookieDigest: string; readonly grace: number }
+  /**
+   * The second device has the enrollment from now on: what it took stands in the place of the previous cookie, and the
+   * first device's, `watcherDigest`, only looks on. A conflict where the hand-over ended meanwhile.
+   */
+  readonly handOver?: { readonly takerDigest: string; readonly watcherDigest: string; readonly by: SeenBrowser }
   /** At most so many proven enrollments stay open per person; the oldest gives way (STANDARD 1.5). */
   readonly provenOpen?: { readonly userKey: string; readonly most: number }
 }
 
 export type Saved =
   | { readonly kind: 'saved'; readonly stored: Stored }
-  /** Somebody else saved first, or the code was used meanwhile: nothing of this was written. */
+  /** Somebody else saved first, or the code or hand-over was used meanwhile: nothing of this was written. */
   | { readonly kind: 'conflict' }
   | { readonly kind: 'token-used' }
   /** The person has all the devices they may have, or the enrollment request has served already. */

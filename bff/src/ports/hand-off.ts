@@ -9,3 +9,6 @@ export type MakeHandOff = (
   userAgent: string,
   reference: string,
 ) => HandOff
+
+/** A link as a picture to scan: a `data:` URL. */
+export type RenderQr = (url: string) => string

@@ -5,7 +5,8 @@ import type { AuditTrail } from './audit-trail.ts'
 import type { Chance } from './chance.ts'
 import type { Directory } from './directory.ts'
 import type { EnrollmentStore, OneTimeCodes } from './enrollment-store.ts'
-import type { MakeHandOff } from './hand-off.ts'
+import type { MakeHandOff, RenderQr } from './hand-off.ts'
+import type { HandOverStore } from './hand-over-store.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import type { Keys } from './keys.ts'
 import type { AttemptBudget, Limiter } from './limiter.ts'
@@ -16,6 +17,7 @@ export type Ports = {
   readonly accounts: AccountSettings
   readonly enrollments: EnrollmentStore
   readonly codes: OneTimeCodes
+  readonly handOvers: HandOverStore
   readonly limiter: Limiter
   readonly budget: AttemptBudget
   readonly audit: AuditTrail
@@ -24,6 +26,7 @@ export type Ports = {
   readonly keys: Keys
   readonly chance: Chance
   readonly makeHandOff: MakeHandOff
+  readonly renderQr: RenderQr
   readonly settings: Settings
   readonly wordsIn: WordsIn
   /** Who mails come from. */

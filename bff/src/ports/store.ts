@@ -2,12 +2,14 @@ import type { AccountSettings } from './account-settings.ts'
 import type { Administration } from './administration.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { EnrollmentStore, OneTimeCodes, Outbox } from './enrollment-store.ts'
+import type { HandOverStore } from './hand-over-store.ts'
 import type { AttemptBudget, Limiter } from './limiter.ts'
 
 /** Every port that one store serves, over one clock. */
 export type Store = {
   readonly enrollments: EnrollmentStore
   readonly codes: OneTimeCodes
+  readonly handOvers: HandOverStore
   readonly outbox: Outbox
   readonly limiter: Limiter
   readonly budget: AttemptBudget

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { makeHandOffLinks } from '../adapters/hand-off-links.ts'
+import { renderQr } from '../adapters/qr-code.ts'
 import { createKeys, generateKeys } from '../adapters/keys.ts'
 import { createMailWords } from '../adapters/mail-words.ts'
 import { createMemoryNeighbours, type MemoryNeighbours } from '../adapters/memory-neighbours.ts'
@@ -60,6 +61,7 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
     keys,
     chance: systemChance,
     makeHandOff: makeHandOffLinks,
+    renderQr,
     settings,
     wordsIn: createMailWords(),
     sender: { name: 'Muster', address: 'no-reply@corp.example.test' },
