@@ -8,6 +8,7 @@ import { loadSession } from '../use-cases/session.ts'
 import { mountAccounts } from './account-routes.ts'
 import { ambiguous, clearCookie, readCookie } from './enrollment-cookie.ts'
 import { mountEnrollment } from './enrollment-routes.ts'
+import { mountHandOver } from './hand-over-routes.ts'
 import { shedLoad } from './load-shedding.ts'
 import { callerOf, type Edge } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
@@ -27,6 +28,7 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
   )
   mountAccounts(app, ports)
   mountEnrollment(app, ports, edge)
+  mountHandOver(app, ports, edge)
   app.delete(routes.startOver.path, async (c) => {
     if (!isOwnOrigin(c.req.raw, edge.origin)) return problemResponse(c, problem('forbidden-origin'), newReference())
     const cookie = readCookie(c)

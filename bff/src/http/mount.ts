@@ -96,13 +96,44 @@ const respondProblem = async (c: Context, ports: Ports, edge: Edge, refusal: Ref
   return problemResponse(c, refusal, enrollment.reference)
 }
 
-const respond = async (c: Context, ports: Ports, edge: Edge, route: Route, outcome: Outcome): Promise<Response> => {
+/** Answers a use case's outcome: the step with its cookie, or the problem. */
+export const respond = async (
+  c: Context,
+  ports: Ports,
+  edge: Edge,
+  route: Route,
+  outcome: Outcome,
+): Promise<Response> => {
   if (outcome.kind === 'problem') return respondProblem(c, ports, edge, outcome)
   keepCookie(c, ports, outcome.cookie)
   c.header('ETag', outcome.tag)
   // An answer that breaks the contract is a bug of ours, and is thrown as one.
   const reply = route.reply?.parse(outcome.step)
   return c.json(reply, outcome.created ? 201 : 200)
+}
+
+/** The call, once origin, cookie and body are in order; else what to answer. */
+export const received = async <R extends Route>(
+  c: Context,
+  ports: Ports,
+  edge: Edge,
+  route: R,
+  options: Options = {},
+): Promise<Call<R> | Response> => {
+  const cookie = readCookie(c)
+  if (route.method !== 'GET' && !isOwnOrigin(c.req.raw, edge.origin))
+    return problemResponse(c, problem('forbidden-origin'), ports.chance.reference())
+  if (cookie === ambiguous)
+    return problemResponse(c, problem('malformed', { detail: 'The cookie was sent twice.' }), ports.chance.reference())
+  const body = await parsedBody(c, route, options.bodyLimit ?? 16_384)
+  if (!('value' in body)) return respond(c, ports, edge, route, body)
+  return {
+    ports,
+    body: body.value,
+    cookie,
+    caller: callerOf(c, edge),
+    header: (name: string) => c.req.header(name),
+  }
 }
 
 /** Binds a route of the contract to its handler: origin, body and cookie are checked and parsed on the way in, the reply on the way out. */
@@ -116,24 +147,8 @@ export const mount = <R extends Route>(
 ): void => {
   const { responseFloor, responseFloorSpread } = ports.settings
   app.on(route.method, route.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
-    const cookie = readCookie(c)
-    if (route.method !== 'GET' && !isOwnOrigin(c.req.raw, edge.origin))
-      return problemResponse(c, problem('forbidden-origin'), ports.chance.reference())
-    if (cookie === ambiguous)
-      return problemResponse(
-        c,
-        problem('malformed', { detail: 'The cookie was sent twice.' }),
-        ports.chance.reference(),
-      )
-    const body = await parsedBody(c, route, options.bodyLimit ?? 16_384)
-    if (!('value' in body)) return respond(c, ports, edge, route, body)
-    const call = {
-      ports,
-      body: body.value,
-      cookie,
-      caller: callerOf(c, edge),
-      header: (name: string) => c.req.header(name),
-    }
+    const call = await received(c, ports, edge, route, options)
+    if (call instanceof Response) return call
     const outcome = options.floor
       ? await withFloor(responseFloor, responseFloorSpread, ports.chance.number(1000) / 1000, () => handle(call))
       : await handle(call)

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { generalProblems, routes } from '@muster/shared/contract'
+import { everyRoute } from '@muster/shared/every-route'
 import { problemStatus } from '@muster/shared/problem'
 import * as z from 'zod/mini'
 import { describe, expect, test } from 'vitest'
@@ -43,20 +44,23 @@ describe('the OpenAPI document', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
     expect(documented.toSorted()).toEqual(
-      Object.values(routes)
+      Object.values(everyRoute)
         .map(({ method, path }) => `${method} ${path}`)
         .toSorted(),
     )
-    expect(operations).toHaveLength(Object.keys(routes).length)
+    expect(operations).toHaveLength(Object.keys(everyRoute).length)
   })
 
-  test.each(Object.values(routes))('$name: has every problem it may answer, under its status', ({ name, problems }) => {
-    const { responses } = operationOf(name)
-    for (const code of [...problems, ...generalProblems])
-      expect(responses[problemStatus[code]]?.description).toContain(`\`${code}\``)
-  })
+  test.each(Object.values(everyRoute))(
+    '$name: has every problem it may answer, under its status',
+    ({ name, problems }) => {
+      const { responses } = operationOf(name)
+      for (const code of [...problems, ...generalProblems])
+        expect(responses[problemStatus[code]]?.description).toContain(`\`${code}\``)
+    },
+  )
 
-  test.each(Object.values(routes))('$name: has a body exactly where the contract has one', ({ name, body }) => {
+  test.each(Object.values(everyRoute))('$name: has a body exactly where the contract has one', ({ name, body }) => {
     expect(operationOf(name).requestBody !== undefined).toBe(body !== undefined)
   })
 
@@ -72,8 +76,8 @@ describe('the OpenAPI document', () => {
       expect(text).toContain(`"const":"${_zod.def.shape.kind._zod.def.values[0]}"`)
   })
 
-  test('needs the cookie everywhere but for opening and the account’s profile', () => {
+  test('needs a cookie everywhere but for opening, the account’s profile and a hand-over’s code', () => {
     for (const operation of operations)
-      expect('security' in operation).toBe(operation.operationId !== 'open' && operation.operationId !== 'profile')
+      expect('security' in operation).toBe(!['open', 'profile', 'redeemHandOver'].includes(operation.operationId))
   })
 })

@@ -1,8 +1,11 @@
 import { generalProblems, routes } from '@muster/shared/contract'
+import { everyRoute } from '@muster/shared/every-route'
 import { Problem, type ProblemCode, problemStatus } from '@muster/shared/problem'
+import { HandOverSeen, HandOverTaken, Offer } from '@muster/shared/hand-over'
+import { PublicProfile } from '@muster/shared/public-profile'
 import type { Route } from '@muster/shared/route'
 import * as z from 'zod/mini'
-import { cookieName } from './enrollment-cookie.ts'
+import { cookieName, handOverCookieName } from './enrollment-cookie.ts'
 
 const schemaOf = (schema: z.ZodMiniType, io: 'input' | 'output') => {
   // Problem codes and account names carry refinements, which JSON Schema cannot say: their pattern remains.
@@ -23,15 +26,20 @@ const byStatus = (codes: readonly ProblemCode[]) => {
   )
 }
 
+/** Every answer but a step, by its schema's name. */
+const answers = new Map<z.ZodMiniType, readonly [schema: string, description: string]>([
+  [PublicProfile, ['PublicProfile', 'The account.']],
+  [Offer, ['HandOverOffer', 'A link to go on with on another device, for two minutes.']],
+  [HandOverSeen, ['HandOverSeen', 'The hand-over as the first device sees it.']],
+  [HandOverTaken, ['HandOverTaken', 'The hand-over as the second device sees it.']],
+])
+
 const successOf = (route: Route) => {
   if (route.reply === undefined) return { 204: { description: 'Done.' } }
+  const [schema, description] = answers.get(route.reply) ?? ['Step', 'The step the person is asked now.']
   const answer = {
-    description: route.name === 'profile' ? 'The account.' : 'The step the person is asked now.',
-    content: {
-      'application/json': {
-        schema: { $ref: `#/components/schemas/${route.name === 'profile' ? 'PublicProfile' : 'Step'}` },
-      },
-    },
+    description,
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
   }
   return route.name === 'open' ? { 200: answer, 201: answer } : { 200: answer }
 }
@@ -51,6 +59,11 @@ const parametersOf = (route: Route) => [
   })),
 ]
 
+const securityOf = ({ name, path }: Route) => {
+  if (name === 'profile' || name === 'open' || name === 'redeemHandOver') return {}
+  return { security: [{ [path.startsWith('/api/hand-over') ? 'handOver' : 'enrollment']: [] }] }
+}
+
 const operationOf = (route: Route) => ({
   operationId: route.name,
   parameters: parametersOf(route),
@@ -58,12 +71,12 @@ const operationOf = (route: Route) => ({
     ? {}
     : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
   responses: { ...successOf(route), ...byStatus([...route.problems, ...generalProblems]) },
-  ...(route.name === 'profile' || route.name === 'open' ? {} : { security: [{ enrollment: [] }] }),
+  ...securityOf(route),
 })
 
 const paths = () => {
   const all: Record<string, Record<string, unknown>> = {}
-  for (const route of Object.values(routes))
+  for (const route of Object.values(everyRoute))
     all[route.path] = { ...all[route.path], [route.method.toLowerCase()]: operationOf(route) }
   return all
 }
@@ -81,12 +94,15 @@ export const openApiDocument = {
   components: {
     schemas: {
       Step: schemaOf(routes.current.reply, 'output'),
-      PublicProfile: schemaOf(routes.profile.reply, 'output'),
+      ...Object.fromEntries([...answers].map(([schema, [name]]) => [name, schemaOf(schema, 'output')])),
       Problem: {
         ...schemaOf(Problem, 'output'),
         properties: { ...schemaOf(Problem, 'output').properties, code: { enum: Object.keys(problemStatus) } },
       },
     },
-    securitySchemes: { enrollment: { type: 'apiKey', in: 'cookie', name: cookieName } },
+    securitySchemes: {
+      enrollment: { type: 'apiKey', in: 'cookie', name: cookieName },
+      handOver: { type: 'apiKey', in: 'cookie', name: handOverCookieName },
+    },
   },
 }

@@ -4,9 +4,11 @@ import type { SimulatedPortal } from './simulated-portal.ts'
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers }
 
-/** A browser with one cookie, for tests: sends what a page would send. */
+/** A browser with our cookies, for tests: sends what a page would send. */
 export type Browser = {
   cookie: string | undefined
+  /** Its cookie of a hand-over, while it waits for another device's word. */
+  handOver: string | undefined
   readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   /** Posts to `/api/enrollment…` and gives the step. @throws when it is a problem or of another kind. */
   readonly step: <K extends StepKind>(
@@ -21,22 +23,33 @@ export type Browser = {
 
 const isKind = <K extends StepKind>(step: Step, kind: K): step is StepOf<K> => step.kind === kind
 
-export const openBrowser = ({ app, origin }: Pick<SimulatedPortal, 'app' | 'origin'>): Browser => {
+const cookies = { cookie: '__Host-enrollment', handOver: '__Host-hand-over' } as const
+
+/** `userAgent`: what it calls itself in every request. */
+export const openBrowser = ({ app, origin }: Pick<SimulatedPortal, 'app' | 'origin'>, userAgent?: string): Browser => {
+  const sent = () =>
+    (['cookie', 'handOver'] as const)
+      .flatMap((key) => (browser[key] === undefined ? [] : [`${cookies[key]}=${browser[key]}`]))
+      .join('; ')
   const browser: Browser = {
     cookie: undefined,
+    handOver: undefined,
     send: async (method, path, body, headers = {}) => {
       const response = await app.request(`${origin}${path}`, {
         method,
         headers: {
           ...(method === 'GET' ? {} : { origin }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(browser.cookie === undefined ? {} : { cookie: `__Host-enrollment=${browser.cookie}` }),
+          ...(sent() === '' ? {} : { cookie: sent() }),
+          ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
           ...headers,
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
-      const set = /__Host-enrollment=([^;]*)/.exec(response.headers.get('set-cookie') ?? '')
-      if (set !== null) browser.cookie = set[1] === '' ? undefined : set[1]
+      for (const key of ['cookie', 'handOver'] as const) {
+        const set = new RegExp(`${cookies[key]}=([^;]*)`).exec(response.headers.get('set-cookie') ?? '')
+        if (set !== null) browser[key] = set[1] === '' ? undefined : set[1]
+      }
       const text = await response.text()
       return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
     },

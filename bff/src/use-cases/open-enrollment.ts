@@ -25,6 +25,13 @@ const fresh = (ports: Ports, account: Account, invitation: Invitation | undefine
 const isSameLink = (session: Session, { account, request }: Opening): boolean =>
   session.account.id === account && session.stored.enrollment.invitation?.id === request
 
+/** Whether this browser handed over what it began from that very link: it looks on until the person starts over. */
+const watchesSame = async (ports: Ports, cookie: string | undefined, { account, request }: Opening) => {
+  const watched = cookie === undefined ? undefined : await ports.handOvers.watched(await ports.keys.digest(cookie))
+  const enrollment = watched?.stored.enrollment
+  return enrollment?.accountId === account && enrollment.invitation?.id === request
+}
+
 /** The link was opened: the browser's live enrollment of that very link goes on, else a new one begins. */
 export const openEnrollment = async (
   ports: Ports,
@@ -35,6 +42,7 @@ export const openEnrollment = async (
   const session = await loadSession(ports, cookie, caller)
   const live = 'kind' in session ? undefined : session
   if (live !== undefined && isSameLink(live, opening) && !isOver(ports, live)) return answer(ports, live)
+  if ('kind' in session && session.code === 'handed-over' && (await watchesSame(ports, cookie, opening))) return session
   const account = await ports.accounts.find(opening.account)
   if (account === undefined) return problem('unknown-account')
   const limited = await takeByAddress(ports, { account, caller }, [

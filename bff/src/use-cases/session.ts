@@ -1,8 +1,7 @@
 import type { Account } from '../domain/account.ts'
 import { followAccount } from '../domain/follow-account.ts'
-import { isExpired, type LifetimeRules } from '../domain/lifetime.ts'
+import { isExpired, lifetimeOf } from '../domain/lifetime.ts'
 import { toStep, type View } from '../domain/to-step.ts'
-import type { Settings } from '../domain/limits.ts'
 import type { Stored } from '../ports/enrollment-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Caller } from './caller.ts'
@@ -11,11 +10,12 @@ import { type Outcome, problem, type Refusal } from './outcome.ts'
 /** One browser's enrollment, loaded for one call, under its account as it is today. */
 export type Session = { readonly account: Account; readonly stored: Stored; readonly caller: Caller }
 
-export const lifetimeOf = (settings: Settings): LifetimeRules => ({
-  lifetime: settings.enrollmentLifetime,
-  idle: settings.enrollmentIdle,
-  extensions: settings.extensions,
-})
+/** A session of what the store has. */
+export const sessionOf = async (ports: Ports, stored: Stored, caller: Caller): Promise<Session | Refusal> => {
+  const account = await ports.accounts.find(stored.enrollment.accountId)
+  if (account === undefined) return problem('no-enrollment')
+  return { account, caller, stored: { ...stored, enrollment: followAccount(stored.enrollment, account) } }
+}
 
 /** Finds the enrollment that a cookie stands for. */
 export const loadSession = async (
@@ -23,16 +23,18 @@ export const loadSession = async (
   cookie: string | undefined,
   caller: Caller,
 ): Promise<Session | Refusal> => {
-  const stored = cookie === undefined ? undefined : await ports.enrollments.load(await ports.keys.digest(cookie))
-  const account = stored && (await ports.accounts.find(stored.enrollment.accountId))
-  if (stored === undefined || account === undefined) return problem('no-enrollment')
-  return { account, caller, stored: { ...stored, enrollment: followAccount(stored.enrollment, account) } }
+  if (cookie === undefined) return problem('no-enrollment')
+  const digest = await ports.keys.digest(cookie)
+  const stored = await ports.enrollments.load(digest)
+  if (stored !== undefined) return sessionOf(ports, stored, caller)
+  // A device that handed its enrollment over may look on, and do nothing else.
+  return problem((await ports.handOvers.watched(digest)) === undefined ? 'no-enrollment' : 'handed-over')
 }
 
 export const isOver = (ports: Ports, { stored }: Session): boolean =>
   isExpired(stored.enrollment, lifetimeOf(ports.settings), stored.now)
 
-const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
+export const viewOf = (ports: Ports, { account, stored, caller }: Session): View => {
   const { state, invitation } = stored.enrollment
   const metadata = account.entra && ports.identityProvider.metadataFor(account.entra)
   const handOff =
