@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { routes } from '@muster/shared/contract'
+import { everyRoute as routes } from '@muster/shared/every-route'
 import { directoryPassword, domain } from '@muster/demo/world/people'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Arena, startArena } from '../world/arena.ts'

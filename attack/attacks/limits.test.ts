@@ -172,6 +172,14 @@ const ways: { readonly [N in Exclude<LimitName, Mark | 'failing-users-per-addres
     const headers = { 'Content-Type': 'application/reports+json' }
     return (times) => browser.flood(times, '/api/reports', () => [], { headers })
   },
+  'hand-overs-per-enrollment': async () => {
+    const browser = await opened(account)
+    return (times) => browser.flood(times, 'hand-over', () => ({}))
+  },
+  'hand-over-codes-per-address': async () => {
+    const browser = newAttacker(arena, { address: newAddress() })
+    return (times) => browser.flood(times, '/api/hand-over', () => ({ account, code: 'a'.repeat(22) }))
+  },
   'registrations-per-user': async () => {
     const browsers: Attacker[] = []
     // A directory may be asked four times for one person at once.

@@ -22,6 +22,7 @@ const moments = [
   ['one_time_code', 'issued_at'],
   ['one_time_code', 'expires_at'],
   ['enrollment', 'previous_cookie_until'],
+  ['hand_over', 'expires_at'],
 ] as const
 
 const isRecord = (value: unknown): value is Row => typeof value === 'object' && value !== null
