@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AccountName } from './account-name.ts'
+import { Link } from './link.ts'
 import type { Route } from './route.ts'
 import { Moment, Step, type StepKind } from './step.ts'
 import { Nothing } from './submission.ts'
@@ -22,7 +23,7 @@ const AnswerNumber = z.strictObject({ number: z.union([HandOverNumber, z.literal
 
 export const Offer = z.object({
   /** The code is in its fragment, which no server and no log ever sees. */
-  url: z.url(),
+  url: Link,
   /** The same as an image, a `data:` URL. */
   qr: z.string(),
   expiresAt: Moment,

@@ -48,15 +48,20 @@ focusManager.setEventListener((look) => {
   }
 })
 
-type AppProps = { readonly client: QueryClient; readonly openDoor: () => Promise<EntraDoor>; readonly response: string }
+type AppProps = {
+  readonly client: QueryClient
+  readonly openDoor: () => Promise<EntraDoor>
+  readonly response: string
+  readonly handOver?: string | undefined
+}
 
 /** The whole portal, put together from its client, its door to Entra and what Entra may have sent back. */
-export const App = ({ client, openDoor, response }: AppProps) => (
+export const App = ({ client, openDoor, response, handOver }: AppProps) => (
   <Rescue>
     <QueryClientProvider client={client}>
       <EntraContext value={openDoor}>
         <BrowserRouter>
-          <PortalRoutes response={response} />
+          <PortalRoutes response={response} handOver={handOver} />
         </BrowserRouter>
       </EntraContext>
     </QueryClientProvider>

@@ -7,7 +7,15 @@ import { FlowContext } from './api/flow.ts'
 import type { EnrollmentLink } from './api/standing.ts'
 import { namingStep, placeOf } from './history-entry.ts'
 import { useMessages } from './messages/language.ts'
-import { BesidePage, ClosedPage, EntraReturnPage, OtherAccountPage, UnknownLinkPage } from './steps/aside-pages.tsx'
+import {
+  BesidePage,
+  ClosedPage,
+  ContinueElsewhere,
+  EntraReturnPage,
+  OtherAccountPage,
+  UnknownLinkPage,
+  WatchPage,
+} from './steps/aside-pages.tsx'
 import { fetchLaterPages } from './steps/fetch-later.ts'
 import { AtHand, StepPlan } from './steps/later-parts.tsx'
 import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from './steps/portal.ts'
@@ -40,7 +48,8 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
   const left = shown === step ? undefined : step
   const isOther = step !== undefined && step.account.id !== link.account
   const isClosed = isProblem(error, 'no-enrollment')
-  const isAside = isOther || isClosed
+  const isElsewhere = isProblem(error, 'handed-over')
+  const isAside = isOther || isClosed || isElsewhere
   // Trouble belongs to the sign-in that is to be tried next, whose nonce may be another by now.
   const tell = (trouble: EntraTrouble) => {
     const now = client.getQueryData(currentStep(client, link).queryKey)?.step
@@ -48,6 +57,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
   }
   const isFirst = !isAside && (shown?.kind === 'identify' || shown?.kind === 'credentials')
   const page = () => {
+    if (isElsewhere) return <WatchPage />
     if (shown === undefined)
       return error === null ? (
         <LoadingCard />
@@ -88,6 +98,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
               </div>
             </Suspense>
           )}
+          <Suspense>{shown !== undefined && !isAside && <ContinueElsewhere key={shown.kind} step={shown} />}</Suspense>
         </Frame>
       </PortalContext>
     </FlowContext>

@@ -6,19 +6,22 @@ import { accountProfile } from './api/enrollment.ts'
 import { App, portalClient } from './app.tsx'
 import type { EntraDoor } from './entra/door.ts'
 import { takeResponse } from './entra/return-ticket.ts'
+import { followHandOvers, takeHandOver } from './hand-over-code.ts'
 import { startLanguage } from './messages/language.ts'
 import './ui/styles.css'
 
 // Zod would compile its checks with `new Function`, which the content security policy forbids (STANDARD 4.6).
 z.config({ jitless: true })
 
+const handOver = takeHandOver()
+followHandOvers()
 const response = window.location.pathname === '/redirect' ? takeResponse() : ''
 const wordsAreHere = startLanguage()
 
 const start = (openDoor: () => Promise<EntraDoor>): void => {
   const client = portalClient()
   const link = linkIn(window.location.pathname)
-  if (link !== undefined) {
+  if (link !== undefined && handOver === undefined) {
     // Both are asked for before React has drawn anything; the pages find them on their way, and tell what fails.
     const toldLater = () => undefined
     void client.query(currentStep(client, link)).catch(toldLater)
@@ -27,7 +30,7 @@ const start = (openDoor: () => Promise<EntraDoor>): void => {
   const root = document.getElementById('root')
   if (root !== null)
     void wordsAreHere.then(() =>
-      createRoot(root).render(<App client={client} openDoor={openDoor} response={response} />),
+      createRoot(root).render(<App client={client} openDoor={openDoor} response={response} handOver={handOver} />),
     )
 }
 

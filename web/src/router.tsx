@@ -6,8 +6,9 @@ import { putStep } from './api/current-step.ts'
 import type { Standing } from './api/standing.ts'
 import { useNavigator } from './browser-router.tsx'
 import { EnrollmentFlow } from './enrollment-flow.tsx'
+import { waitingEntry } from './hand-over-code.ts'
 import { rememberedRequest } from './entra/return-ticket.ts'
-import { EntraArrivalPage, UnknownLinkPage } from './steps/aside-pages.tsx'
+import { EntraArrivalPage, HandOverArrival, UnknownLinkPage } from './steps/aside-pages.tsx'
 import type { EntraVisit } from './steps/portal.ts'
 import { Frame, LoadingCard } from './ui/frame.tsx'
 
@@ -17,15 +18,19 @@ const Elsewhere = ({ path }: { path: string }) => {
   return null
 }
 
+type PortalRoutesProps = { readonly response: string; readonly handOver: string | undefined }
+
 /**
- * The portal's addresses. `response`: what Microsoft put behind the `#` of `/redirect`.
+ * The portal's addresses. `response`: what Microsoft put behind the `#` of `/redirect`; `handOver`: what another device
+ * put behind that of an enrollment link.
  * Two addresses need no `<Routes>`: its ranking, nesting and error boundaries would weigh 4 kB of the first page's budget.
  */
-export const PortalRoutes = ({ response }: { response: string }) => {
+export const PortalRoutes = ({ response, handOver }: PortalRoutesProps) => {
   const client = useQueryClient()
   const navigator = useNavigator()
   const { pathname } = useLocation()
   const [visit, setVisit] = useState<EntraVisit>()
+  const [code, setCode] = useState(handOver)
   const arrive = async (standing: Standing) => {
     await putStep(client, standing)
     const { step } = standing
@@ -51,6 +56,26 @@ export const PortalRoutes = ({ response }: { response: string }) => {
       </Frame>
     )
   const path = pathOfLink(link)
+  if (code !== undefined)
+    return (
+      <Suspense
+        fallback={
+          <Frame>
+            <LoadingCard />
+          </Frame>
+        }
+      >
+        <HandOverArrival
+          link={link}
+          code={code}
+          onWaiting={() => navigator.replace(path, waitingEntry)}
+          onEnd={(step) => {
+            navigator.replace(path, step && { kind: step.kind, order: 1 })
+            setCode(undefined)
+          }}
+        />
+      </Suspense>
+    )
   return path === pathname ? (
     <EnrollmentFlow key={path} link={link} visit={visit} onVisit={setVisit} />
   ) : (

@@ -35,7 +35,7 @@ export const currentStep = (client: QueryClient, link: EnrollmentLink) =>
         ? callForStep(routes.open, link, { signal })
         : callForStep(routes.current, undefined, { signal }),
     refetchInterval: ({ state: { data, error } }) =>
-      data !== undefined && isOnItsWay(data) && !isProblem(error, 'no-enrollment') ? 3000 : false,
+      data !== undefined && isOnItsWay(data) && !isProblem(error, 'no-enrollment', 'handed-over') ? 3000 : false,
     refetchOnWindowFocus: looksAgain(client),
     refetchOnReconnect: looksAgain(client),
   })

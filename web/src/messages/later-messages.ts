@@ -210,6 +210,115 @@ export type LaterMessages = {
     readonly title: string
     readonly text: string
   }
+  readonly handOver: {
+    readonly open: {
+      readonly phone: string
+      readonly elsewhere: string
+      readonly safari: string
+    }
+    readonly offer: {
+      readonly title: string
+      readonly text: string
+      readonly qrAlt: string
+      readonly safariTitle: string
+      readonly safariText: string
+      readonly noCamera: string
+      readonly linkText: string
+      readonly scanInstead: string
+      readonly expiresIn: (words: { readonly time: string }) => string
+      readonly expired: string
+      readonly again: string
+      readonly preparing: string
+      readonly cancel: string
+    }
+    readonly number: {
+      readonly title: string
+      readonly found: string
+      readonly text: string
+      readonly label: string
+      readonly missing: string
+      readonly warning: string
+      readonly submit: string
+      readonly none: string
+    }
+    readonly seen: (words: { readonly browser: string; readonly device: string }) => string
+    readonly devices: {
+      readonly iphone: string
+      readonly ipad: string
+      readonly android: string
+      readonly windows: string
+      readonly mac: string
+      readonly other: string
+    }
+    readonly browsers: {
+      readonly safari: string
+      readonly chrome: string
+      readonly edge: string
+      readonly firefox: string
+      readonly samsung: string
+      readonly other: string
+    }
+    readonly watch: {
+      readonly title: string
+      readonly text: string
+      readonly where: string
+      readonly now: string
+      readonly steps: {
+        readonly identify: string
+        readonly credentials: string
+        readonly password: string
+        readonly 'new-password': string
+        readonly 'entra-sign-in': string
+        readonly 'email-code': string
+        readonly device: string
+        readonly enrolled: string
+        readonly refused: string
+        readonly expired: string
+      }
+      readonly done: {
+        readonly title: string
+        readonly text: string
+      }
+      readonly stopped: {
+        readonly title: string
+        readonly text: string
+      }
+      readonly ended: {
+        readonly title: string
+        readonly text: string
+      }
+      readonly here: string
+      readonly another: string
+    }
+    readonly arrival: {
+      readonly ask: {
+        readonly title: string
+        readonly text: string
+        readonly warning: string
+        readonly submit: string
+        readonly decline: string
+      }
+      readonly waiting: {
+        readonly title: string
+        readonly text: string
+        readonly number: string
+        readonly expiresIn: (words: { readonly time: string }) => string
+      }
+      readonly confirmed: {
+        readonly title: string
+        readonly signedIn: string
+        readonly text: string
+        readonly nobody: string
+        readonly submit: string
+        readonly decline: string
+      }
+      readonly ended: {
+        readonly title: string
+        readonly text: string
+        readonly submit: string
+      }
+    }
+  }
   readonly timeWarning: {
     readonly title: string
     readonly text: {
@@ -223,6 +332,10 @@ export type LaterMessages = {
   readonly problems: {
     readonly 'unknown-account': string
     readonly 'new-password-refused': string
+    readonly 'hand-over-ended': string
+    readonly 'handed-over': string
+    readonly 'hand-over-here': string
+    readonly 'hand-over-number-wrong': string
     readonly 'token-rejected': string
     readonly 'identity-mismatch': string
     readonly 'code-wrong': string

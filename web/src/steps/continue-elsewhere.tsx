@@ -1,0 +1,45 @@
+import type { Step } from '@muster/shared/step'
+import { useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { HandOverDialog } from './hand-over-dialog.tsx'
+import { useHandOverWords } from './hand-over-words.ts'
+import classes from './hand-over.module.css'
+
+/** What the quiet button beneath a page says; nothing where nothing goes on elsewhere. */
+const wishOf = (step: Step): 'phone' | 'elsewhere' | 'safari' | undefined => {
+  const hasTouch = window.matchMedia('(any-pointer: coarse)').matches
+  switch (step.kind) {
+    case 'identify':
+    case 'credentials':
+      return hasTouch ? 'elsewhere' : 'phone'
+    case 'enrolled':
+      // Elsewhere its own code leads on.
+      return hasTouch && step.handOff.browserHint === 'safari' ? 'safari' : undefined
+    case 'refused':
+    case 'expired':
+      return undefined
+    default:
+      return 'elsewhere'
+  }
+}
+
+type ContinueElsewhereProps = {
+  readonly step: Step
+  /** In place of what the step suggests: to another browser of this device, or to another device. */
+  readonly wish?: 'phone' | 'elsewhere' | 'safari'
+}
+
+/** The way to another device or browser, beneath any page. */
+export const ContinueElsewhere = ({ step, wish = wishOf(step) }: ContinueElsewhereProps) => {
+  const words = useHandOverWords().open
+  const [isOpen, setOpen] = useState(false)
+  if (wish === undefined) return null
+  return (
+    <div className={classes.elsewhere}>
+      <Button look="plain" onClick={() => setOpen(true)}>
+        {words[wish]}
+      </Button>
+      {isOpen && <HandOverDialog here={wish === 'safari'} onClose={() => setOpen(false)} />}
+    </div>
+  )
+}
