@@ -129,6 +129,8 @@ export const createPortalPage = (page: Page, mailbox: Mailbox) => {
     /** What went wrong, as it is read out. */
     expectAlert: (words: string | RegExp) => expect(alert).toContainText(words),
     expectTitle,
+    /** What stands over the page, by its name. */
+    expectTitleOf: (role: 'dialog', title: string) => expect(page.getByRole(role, { name: title })).toBeVisible(),
     expectPage,
     reference,
     field,

@@ -230,6 +230,7 @@ export type LaterMessages = {
       readonly again: string
       readonly preparing: string
       readonly cancel: string
+      readonly stopped: string
     }
     readonly number: {
       readonly title: string
@@ -262,7 +263,6 @@ export type LaterMessages = {
       readonly title: string
       readonly text: string
       readonly where: string
-      readonly now: string
       readonly steps: {
         readonly identify: string
         readonly credentials: string

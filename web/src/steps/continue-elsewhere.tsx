@@ -35,11 +35,13 @@ export const ContinueElsewhere = ({ step, wish = wishOf(step) }: ContinueElsewhe
   const [isOpen, setOpen] = useState(false)
   if (wish === undefined) return null
   return (
-    <div className={classes.elsewhere}>
-      <Button look="plain" onClick={() => setOpen(true)}>
-        {words[wish]}
-      </Button>
+    <>
+      <div className={classes.elsewhere}>
+        <Button look="plain" onClick={() => setOpen(true)}>
+          {words[wish]}
+        </Button>
+      </div>
       {isOpen && <HandOverDialog here={wish === 'safari'} onClose={() => setOpen(false)} />}
-    </div>
+    </>
   )
 }

@@ -37,17 +37,17 @@ export const HandOverDialog = ({ here, onClose }: HandOverDialogProps) => {
   }
   const content = () => {
     if (isTaken) return <HandOverNumber by={seen.by} number={number} />
-    if (number.error !== null || number.data?.kind === 'none' || offer.error !== null)
+    if (offer.isIdle || offer.isPending) return <p role="status">{words.offer.preparing}</p>
+    const isStopped = number.data?.kind === 'none'
+    if (number.error !== null || isStopped || offer.data === undefined)
       return (
         <>
           <LaterFailureAlert failure={number.error ?? offer.error} />
-          <Button busy={offer.isPending} onClick={again}>
-            {words.offer.again}
-          </Button>
+          {isStopped && <p role="status">{words.offer.stopped}</p>}
+          <Button onClick={again}>{words.offer.again}</Button>
         </>
       )
-    if (offer.data !== undefined) return <HandOverOffer offer={offer.data} here={here} onAgain={again} />
-    return <p role="status">{words.offer.preparing}</p>
+    return <HandOverOffer offer={offer.data} here={here} onAgain={again} />
   }
   const title = isTaken ? words.number.title : here ? words.offer.safariTitle : words.offer.title
   return (

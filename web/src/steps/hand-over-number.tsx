@@ -1,5 +1,5 @@
 import type { SeenBrowser } from '@muster/shared/hand-over'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { useNumber } from '../api/hand-over.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/facts.tsx'
@@ -17,8 +17,11 @@ export const HandOverNumber = ({ by, number }: HandOverNumberProps) => {
   const words = useHandOverWords().number
   const [missing, setMissing] = useState<{ readonly digits: string }>()
   const name = useSeenName(by)
+  const field = useRef<HTMLDivElement>(null)
+  // It comes by itself in the place of the code: who cannot see that hears it.
+  useEffect(() => field.current?.querySelector('input')?.focus(), [])
   return (
-    <>
+    <div className={classes.content} ref={field}>
       <Chip term={words.found} value={name} />
       <Form
         submit={words.submit}
@@ -50,6 +53,6 @@ export const HandOverNumber = ({ by, number }: HandOverNumberProps) => {
         />
         <p className={classes.small}>{words.warning}</p>
       </Form>
-    </>
+    </div>
   )
 }

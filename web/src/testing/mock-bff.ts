@@ -3,23 +3,26 @@ import type { Route } from '@muster/shared/route'
 import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
 import { http, type HttpHandler } from 'msw'
 
-const cookieName = '__Host-enrollment'
+const cookieNames = ['__Host-enrollment', '__Host-hand-over']
 
-/** One cookie, as a browser keeps it for one origin: what MSW does not do for answers made elsewhere. */
+/** Our cookies, as a browser keeps them for one origin: what MSW does not do for answers made elsewhere. */
 type CookieJar = { readonly keep: (setCookie: string) => void; readonly dress: (request: Request) => Request }
 
 export const createCookieJar = (origin: string): CookieJar => {
-  let kept = ''
+  const kept = new Map<string, string>()
   return {
     keep: (setCookie) => {
-      const [, value] = new RegExp(`${cookieName}=([^;]*)`).exec(setCookie) ?? []
-      if (value !== undefined) kept = value
+      for (const name of cookieNames) {
+        const [, value] = new RegExp(`${name}=([^;]*)`).exec(setCookie) ?? []
+        if (value === '') kept.delete(name)
+        else if (value !== undefined) kept.set(name, value)
+      }
     },
     dress: (request) => {
       // A page may not set these two headers, so they are put beside the request's own, which Hono reads.
       const headers = new Headers(request.headers)
       headers.set('origin', origin)
-      if (kept !== '') headers.set('cookie', `${cookieName}=${kept}`)
+      if (kept.size > 0) headers.set('cookie', [...kept].map(([name, value]) => `${name}=${value}`).join('; '))
       return Object.defineProperty(request, 'headers', { value: headers })
     },
   }

@@ -10,6 +10,7 @@ import type { HttpHandler } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { App, portalClient } from '../app.tsx'
+import { takeHandOver } from '../hand-over-code.ts'
 import { createEntraStub, type Visitor } from './entra-stub.ts'
 import { startLanguage } from '../messages/language.ts'
 import { mockBff } from './mock-bff.ts'
@@ -87,7 +88,7 @@ export const openPortal = async (
     if (doorIs === 'shut') throw new TypeError('Failed to fetch dynamically imported module')
     return door
   }
-  const load = () => render(<App client={portalClient()} openDoor={openDoor} response="" />)
+  const load = () => render(<App client={portalClient()} openDoor={openDoor} response="" handOver={takeHandOver()} />)
   load()
   return {
     portal,
