@@ -117,7 +117,7 @@ const walk = async (page: Page, world: World, shoot: (name: string) => Promise<v
   await portal.identify('ana')
   await portal.continueToMicrosoft()
   await microsoft.cancel()
-  await portal.expectEnd('The Microsoft sign-in was cancelled')
+  await portal.expectEnd('The Microsoft sign\u2011in was cancelled')
   await shoot('refused')
 
   await open('existing-both-1')

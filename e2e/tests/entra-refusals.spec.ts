@@ -3,7 +3,7 @@ import type { PortalPage } from '../portal-page.ts'
 
 /** Whom Entra refuses after the right password, with which number, and what our page calls it. */
 const refused = [
-  ['cas', 'AADSTS53003', 'Your company’s rules block this sign-in'],
+  ['cas', 'AADSTS53003', 'Your company’s rules block this sign\u2011in'],
   ['nic', 'AADSTS53000', 'Microsoft lets in managed devices only'],
   ['una', 'AADSTS50105', 'You are not assigned to device enrollment'],
 ] as const

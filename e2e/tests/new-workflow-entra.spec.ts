@@ -1,7 +1,7 @@
 import { applyConfirmingAccount, confirmingAccount } from '../confirming-account.ts'
 import { expect, test } from '../fixtures.ts'
 
-const refused = 'The Microsoft sign-in was cancelled'
+const refused = 'The Microsoft sign\u2011in was cancelled'
 
 test.describe('the way through', { tag: '@every-device' }, () => {
   test('Microsoft’s page already has the name, and its password never passes ours', async ({ portal, microsoft }) => {

@@ -52,7 +52,7 @@ test('cancelling at Microsoft is refused, and starting over begins with the name
   await identify(open, 'eva')
   open.nextVisitor('cancels')
   await open.press('Continue to Microsoft')
-  await open.page('The Microsoft sign-in was cancelled')
+  await open.page('The Microsoft sign\u2011in was cancelled')
   await expectAccessible()
   await open.press('Start over')
   await open.page('Who are you?')

@@ -22,7 +22,7 @@ const startOver = () => screen.getByRole('button', { name: 'Start over' })
 const call = () => screen.getByRole('link', { name: 'Call Example help desk' })
 
 test('what only the help desk can mend leads there first, and names it once', async () => {
-  await refusedWith(53003, 'Your company’s rules block this sign-in')
+  await refusedWith(53003, 'Your company’s rules block this sign\u2011in')
   expect(comesBefore(call(), startOver())).toBe(true)
   expect(screen.getAllByText('Example help desk')).toHaveLength(1)
   expect(screen.getAllByText('+1 555 0100')).toHaveLength(1)
@@ -30,7 +30,7 @@ test('what only the help desk can mend leads there first, and names it once', as
 })
 
 test('what the person can mend leads to starting over first', async () => {
-  await refusedWith(65004, 'The Microsoft sign-in was cancelled')
+  await refusedWith(65004, 'The Microsoft sign\u2011in was cancelled')
   expect(comesBefore(startOver(), call())).toBe(true)
 })
 
@@ -70,5 +70,5 @@ test('a reason that this page does not know yet is told as unknown', async () =>
   }
   network.use(faultOn(routes.identity, () => Response.json(refused)))
   await identify(open, 'eva')
-  await open.page('The Microsoft sign-in did not work')
+  await open.page('The Microsoft sign\u2011in did not work')
 })

@@ -4,7 +4,7 @@ import { identify, signIn } from '../testing/journeys.ts'
 import { expectAccessible, openPortal, type OpenPortal } from '../testing/render-portal.tsx'
 
 const stepsOf = async ({ user }: OpenPortal) => {
-  await user.click(await screen.findByText('What comes next'))
+  await user.click(await screen.findByText('All steps'))
   const plan = (await screen.findByText('The device that you enroll')).closest('ol')
   return [...(plan?.children ?? [])].map((item) => ({
     words: item.querySelector('p')?.textContent,
@@ -19,7 +19,7 @@ test('the first page says what each step to come asks and needs', async () => {
   expect(await stepsOf(open)).toEqual([
     { words: 'Your user name', needs: [], isNow: true },
     { words: 'Your password', needs: ['The password of your work account'], isNow: false },
-    { words: 'A code that we send by e-mail', needs: ['Your work e-mail, where the code arrives'], isNow: false },
+    { words: 'A code that we send by e\u2011mail', needs: ['Your work e-mail, where the code arrives'], isNow: false },
     { words: 'The device that you enroll', needs: [], isNow: false },
   ])
   await expectAccessible()

@@ -8,7 +8,7 @@ import classes from './step-plan.module.css'
 export const StepPlan = ({ at, asks }: Pick<Step['progress'], 'at' | 'asks'>) => {
   const { plan } = useLaterMessages()
   return (
-    // Lists without their numbers are no lists to VoiceOver unless they say so.
+    // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- without its numbers it is no list to VoiceOver unless it says so
     <ol className={classes.list} role="list">
       {asks.map((ask, index) => {
         const place = index + 1
