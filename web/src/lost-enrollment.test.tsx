@@ -99,3 +99,17 @@ test('where nothing was entered, nothing is said to be still here', async () => 
   await open.press('Continue')
   await screen.findByText('What you entered is still here.')
 })
+
+test('the page of a registered device, loaded anew when its enrollment is gone, says that the device is registered', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  await registerDevice(open, (name) => screen.getByRole('radio', { name }))
+  await open.page('Your device is registered')
+  await inAnotherTab(routes.startOver)
+  open.reload()
+  await open.page('Who are you?')
+  expect(screen.getByText(/^Your device is registered\. That page has ended/)).toBeTruthy()
+  await identify(open, 'ana')
+  await open.page('Enter your password')
+  expect(screen.queryByText(/That page has ended/)).toBeNull()
+})

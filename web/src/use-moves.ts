@@ -9,7 +9,7 @@ import { useNavigator } from './browser-router.tsx'
 import { asksForName, changingEntry, placeOf, readEntry } from './history-entry.ts'
 
 /** Why a page comes that nobody asked for: a sentence of the frame. */
-type Note = 'outdated' | 'lost'
+type Note = 'outdated' | 'lost' | 'registered'
 
 /** The moves from step to step: each has its history entry, and a note where nobody asked for it. */
 export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) => {
@@ -46,9 +46,13 @@ export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) =
     else moveTo(step, step.kind === 'expired' || step.account.id !== link.account ? undefined : 'outdated')
   })
 
+  // Loaded anew where a device was registered, after the cookie's age: an enrollment began that nobody asked for.
+  const isNew = step?.kind === 'identify' || step?.kind === 'credentials'
+  const told = note ?? (entry.kind === 'enrolled' && isNew ? 'registered' : undefined)
+
   return {
     entry,
-    note,
+    note: told,
     asksForName: step !== undefined && asksForName(entry, latest, step),
     changeName: () => navigator.push(location.pathname, changingEntry(latest)),
     moveTo,

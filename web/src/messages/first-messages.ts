@@ -12,6 +12,7 @@ export type FirstMessages = {
     readonly notes: {
       readonly outdated: string
       readonly lost: string
+      readonly registered: string
     }
     readonly wentBack: string
     readonly goOn: string
