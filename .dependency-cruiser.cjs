@@ -188,7 +188,7 @@ module.exports = {
     zone(
       'web-ui-is-looks',
       '^web/src/ui/',
-      ['^web/src/messages/', libraries('react', '@types/react', 'react-router')],
+      ['^web/src/messages/', libraries('react', '@types/react')],
       'Controls know nothing of enrollment: another page of ours could use them.',
     ),
     zone(
@@ -301,7 +301,21 @@ module.exports = {
       [String.raw`^web/src/entra/msal\.ts$`],
       'It weighs as much as the rest of the page: it is loaded when the browser leaves for Microsoft.',
     ),
-    door('react-router', [String.raw`^web/src/[a-z-]+\.tsx?$`], 'Steps have no URL: no page navigates.'),
+    {
+      name: 'only-the-flow-navigates',
+      comment: 'Steps have no URL: no page navigates.',
+      severity: 'error',
+      from: { path: '^web/src/[a-z]+/' },
+      to: { path: String.raw`^web/src/browser-history\.tsx$` },
+    },
+    {
+      name: 'the-contract-stays-behind',
+      comment:
+        'Schemas of what is sent, and lists of problems, are the server’s to check: pages import the calls of web/src/api/calls.ts.',
+      severity: 'error',
+      from: { path: '^web/src/', pathNot: tests },
+      to: { path: String.raw`^shared/src/(contract|submission)\.ts$`, dependencyTypesNot: ['type-only'] },
+    },
     door('msw', ['^web/src/testing/', String.raw`^web/vite\.config\.ts$`], 'Mocks are for development and tests.'),
   ],
   options: {

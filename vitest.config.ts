@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'web',
           root: 'web',
           environment: 'jsdom',
-          include: ['{catalogs,src}/**/*.test.{ts,tsx}'],
+          include: ['{build,catalogs,src}/**/*.test.{ts,tsx}'],
           // A busy machine takes its time over a whole journey.
           testTimeout: 20_000,
         },

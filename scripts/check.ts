@@ -14,6 +14,7 @@ const imports = [
   'shared/src',
   'bff/src',
   'web/src',
+  'web/build',
   'web/vite.config.ts',
   'web/catalogs',
   'demo/src',

@@ -2,6 +2,8 @@ import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { defineConfig, type Plugin } from 'vite'
+import { precompress } from './build/precompress.ts'
+import { unusedInfiniteQueries } from './build/unused-infinite-queries.ts'
 import { messageCatalogs, nameOfCatalogFile } from './catalogs/plugin.ts'
 import first from './src/messages/en/first.json' with { type: 'json' }
 import still from './src/messages/en/still.json' with { type: 'json' }
@@ -15,19 +17,6 @@ const wordsOfTheFrame: Plugin = {
       .replace('%NOSCRIPT%', still.noScript)
       .replace('%LATE%', still.late)
       .replace('%OLD%', still.old),
-}
-
-/**
- * React Router wraps the renderer of its data routes in `memo` as soon as it is loaded. Unless that call is marked as
- * free of side effects, the whole renderer stays in the bundle, unused: 3 kB of the first page's budget.
- */
-const unusedDataRoutes: Plugin = {
-  name: 'unused-data-routes',
-  apply: 'build',
-  transform: {
-    filter: { id: /react-router\/dist\/production\/lib\/components\.js/ },
-    handler: (code) => ({ code: code.replace('= React$1.memo(', () => '= /* @__PURE__ */ React$1.memo('), map: null }),
-  },
 }
 
 /**
@@ -48,8 +37,9 @@ export default defineConfig(({ command }) => ({
     react(),
     messageCatalogs,
     wordsOfTheFrame,
-    unusedDataRoutes,
+    unusedInfiniteQueries,
     plainImports,
+    precompress(),
     ...(command === 'serve' ? [msw({ mode: 'worker-only' })] : []),
   ],
   // `form--label` instead of a hash: files have names of their own, and words that repeat compress better.

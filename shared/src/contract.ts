@@ -5,12 +5,16 @@ import type { Route } from './route.ts'
 import { Step } from './step.ts'
 import * as submission from './submission.ts'
 
-const get = <R extends z.ZodMiniType>(name: string, path: string, reply: R, problems: readonly ProblemCode[]) =>
-  ({ name, method: 'GET', path, body: undefined, reply, problems }) as const satisfies Route
+const get = <const N extends string, const P extends string, R extends z.ZodMiniType>(
+  name: N,
+  path: P,
+  reply: R,
+  problems: readonly ProblemCode[],
+) => ({ name, method: 'GET', path, body: undefined, reply, problems }) as const satisfies Route
 
-const post = <B extends z.ZodMiniType>(
-  name: string,
-  path: string,
+const post = <const N extends string, const P extends string, B extends z.ZodMiniType>(
+  name: N,
+  path: P,
   body: B,
   problems: readonly ProblemCode[],
   headers: readonly string[] = [],

@@ -23,5 +23,5 @@ export type Body<R extends Route> = R['body'] extends z.ZodMiniType ? z.infer<R[
 export type Reply<R extends Route> = R['reply'] extends z.ZodMiniType ? z.infer<R['reply']> : undefined
 
 /** The path with its parameters filled in, percent-encoded. */
-export const pathOf = (route: Route, parameters: Readonly<Record<string, string>> = {}): string =>
+export const pathOf = (route: Pick<Route, 'path'>, parameters: Readonly<Record<string, string>> = {}): string =>
   route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { AccountName, RequestId, reservedAccountNames } from './account-name.ts'
+import { AccountName, RequestId } from './account-name.ts'
+import { isAccountName, reservedAccountNames } from './account-pattern.ts'
 import {
   Credentials,
   Device,
@@ -167,12 +168,14 @@ describe('what Microsoft brought back', () => {
 describe('an account’s name in a URL', () => {
   test.each(['acme', 'a1', '42', 'new-entra-2-mfa', 'a'.repeat(40)])('%s', (name) => {
     expect(AccountName.safeParse(name).success).toBe(true)
+    expect(isAccountName(name)).toBe(true)
   })
 
   test.each(['a', '', 'Acme', '-acme', 'acme-', 'a_b', 'a.b', 'a/b', 'a b', 'äcme', 'acme\n', 'a'.repeat(41)])(
     '%j is none',
     (name) => {
       expect(AccountName.safeParse(name).success).toBe(false)
+      expect(isAccountName(name)).toBe(false)
     },
   )
 
@@ -182,7 +185,10 @@ describe('an account’s name in a URL', () => {
   })
 
   test('nothing that is reserved is one', () => {
-    for (const name of reservedAccountNames) expect(AccountName.safeParse(name).success).toBe(false)
+    for (const name of reservedAccountNames) {
+      expect(AccountName.safeParse(name).success).toBe(false)
+      expect(isAccountName(name)).toBe(false)
+    }
   })
 })
 

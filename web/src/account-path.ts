@@ -1,4 +1,4 @@
-import { AccountName, RequestId } from '@muster/shared/account-name'
+import { isAccountName, requestPattern } from '@muster/shared/account-pattern'
 import type { EnrollmentLink } from './api/standing.ts'
 
 /** One or two segments, as letters and QR codes print them; a slash at the end is forgiven. */
@@ -9,9 +9,9 @@ export const linkIn = (path: string): EnrollmentLink | undefined => {
   const [, typed = '', request] = pattern.exec(path) ?? []
   // Letters get retyped by hand, and phones begin with a capital.
   const account = typed.toLowerCase()
-  if (!AccountName.safeParse(account).success) return undefined
+  if (!isAccountName(account)) return undefined
   if (request === undefined) return { account }
-  return RequestId.safeParse(request).success ? { account, request } : undefined
+  return requestPattern.test(request) ? { account, request } : undefined
 }
 
 /** An enrollment link → its one path. */

@@ -1,6 +1,6 @@
 import { focusManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Component, type ReactNode } from 'react'
-import { BrowserRouter } from './browser-router.tsx'
+import { BrowserHistory } from './browser-history.tsx'
 import { EntraContext, type EntraDoor } from './entra/door.ts'
 import { useMessages } from './messages/language.ts'
 import { PortalRoutes } from './router.tsx'
@@ -60,9 +60,9 @@ export const App = ({ client, openDoor, response, handOver }: AppProps) => (
   <Rescue>
     <QueryClientProvider client={client}>
       <EntraContext value={openDoor}>
-        <BrowserRouter>
+        <BrowserHistory>
           <PortalRoutes response={response} handOver={handOver} />
-        </BrowserRouter>
+        </BrowserHistory>
       </EntraContext>
     </QueryClientProvider>
   </Rescue>

@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
-import { useLocation } from 'react-router'
 import { linkIn, pathOfLink } from './account-path.ts'
 import { putStep } from './api/current-step.ts'
 import type { Standing } from './api/standing.ts'
-import { useNavigator } from './browser-router.tsx'
+import { useNavigator, usePlace } from './browser-history.tsx'
 import { EnrollmentFlow } from './enrollment-flow.tsx'
 import { waitingEntry } from './hand-over-code.ts'
 import { rememberedRequest } from './entra/return-ticket.ts'
@@ -23,12 +22,11 @@ type PortalRoutesProps = { readonly response: string; readonly handOver: string 
 /**
  * The portal's addresses. `response`: what Microsoft put behind the `#` of `/redirect`; `handOver`: what another device
  * put behind that of an enrollment link.
- * Two addresses need no `<Routes>`: its ranking, nesting and error boundaries would weigh 4 kB of the first page's budget.
  */
 export const PortalRoutes = ({ response, handOver }: PortalRoutesProps) => {
   const client = useQueryClient()
   const navigator = useNavigator()
-  const { pathname } = useLocation()
+  const { pathname } = usePlace()
   const [visit, setVisit] = useState<EntraVisit>()
   const [code, setCode] = useState(handOver)
   const arrive = async (standing: Standing) => {

@@ -1,11 +1,10 @@
 import type { Step } from '@muster/shared/step'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { useLocation } from 'react-router'
 import { lookAgain, putStep } from './api/current-step.ts'
 import { isProblem, ProblemError } from './api/failure.ts'
 import { type EnrollmentLink, reopen, type Standing } from './api/standing.ts'
-import { useNavigator } from './browser-router.tsx'
+import { useNavigator, usePlace } from './browser-history.tsx'
 import { asksForName, changingEntry, placeOf, readEntry } from './history-entry.ts'
 
 /** Why a page comes that nobody asked for: a sentence of the frame. */
@@ -15,8 +14,8 @@ type Note = 'outdated' | 'lost' | 'registered'
 export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) => {
   const client = useQueryClient()
   const navigator = useNavigator()
-  const location = useLocation()
-  const entry = readEntry(location.state)
+  const place = usePlace()
+  const entry = readEntry(place.state)
   const [latest, setLatest] = useState(entry.order)
   const [note, setNote] = useState<Note>()
   const here = useRef<string>(undefined)
@@ -27,7 +26,7 @@ export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) =
     here.current = placeOf(next)
     setLatest(order)
     setNote(why)
-    navigator.push(location.pathname, { kind: next.kind, order })
+    navigator.push(place.pathname, { kind: next.kind, order })
   }
   const show = async (next: Standing, why?: Note) => {
     await putStep(client, next)
@@ -54,7 +53,7 @@ export const useMoves = (link: EnrollmentLink, standing: Standing | undefined) =
     entry,
     note: told,
     asksForName: step !== undefined && asksForName(entry, latest, step),
-    changeName: () => navigator.push(location.pathname, changingEntry(latest)),
+    changeName: () => navigator.push(place.pathname, changingEntry(latest)),
     moveTo,
     flow: {
       tag: standing?.tag,

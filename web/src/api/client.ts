@@ -1,5 +1,8 @@
 import { hasProblemCode, Problem } from '@muster/shared/problem'
-import { type Body, pathOf, type Reply, type Route } from '@muster/shared/route'
+import { pathOf } from '@muster/shared/route'
+import type { RouteName } from '@muster/shared/contract'
+import type { BodyOf, Call } from './calls.ts'
+import type * as z from 'zod/mini'
 import { ProblemError, SilenceError } from './failure.ts'
 import { readServerClock } from './server-clock.ts'
 
@@ -9,8 +12,10 @@ type Extras = {
   readonly signal?: AbortSignal
 }
 
+type ReplyOf<R> = R extends z.ZodMiniType ? z.infer<R> : undefined
+
 /** What comes back of a call: its reply, and the entity tag that says which state of things it tells. */
-type Answer<R extends Route> = { readonly reply: Reply<R>; readonly tag: string | undefined }
+type Answer<R> = { readonly reply: ReplyOf<R>; readonly tag: string | undefined }
 
 const patience = 30_000
 
@@ -48,9 +53,9 @@ const isOurProxys = (status: number): boolean => status > 501 && status < 505
  * One call of the contract: sends the body, parses what comes back with the route's own schema.
  * Throws {@link ProblemError} for a problem of the contract, {@link SilenceError} when no answer of ours arrived.
  */
-export const call = async <R extends Route>(
-  route: R,
-  body?: Body<R>,
+export const call = async <N extends RouteName, R extends z.ZodMiniType | undefined>(
+  route: Call<N, R>,
+  body?: BodyOf<N>,
   { parameters, headers, signal }: Extras = {},
 ): Promise<Answer<R>> => {
   const { response, text } = await send(
@@ -78,9 +83,9 @@ export const call = async <R extends Route>(
       throw new SilenceError(isOurProxys(response.status) ? 'unavailable' : 'garbled')
     throw new ProblemError(problem.data)
   }
-  if (route.reply === undefined) return { reply: undefined as Reply<R>, tag }
+  if (route.reply === undefined) return { reply: undefined as ReplyOf<R>, tag }
   const reply = route.reply.safeParse(parsed(text))
   if (!reply.success) throw new SilenceError('garbled')
-  // The schema that just passed is the one that Reply<R> is inferred from.
-  return { reply: reply.data as Reply<R>, tag }
+  // The schema that just passed is the one that ReplyOf<R> is inferred from.
+  return { reply: reply.data as ReplyOf<R>, tag }
 }

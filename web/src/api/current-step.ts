@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from './calls.ts'
 import type { Step } from '@muster/shared/step'
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { isProblem, SilenceError } from './failure.ts'

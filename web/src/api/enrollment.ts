@@ -1,12 +1,11 @@
-import { routes } from '@muster/shared/contract'
-import type { Body } from '@muster/shared/route'
+import type { Step } from '@muster/shared/step'
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
-import type * as z from 'zod/mini'
+import { type BodyOf, type Call, routes, type StepCall } from './calls.ts'
 import { call } from './client.ts'
 import { dropReads } from './current-step.ts'
 import { useFlow } from './flow.ts'
 import { useOneAtATime } from './one-at-a-time.ts'
-import { callForStep, type EnrollmentLink, ifMatch, reopen, type Standing, type StepRoute } from './standing.ts'
+import { callForStep, type EnrollmentLink, ifMatch, reopen, type Standing } from './standing.ts'
 
 /** What anybody may know of the account. */
 export const accountProfile = (account: string) =>
@@ -20,10 +19,10 @@ export const accountProfile = (account: string) =>
  * One submission, meant for the step that is shown. Its variable is the form itself, read when it is sent: so that no
  * password outlives its field. `read` makes the body of the form; `headers` of the body. `onArrival`: the reply is shown.
  */
-export const useSubmission = <B extends z.ZodMiniType>(
-  route: StepRoute<B>,
-  read: (form: FormData) => Body<StepRoute<B>>,
-  headers?: (body: Body<StepRoute<B>>) => Record<string, string>,
+export const useSubmission = <N extends StepCall>(
+  route: Call<N, typeof Step>,
+  read: (form: FormData) => BodyOf<N>,
+  headers?: (body: BodyOf<N>) => Record<string, string>,
   onArrival?: (next: Standing) => void,
 ) => {
   const client = useQueryClient()

@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from './calls.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { lookAgain, putStep } from './current-step.ts'
 import { useOneAtATime } from './one-at-a-time.ts'

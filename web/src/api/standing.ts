@@ -1,7 +1,5 @@
-import { routes } from '@muster/shared/contract'
-import type { Body, Route } from '@muster/shared/route'
 import type { Step } from '@muster/shared/step'
-import type * as z from 'zod/mini'
+import { type BodyOf, type Call, routes, type StepCall } from './calls.ts'
 import { call } from './client.ts'
 
 /** What an enrollment link says. */
@@ -10,12 +8,10 @@ export type EnrollmentLink = { readonly account: string; readonly request?: stri
 /** Where an enrollment stands: its step, and the server's tag for just that (decision 0011). */
 export type Standing = { readonly step: Step; readonly tag: string | undefined }
 
-export type StepRoute<B extends z.ZodMiniType | undefined> = Route<B, typeof Step>
-
 /** One call whose reply is the step. */
-export const callForStep = async <B extends z.ZodMiniType | undefined>(
-  route: StepRoute<B>,
-  body?: Body<StepRoute<B>>,
+export const callForStep = async <N extends StepCall>(
+  route: Call<N, typeof Step>,
+  body?: BodyOf<N>,
   extras?: Parameters<typeof call>[2],
 ): Promise<Standing> => {
   const { reply, tag } = await call(route, body, extras)

@@ -1,4 +1,4 @@
-import { RequestId } from '@muster/shared/account-name'
+import { requestPattern } from '@muster/shared/account-pattern'
 
 const key = 'muster.request'
 
@@ -22,8 +22,7 @@ export const rememberRequest = (request: string | undefined): void => {
 /** The enrollment request that the person came with, if it still looks like one. */
 export const rememberedRequest = (): string | undefined => {
   const stored = canRemember() ? sessionStorage.getItem(key) : null
-  const request = RequestId.safeParse(stored)
-  return request.success ? request.data : undefined
+  return stored !== null && requestPattern.test(stored) ? stored : undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from '../api/calls.ts'
 import type { StepOf } from '@muster/shared/step'
 import { Suspense, useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'

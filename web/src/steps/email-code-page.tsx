@@ -1,5 +1,5 @@
 import { codeDigits, digitsIn } from '@muster/shared/code-digits'
-import { routes } from '@muster/shared/contract'
+import { routes } from '../api/calls.ts'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from '../api/calls.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { isProblem } from '../api/failure.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from '../api/calls.ts'
 import { useEffect, useRef } from 'react'
 import { useStartOver } from '../api/enrollment.ts'
 import { isProblem, SilenceError } from '../api/failure.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from '../api/calls.ts'
 import { useIsMutating, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { lookAgain } from '../api/current-step.ts'
