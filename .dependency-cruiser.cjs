@@ -46,11 +46,11 @@ module.exports = {
         'No root leads here: neither the product nor the demo, a script or a test’s world needs this file. A test of its own does not make it needed.',
       severity: 'error',
       from: {
-        path: String.raw`^bff/src/(main|muster|edge|relay)\.ts$|^web/src/main\.tsx$|^demo/src/main\.ts$|^(e2e|attack|bench|scripts)/|/testing/|^demo/.*\.test\.ts$`,
+        path: String.raw`^bff/src/(main|muster|edge|relay)\.ts$|^web/src/(main\.tsx|boot\.ts)$|^web/(build|worker)/|^demo/src/main\.ts$|^(e2e|attack|bench|scripts)/|/testing/|^demo/.*\.test\.ts$`,
       },
       to: {
         path: String.raw`^(shared|bff|web|demo)/src/.*\.tsx?$`,
-        pathNot: [tests, String.raw`^(bff|web|demo)/src/(main|muster|edge|relay)\.tsx?$`],
+        pathNot: [tests, String.raw`^(bff|web|demo)/src/(main|muster|edge|relay|boot)\.tsx?$`],
         reachable: false,
       },
     },
@@ -74,7 +74,7 @@ module.exports = {
       comment: 'main, muster, edge and relay put the parts together and start them; importing one would start it.',
       severity: 'error',
       from: { pathNot: String.raw`\.test\.tsx?$` },
-      to: { path: String.raw`^(bff/src/(main|muster|edge|relay)\.ts|web/src/main\.tsx|demo/src/main\.ts)$` },
+      to: { path: String.raw`^(bff/src/(main|muster|edge|relay)\.ts|web/src/(main\.tsx|boot\.ts)|demo/src/main\.ts)$` },
     },
 
     zone(

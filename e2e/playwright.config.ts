@@ -21,7 +21,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'line',
-  use: { trace: 'retain-on-failure', launchOptions, locale: 'en-GB' },
+  // What a service worker answers passes a test's own routes by; the tests of offline let it in.
+  use: { trace: 'retain-on-failure', launchOptions, locale: 'en-GB', serviceWorkers: 'block' },
   projects: [
     { name: 'Edge on Windows', use: device('Desktop Edge') },
     { name: 'iPhone', grep: everyDevice, use: device('iPhone 15') },

@@ -9,12 +9,13 @@ import { totalLine } from './test-report.ts'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
-const packages = ['shared', 'bff', 'web', 'demo', 'e2e', 'attack', 'bench', 'scripts']
+const packages = ['shared', 'bff', 'web', 'web/worker', 'demo', 'e2e', 'attack', 'bench', 'scripts']
 const imports = [
   'shared/src',
   'bff/src',
   'web/src',
   'web/build',
+  'web/worker',
   'web/vite.config.ts',
   'web/catalogs',
   'demo/src',

@@ -7,6 +7,8 @@ import { App, portalClient } from './app.tsx'
 import type { EntraDoor } from './entra/door.ts'
 import { takeResponse } from './entra/return-ticket.ts'
 import { followHandOvers, takeHandOver } from './hand-over-code.ts'
+import { keepOffline } from './keep-offline.ts'
+import { noteLostFiles, reloadIfOutdated } from './lost-files.ts'
 import { startLanguage } from './messages/language.ts'
 import './ui/styles.css'
 
@@ -36,4 +38,15 @@ const start = (openDoor: () => Promise<EntraDoor>): void => {
 
 // The development world and its mocks stay out of the production bundle: this condition is a constant there.
 if (import.meta.env.DEV) void import('./testing/dev-world.ts').then(({ startDevWorld }) => startDevWorld()).then(start)
-else start(async () => (await import('./entra/msal.ts')).door)
+else {
+  noteLostFiles()
+  keepOffline()
+  start(async () => {
+    try {
+      return (await import('./entra/msal.ts')).door
+    } catch (failure) {
+      await reloadIfOutdated()
+      throw failure
+    }
+  })
+}

@@ -1,6 +1,7 @@
 import { hasProblemCode, Problem } from '@muster/shared/problem'
 import { pathOf } from '@muster/shared/route'
 import type { RouteName } from '@muster/shared/contract'
+import { ask, type EarlyAsk } from './ask.ts'
 import type { BodyOf, Call } from './calls.ts'
 import type * as z from 'zod/mini'
 import { ProblemError, SilenceError } from './failure.ts'
@@ -20,18 +21,20 @@ type Answer<R> = { readonly reply: ReplyOf<R>; readonly tag: string | undefined 
 const patience = 30_000
 
 /** One request and its whole answer; a connection may break, or nothing come, halfway through. */
-const send = async (path: string, init: RequestInit, signal: AbortSignal | undefined) => {
+const exchange = async ({ arrived, giveUp }: EarlyAsk, signal: AbortSignal | undefined) => {
   // `AbortSignal.any` would say this shorter, and is younger than the browsers that the build is for.
-  const abort = new AbortController()
-  const giveUp = () => abort.abort()
-  const timer = setTimeout(giveUp, patience)
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    giveUp()
+  }, patience)
   signal?.addEventListener('abort', giveUp)
   try {
-    const response = await fetch(path, { ...init, signal: abort.signal })
-    return { response, text: await response.text() }
+    const { response, at } = await arrived
+    return { response, at, text: await response.text() }
   } catch (failure) {
     if (signal?.aborted) throw failure
-    throw new SilenceError(abort.signal.aborted ? 'timeout' : 'offline')
+    throw new SilenceError(late ? 'timeout' : 'offline')
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', giveUp)
@@ -58,24 +61,11 @@ export const call = async <N extends RouteName, R extends z.ZodMiniType | undefi
   body?: BodyOf<N>,
   { parameters, headers, signal }: Extras = {},
 ): Promise<Answer<R>> => {
-  const { response, text } = await send(
-    pathOf(route, parameters),
-    {
-      method: route.method,
-      headers: {
-        accept: 'application/json',
-        // The page's own, and not the browser's: mails follow what the person chose.
-        'accept-language': document.documentElement.lang,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      cache: 'no-store',
-      redirect: 'error',
-    },
+  const { response, at, text } = await exchange(
+    ask(route.method, pathOf(route, parameters), body === undefined ? undefined : JSON.stringify(body), headers),
     signal,
   )
-  readServerClock(response.headers)
+  readServerClock(response.headers, at)
   const tag = response.headers.get('etag') ?? undefined
   if (!response.ok) {
     const problem = Problem.safeParse(parsed(text))

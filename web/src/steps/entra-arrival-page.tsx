@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { isProblem } from '../api/failure.ts'
 import { callForStep, type Standing } from '../api/standing.ts'
 import { forgetVisit } from '../entra/forget-visit.ts'
+import { preloadMsal } from '../entra/preload-msal.ts'
 import { useLaterMessages } from '../messages/language.ts'
 import { LoadingCard } from '../ui/frame.tsx'
 import { Page } from '../ui/page.tsx'
@@ -25,6 +26,8 @@ export const EntraArrivalPage = ({ onArrival }: { onArrival: (standing: Standing
     },
   })
   useEffect(() => {
+    // What Microsoft sent along is to be redeemed as soon as it is known whose it is.
+    preloadMsal()
     if (!started.current) mutate()
     started.current = true
   }, [mutate])

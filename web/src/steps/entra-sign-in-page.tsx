@@ -6,6 +6,7 @@ import { useStartOver, useSubmission } from '../api/enrollment.ts'
 import { SilenceError } from '../api/failure.ts'
 import { useOneAtATime } from '../api/one-at-a-time.ts'
 import { type EntraStep, useEntraDoor } from '../entra/door.ts'
+import { preloadMsal } from '../entra/preload-msal.ts'
 import { canRemember, rememberRequest } from '../entra/return-ticket.ts'
 import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { Alert } from '../ui/alert.tsx'
@@ -54,8 +55,7 @@ const useLeaving = () => {
   const client = useQueryClient()
   const { link, tellTrouble } = usePortal()
   const openDoor = useEntraDoor()
-  // Fetched while the person reads, so that the button acts at once.
-  useEffect(() => void openDoor().catch(() => undefined), [openDoor])
+  useEffect(preloadMsal, [])
   const { mutate } = useOneAtATime<void, EntraStep>({
     mutationKey: leavingKey,
     mutationFn: async (step) => {

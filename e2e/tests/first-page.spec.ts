@@ -1,0 +1,108 @@
+import type { Page, Request } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+
+const isOpening = (request: Request): boolean =>
+  request.method() === 'POST' && new URL(request.url()).pathname === '/api/enrollment'
+
+/** Every opening of an enrollment that a page sends from here on. */
+const openingsOf = (page: Page): readonly string[] => {
+  const openings: string[] = []
+  page.on('request', (request) => {
+    if (isOpening(request)) openings.push(request.postData() ?? '')
+  })
+  return openings
+}
+
+test('the enrollment is opened while the pages’ script is still on its way, once a load', async ({ portal }) => {
+  const { page } = portal
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  const openings = openingsOf(page)
+  await page.route('**/assets/index-*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  const opened = page.waitForResponse((response) => isOpening(response.request()))
+  await page.goto('/new-ad-1', { waitUntil: 'commit' })
+  expect((await opened).status()).toBe(201)
+  // The pages' script has not run: the frame still stands as index.html has it.
+  await expect(page.locator('.frame[aria-busy]')).toBeVisible()
+  letGo()
+  await portal.expectPage('newWorkflow')
+  expect(openings).toEqual(['{"account":"new-ad-1"}'])
+  await page.reload()
+  await portal.expectPage('newWorkflow')
+  expect(openings).toHaveLength(2)
+})
+
+test('without the start script the pages do all of it themselves', async ({ portal }) => {
+  const { page } = portal
+  const openings = openingsOf(page)
+  await page.route('**/assets/boot-*.js', (route) => route.abort())
+  await portal.open('new-ad-1')
+  await portal.expectPage('newWorkflow')
+  expect(openings).toHaveLength(1)
+})
+
+test('a start script that comes last opens nothing behind the pages’ back', async ({ portal }) => {
+  const { page } = portal
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  const openings = openingsOf(page)
+  await page.route('**/assets/boot-*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/new-ad-1', { waitUntil: 'commit' })
+  await portal.expectPage('newWorkflow')
+  const arrived = page.waitForResponse('**/assets/boot-*.js')
+  letGo()
+  await (await arrived).finished()
+  await page.waitForLoadState('load')
+  expect(openings).toHaveLength(1)
+})
+
+test('the return from Microsoft opens no enrollment', async ({ portal, microsoft }) => {
+  await portal.open('new-entra-1')
+  await portal.identify('ana')
+  await portal.continueToMicrosoft()
+  const openings = openingsOf(portal.page)
+  await microsoft.signIn()
+  await portal.expectPage('device')
+  expect(openings).toEqual([])
+})
+
+test('a page that the browser kept goes on without asking anew', async ({ portal, world }) => {
+  const { page } = portal
+  await portal.open('new-ad-1')
+  await portal.expectPage('newWorkflow')
+  const openings = openingsOf(page)
+  await page.goto(`${world.origin}/demo`)
+  await page.goBack()
+  await portal.expectPage('newWorkflow')
+  expect(openings.length).toBeLessThanOrEqual(1)
+})
+
+test('MSAL is fetched once the step says Microsoft, and not before', async ({ portal }) => {
+  const fetched: string[] = []
+  portal.page.on('request', (request) => {
+    if (request.url().includes('/assets/msal-')) fetched.push(request.resourceType())
+  })
+  await portal.open('new-entra-1')
+  await portal.expectPage('newWorkflow')
+  expect(fetched).toEqual([])
+  const preloaded = portal.page.waitForRequest('**/assets/msal-*')
+  await portal.identify('ana')
+  await preloaded
+  await portal.expectPage('microsoft')
+  await portal.continueToMicrosoft()
+  expect(fetched).toHaveLength(1)
+})
+
+test.describe('with JavaScript turned off', () => {
+  test.use({ javaScriptEnabled: false })
+  test('the frame paints, and says what is missing', async ({ portal }) => {
+    await portal.open('new-ad-1')
+    await expect(portal.page.locator('.frame-card')).toBeVisible()
+    // Chromium parses the page as if scripts ran, and so keeps the words from being painted here.
+    await expect(portal.page.locator('noscript')).toContainText('This page needs JavaScript.')
+  })
+})

@@ -1,0 +1,26 @@
+import type { Plugin } from 'vite'
+import { ownScript } from './own-script.ts'
+
+/**
+ * Puts the start script into index.html, in front of the pages' own. `async` and urgent: it waits for neither styles nor
+ * pages, and keeps nothing from being painted. In development the back end is inside the page, and there is no such script.
+ */
+export const bootScript = (target: string[]): Plugin => ({
+  name: 'boot-script',
+  apply: 'build',
+  buildStart: {
+    async handler() {
+      this.emitFile({ type: 'asset', name: 'boot.js', source: await ownScript('src/boot.ts', target) })
+    },
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {} }) => {
+      const file = Object.keys(bundle).find((name) => /^assets\/boot-[\w-]+\.js$/.test(name))
+      if (file === undefined) throw new Error('the start script is missing')
+      return [
+        { tag: 'script', attrs: { async: true, fetchpriority: 'high', src: `/${file}` }, injectTo: 'head-prepend' },
+      ]
+    },
+  },
+})

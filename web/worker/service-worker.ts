@@ -1,0 +1,49 @@
+import { linkIn } from '../src/account-path.ts'
+
+declare const self: ServiceWorkerGlobalScope
+
+/** Of this build: what names it, and the files that its first page is made of. */
+declare const shell: { readonly version: string; readonly page: string; readonly files: readonly string[] }
+
+const { version, page, files } = shell
+const ours = 'shell '
+const name = ours + version
+
+/** Keeps the first page's files. On the way from one version to the next the page may be another one's: then nothing is kept. */
+const keep = async (): Promise<void> => {
+  const cache = await caches.open(name)
+  await cache.addAll([page, ...files])
+  const text = await (await cache.match(page))?.text()
+  if (!files.every((file) => text?.includes(file))) throw new Error('another version')
+  await self.skipWaiting()
+}
+
+const dropOthers = async (): Promise<void> => {
+  const names = await caches.keys()
+  await Promise.all(names.filter((each) => each.startsWith(ours) && each !== name).map((each) => caches.delete(each)))
+}
+
+const kept = (what: RequestInfo): Promise<Response | undefined> => caches.match(what, { ignoreVary: true })
+
+/** The page as the network has it; only without one as it was kept, and then it says so. */
+const visit = async (request: Request): Promise<Response> => {
+  try {
+    return await fetch(request)
+  } catch (failure) {
+    const found = await kept(page)
+    if (found === undefined) throw failure
+    return found
+  }
+}
+
+self.addEventListener('install', (event) => event.waitUntil(keep()))
+self.addEventListener('activate', (event) => event.waitUntil(dropOthers()))
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (origin !== self.location.origin || request.method !== 'GET') return
+  // Nothing else passes through here: no call, no return from Microsoft.
+  if (request.mode === 'navigate') {
+    if (linkIn(pathname) !== undefined) event.respondWith(visit(request))
+  } else if (pathname.startsWith('/assets/')) event.respondWith(kept(request).then((found) => found ?? fetch(request)))
+})
