@@ -15,7 +15,8 @@ const directoryKind = async (): Promise<'samba' | 'simulated'> => {
 }
 
 /** What a browser reports while a page is honest and finds nothing there: no mistake of the page's. */
-const isAnswered = (text: string): boolean => text.startsWith('Failed to load resource:')
+const isAnswered = (text: string): boolean =>
+  /^(Failed to load resource:|TypeError: Failed to fetch dynamically imported module:)/.test(text)
 
 /** Everything a context's pages complain about: scripts' errors, and what the content security policy forbade. */
 const complaintsOf = async (context: BrowserContext): Promise<readonly string[]> => {

@@ -7,20 +7,8 @@ import { msalAddress } from './build/msal-address.ts'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/service-worker.ts'
 import { unusedInfiniteQueries } from './build/unused-infinite-queries.ts'
+import { wordsOfTheFrame } from './build/words-of-the-frame.ts'
 import { messageCatalogs, nameOfCatalogFile } from './catalogs/plugin.ts'
-import first from './src/messages/en/first.json' with { type: 'json' }
-import still from './src/messages/en/still.json' with { type: 'json' }
-
-/** The only words that stand in index.html come from the catalogue as well. */
-const wordsOfTheFrame: Plugin = {
-  name: 'words-of-the-frame',
-  transformIndexHtml: (html) =>
-    html
-      .replace('%TITLE%', first.frame.product)
-      .replace('%NOSCRIPT%', still.noScript)
-      .replace('%LATE%', still.late)
-      .replace('%OLD%', still.old),
-}
 
 /**
  * Vite surrounds each dynamic import with a helper that first fetches what the file needs. No file here needs another

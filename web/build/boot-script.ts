@@ -1,6 +1,17 @@
 import type { Plugin } from 'vite'
 import { ownScript } from './own-script.ts'
 
+const wordsFile = /^assets\/words-(\w+(?:-\w+)?)-first-[\w-]{8}\.js$/
+
+/** Where the first page's words are under `/`, by language. */
+export const wordsOf = (files: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    files.flatMap((file) => {
+      const [, language] = wordsFile.exec(file) ?? []
+      return language === undefined ? [] : [[language, `/${file}`]]
+    }),
+  )
+
 /**
  * Puts the start script into index.html, in front of the pages' own. `async` and urgent: it waits for neither styles nor
  * pages, and keeps nothing from being painted. In development the back end is inside the page, and there is no such script.
@@ -18,9 +29,9 @@ export const bootScript = (target: string[]): Plugin => ({
     handler: (_, { bundle = {} }) => {
       const file = Object.keys(bundle).find((name) => /^assets\/boot-[\w-]+\.js$/.test(name))
       if (file === undefined) throw new Error('the start script is missing')
-      return [
-        { tag: 'script', attrs: { async: true, fetchpriority: 'high', src: `/${file}` }, injectTo: 'head-prepend' },
-      ]
+      const words = JSON.stringify(wordsOf(Object.keys(bundle)))
+      const attrs = { async: true, fetchpriority: 'high', src: `/${file}`, 'data-words': words }
+      return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
     },
   },
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Plugin, Rolldown } from 'vite'
+import { wordsOf } from './boot-script.ts'
 import { ownScript } from './own-script.ts'
 
 type Bundle = Rolldown.OutputBundle
@@ -27,7 +28,7 @@ export const serviceWorker = (target: string[]): Plugin => ({
       if (index?.type !== 'asset') throw new Error('index.html is missing')
       const files = shellFiles(bundle)
       const version = createHash('sha256').update(index.source).digest('base64url').slice(0, 8)
-      const shell = JSON.stringify({ version, page: '/index.html', files })
+      const shell = JSON.stringify({ version, page: '/index.html', files, words: wordsOf(Object.keys(bundle)) })
       this.emitFile({
         type: 'asset',
         fileName: 'service-worker.js',

@@ -1,32 +1,8 @@
 import { focusManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Component, type ReactNode } from 'react'
 import { BrowserHistory } from './browser-history.tsx'
 import { EntraContext, type EntraDoor } from './entra/door.ts'
-import { useMessages } from './messages/language.ts'
+import { Rescue } from './rescue.tsx'
 import { PortalRoutes } from './router.tsx'
-import { Button } from './ui/button.tsx'
-import { Frame } from './ui/frame.tsx'
-import { Page } from './ui/page.tsx'
-
-const CrashedPage = () => {
-  const { title, text, reload } = useMessages().trouble.crashed
-  return (
-    <Frame>
-      <Page title={title} lead={text} badge={{ icon: 'alert', mood: 'bad' }}>
-        <Button onClick={() => window.location.reload()}>{reload}</Button>
-      </Page>
-    </Frame>
-  )
-}
-
-/** The last resort: a mistake of ours must not leave a white page. */
-class Rescue extends Component<{ children: ReactNode }, { crashed: boolean }> {
-  override state = { crashed: false }
-  static getDerivedStateFromError = () => ({ crashed: true })
-  override render() {
-    return this.state.crashed ? <CrashedPage /> : this.props.children
-  }
-}
 
 /** Trying again is the person's choice. */
 export const portalClient = (): QueryClient =>

@@ -1,8 +1,18 @@
 import { callEarly } from './early-calls.ts'
+import { startLanguageEarly } from './start-language.ts'
 
-// Runs while the pages' own script is on its way. Should it fail, they do all of this themselves.
-try {
-  callEarly(window.location)
-} catch {
-  // As said above.
+// Runs while the pages' own script is on its way. Should a part of it fail, they do that themselves.
+const attempt = (part: () => void): void => {
+  try {
+    part()
+  } catch {
+    // As said above.
+  }
 }
+
+const haveBegun = globalThis.earlyAsks !== undefined
+const script = document.currentScript
+attempt(() => callEarly(window.location))
+attempt(() => {
+  if (!haveBegun && script !== null) startLanguageEarly(JSON.parse(script.dataset['words'] ?? '{}'))
+})

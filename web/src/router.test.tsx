@@ -32,10 +32,18 @@ test('an account’s name may be typed in capitals', async () => {
 })
 
 test('what could not be opened can be tried again', async () => {
-  const open = await openPortal('/new-ad-2', {}, [faultOn(routes.open, () => Response.error())])
+  const open = await openPortal('/new-ad-2', {}, [faultOn(routes.open, () => new Response('', { status: 502 }))])
   await open.page('We could not open your enrollment')
   await expectAccessible()
   await open.press('Try again')
+  await open.page('Who are you?')
+})
+
+test('who opens the page offline is told so, and it goes on by itself once the network is back', async () => {
+  const open = await openPortal('/new-ad-2', {}, [faultOn(routes.open, () => Response.error())])
+  await open.page('You seem to be offline')
+  await expectAccessible()
+  window.dispatchEvent(new Event('online'))
   await open.page('Who are you?')
 })
 

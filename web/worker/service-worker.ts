@@ -3,16 +3,28 @@ import { linkIn } from '../src/account-path.ts'
 declare const self: ServiceWorkerGlobalScope
 
 /** Of this build: what names it, and the files that its first page is made of. */
-declare const shell: { readonly version: string; readonly page: string; readonly files: readonly string[] }
+declare const shell: {
+  readonly version: string
+  readonly page: string
+  readonly files: readonly string[]
+  /** The first page's words, by language. */
+  readonly words: Readonly<Record<string, string>>
+}
 
-const { version, page, files } = shell
+const { version, page, files, words } = shell
 const ours = 'shell '
 const name = ours + version
+
+/** English, which there always is, and what the browser's languages come near to. */
+const spokenHere = (): readonly string[] =>
+  Object.entries(words).flatMap(([language, file]) =>
+    ['en', ...navigator.languages].some((wanted) => wanted.split('-')[0] === language.split('-')[0]) ? [file] : [],
+  )
 
 /** Keeps the first page's files. On the way from one version to the next the page may be another one's: then nothing is kept. */
 const keep = async (): Promise<void> => {
   const cache = await caches.open(name)
-  await cache.addAll([page, ...files])
+  await cache.addAll([page, ...files, ...spokenHere()])
   const text = await (await cache.match(page))?.text()
   if (!files.every((file) => text?.includes(file))) throw new Error('another version')
   await self.skipWaiting()

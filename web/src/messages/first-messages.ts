@@ -57,6 +57,13 @@ export type FirstMessages = {
     readonly cannotOpen: {
       readonly title: string
     }
+    readonly offline: {
+      readonly title: string
+      readonly text: string
+    }
+    readonly newVersion: {
+      readonly title: string
+    }
     readonly crashed: {
       readonly title: string
       readonly text: string

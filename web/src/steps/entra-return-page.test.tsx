@@ -84,7 +84,7 @@ test('an address to return to that cannot be read says so, and can be tried agai
   const open = await toMicrosoft()
   network.use(faultOn(routes.current, () => Response.error()))
   await open.press('Continue to Microsoft')
-  await open.page('We could not open your enrollment')
+  await open.page('You seem to be offline')
   await open.press('Try again')
   await open.page('Check your e-mail')
 })

@@ -1,3 +1,5 @@
+import { useEffect } from 'react'
+import { SilenceError } from '../api/failure.ts'
 import { useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Actions, Page } from '../ui/page.tsx'
@@ -5,13 +7,24 @@ import { FailureAlert, useWait } from './failure-alert.tsx'
 
 type CannotOpenProps = { readonly failure: Error; readonly busy: boolean; readonly onRetry: () => void }
 
-/** The enrollment could not be opened at all. */
+/** The enrollment could not be opened at all. Once the network is back it is tried again without being asked. */
 export const CannotOpenPage = ({ failure, busy, onRetry }: CannotOpenProps) => {
   const { frame, trouble } = useMessages()
   const wait = useWait(failure)
+  const isSilence = failure instanceof SilenceError
+  const isOffline = isSilence && failure.silence === 'offline'
+  useEffect(() => {
+    if (!isSilence) return
+    window.addEventListener('online', onRetry)
+    return () => window.removeEventListener('online', onRetry)
+  }, [isSilence, onRetry])
   return (
-    <Page title={trouble.cannotOpen.title} badge={{ icon: 'alert', mood: 'calm' }}>
-      <FailureAlert failure={failure} />
+    <Page
+      title={isOffline ? trouble.offline.title : trouble.cannotOpen.title}
+      lead={isOffline ? trouble.offline.text : undefined}
+      badge={{ icon: 'alert', mood: 'calm' }}
+    >
+      {!isOffline && <FailureAlert failure={failure} />}
       <Actions>
         <Button busy={busy} disabled={wait > 0} onClick={onRetry}>
           {frame.tryAgain}
