@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
-import type { Plugin, Rolldown } from 'vite'
+import type { Plugin } from 'vite'
 import { wordsOf } from './boot-script.ts'
 import { ownScript } from './own-script.ts'
 
-type Bundle = Rolldown.OutputBundle
+type BuiltFile =
+  | { readonly type: 'chunk'; readonly fileName: string; readonly isEntry: boolean }
+  | { readonly type: 'asset'; readonly fileName: string }
+
+const shellAsset = /^assets\/(boot-[\w-]+\.js|[\w-]+\.css)$/
 
 /** The first page's files under `/`: the scripts that it begins with, its styles. */
-export const shellFiles = (bundle: Bundle): readonly string[] =>
-  Object.values(bundle)
-    .filter(
-      (file) =>
-        (file.type === 'chunk' && file.isEntry) ||
-        (file.type === 'asset' && /^assets\/(boot-[\w-]+\.js|[\w-]+\.css)$/.test(file.fileName)),
-    )
+export const shellFiles = (built: readonly BuiltFile[]): readonly string[] =>
+  built
+    .filter((file) => (file.type === 'chunk' ? file.isEntry : shellAsset.test(file.fileName)))
     .map(({ fileName }) => `/${fileName}`)
     .sort()
 
@@ -26,7 +26,7 @@ export const serviceWorker = (target: string[]): Plugin => ({
     async handler(_, bundle) {
       const index = bundle['index.html']
       if (index?.type !== 'asset') throw new Error('index.html is missing')
-      const files = shellFiles(bundle)
+      const files = shellFiles(Object.values(bundle))
       const version = createHash('sha256').update(index.source).digest('base64url').slice(0, 8)
       const shell = JSON.stringify({ version, page: '/index.html', files, words: wordsOf(Object.keys(bundle)) })
       this.emitFile({
