@@ -12,7 +12,8 @@ const attempt = (part: () => void): void => {
 
 const haveBegun = globalThis.earlyAsks !== undefined
 const script = document.currentScript
-attempt(() => callEarly(window.location))
+// The language first: the calls tell it.
 attempt(() => {
   if (!haveBegun && script !== null) startLanguageEarly(JSON.parse(script.dataset['words'] ?? '{}'))
 })
+attempt(() => callEarly(window.location, window.history.state))

@@ -62,6 +62,32 @@ test.each([
   expect(globalThis.earlyAsks).toBeUndefined()
 })
 
+test('a browser that waits for another device’s word opens nothing by being reloaded', async () => {
+  answerWith(problem)
+  callEarly({ pathname: '/acme', hash: '' }, { kind: 'hand-over', order: 0 })
+  expect(globalThis.earlyAsks).toBeUndefined()
+  callEarly({ pathname: '/acme', hash: '' }, { kind: 'password', order: 1 })
+  expect(globalThis.earlyAsks).toBeDefined()
+  await open('acme')
+  await call(routes.profile, undefined, { parameters: { account: 'acme' } }).catch(() => undefined)
+})
+
+test('the server is told the page’s language, and not the browser’s', async () => {
+  document.documentElement.lang = 'de'
+  const languages: (string | null)[] = []
+  network.use(
+    http.post('*/api/enrollment', ({ request }) => {
+      languages.push(request.headers.get('accept-language'))
+      return problem()
+    }),
+  )
+  callEarly({ pathname: '/acme', hash: '' })
+  await open('acme')
+  await open('acme')
+  expect(languages).toEqual(['de', 'de'])
+  document.documentElement.lang = 'en'
+})
+
 test('an answer is given once: the next try is a request of its own', async () => {
   answerWith(problem)
   callEarly({ pathname: '/acme', hash: '' })

@@ -14,6 +14,8 @@ const initOf = (method: string, body: string | undefined, headers?: Readonly<Rec
   method,
   headers: {
     accept: 'application/json',
+    // The page's own, and not the browser's: mails follow what the person chose.
+    'accept-language': document.documentElement.lang,
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...headers,
   },
