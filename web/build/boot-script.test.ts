@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wordsOf } from './boot-script.ts'
+import { spokenIn, wordsOf } from './boot-script.ts'
 import { wordsOfTheFrame } from './words-of-the-frame.ts'
 
 test('the first page’s words are found by their language, whatever its tag is made of', () => {
@@ -25,4 +25,11 @@ test('what the frame says is there in every language, and English is shown until
   expect(html).toMatch(
     /^Device enrollment\|<p lang="en">This page needs JavaScript\..*<\/p>\|<span lang="en">Taking long\?[^<]*<\/span>(?:<span lang="[\w-]+" hidden>[^<]+<\/span>)*$/,
   )
+})
+
+test('the start script is told how each language is written, and nothing of one that has no table', () => {
+  expect(spokenIn({ he: '/he.js', en: '/en.js', tlh: '/tlh.js' })).toEqual([
+    ['en', 'ltr', '/en.js'],
+    ['he', 'rtl', '/he.js'],
+  ])
 })

@@ -1,4 +1,7 @@
 import type { Plugin } from 'vite'
+import { languagesWith } from '../src/messages/detection.ts'
+import { languages } from '../src/messages/languages.ts'
+import type { SpokenLanguage } from '../src/start-language.ts'
 import { ownScript } from './own-script.ts'
 
 const wordsFile = /^assets\/words-(\w+(?:-\w+)?)-first-[\w-]{8}\.js$/
@@ -11,6 +14,14 @@ export const wordsOf = (files: readonly string[]): Readonly<Record<string, strin
       return language === undefined ? [] : [[language, `/${file}`]]
     }),
   )
+
+/** What the start script is told of them: the table of languages would weigh more than the script itself. */
+export const spokenIn = (words: Readonly<Record<string, string>>): readonly SpokenLanguage[] =>
+  languagesWith((language) => language in words).map((language) => [
+    language,
+    languages[language].direction,
+    words[language] ?? '',
+  ])
 
 /**
  * Puts the start script into index.html, in front of the pages' own. `async` and urgent: it waits for neither styles nor
@@ -29,7 +40,7 @@ export const bootScript = (target: string[]): Plugin => ({
     handler: (_, { bundle = {} }) => {
       const file = Object.keys(bundle).find((name) => /^assets\/boot-[\w-]+\.js$/.test(name))
       if (file === undefined) throw new Error('the start script is missing')
-      const words = JSON.stringify(wordsOf(Object.keys(bundle)))
+      const words = JSON.stringify(spokenIn(wordsOf(Object.keys(bundle))))
       const attrs = { async: true, fetchpriority: 'high', src: `/${file}`, 'data-words': words }
       return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
     },

@@ -14,6 +14,6 @@ const haveBegun = globalThis.earlyAsks !== undefined
 const script = document.currentScript
 // The language first: the calls tell it.
 attempt(() => {
-  if (!haveBegun && script !== null) startLanguageEarly(JSON.parse(script.dataset['words'] ?? '{}'))
+  if (!haveBegun && script !== null) startLanguageEarly(JSON.parse(script.dataset['words'] ?? '[]'))
 })
 attempt(() => callEarly(window.location, window.history.state))

@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { startLanguageEarly } from './start-language.ts'
+import { type SpokenLanguage, startLanguageEarly } from './start-language.ts'
 
 const words = {
   en: '/assets/words-en-first-1.js',
   de: '/assets/words-de-first-1.js',
   ar: '/assets/words-ar-first-1.js',
 }
+const spoken: readonly SpokenLanguage[] = [
+  ['ar', 'rtl', words.ar],
+  ['de', 'ltr', words.de],
+  ['en', 'ltr', words.en],
+]
 const asksFor = (...wanted: readonly string[]) => vi.spyOn(navigator, 'languages', 'get').mockReturnValue([...wanted])
 
 beforeEach(() => {
@@ -26,7 +31,7 @@ const shown = () => [...document.querySelectorAll<HTMLElement>('[lang]:not(html,
 
 test('the document speaks the person’s language, and its words are fetched', () => {
   asksFor('de-AT', 'en')
-  startLanguageEarly(words)
+  startLanguageEarly(spoken)
   expect(document.documentElement.lang).toBe('de')
   expect(document.documentElement.dir).toBe('ltr')
   expect(preloaded()).toEqual([words.de])
@@ -35,15 +40,21 @@ test('the document speaks the person’s language, and its words are fetched', (
 
 test('a language that is written from the right turns the frame before it is painted', () => {
   asksFor('ar-EG')
-  startLanguageEarly(words)
+  startLanguageEarly(spoken)
   expect(document.documentElement.dir).toBe('rtl')
   expect(preloaded()).toEqual([words.ar])
 })
 
 test.each([[['fr']], [[]]])('without words in %j it is English', (wanted) => {
   asksFor(...wanted)
-  startLanguageEarly(words)
+  startLanguageEarly(spoken)
   expect(document.documentElement.lang).toBe('en')
   expect(preloaded()).toEqual([words.en])
   expect(shown()).toEqual(['en', 'fr'])
+})
+
+test('where nothing is spoken the document stays as it is', () => {
+  startLanguageEarly([])
+  expect(document.documentElement.lang).toBe('en')
+  expect(preloaded()).toEqual([])
 })
