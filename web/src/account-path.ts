@@ -1,5 +1,7 @@
 import { isAccountName, requestPattern } from '@muster/shared/account-pattern'
-import type { EnrollmentLink } from './api/standing.ts'
+
+/** As the API takes it. Its own type, since the worker, which knows no document, reads addresses too. */
+type EnrollmentLink = { readonly account: string; readonly request?: string }
 
 /** One or two segments, as letters and QR codes print them; a slash at the end is forgiven. */
 const pattern = /^\/([^/]+)(?:\/([^/]+))?\/?$/
