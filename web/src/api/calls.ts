@@ -1,9 +1,12 @@
-import type { RouteName, routes as contract } from '@muster/shared/contract'
+import type { routes as contract } from '@muster/shared/contract'
+import type { handOverRoutes } from '@muster/shared/hand-over'
 import { PublicProfile } from '@muster/shared/public-profile'
 import type { Body } from '@muster/shared/route'
 import { Step } from '@muster/shared/step'
 
-type Contract = typeof contract
+type Contract = typeof contract & typeof handOverRoutes
+
+export type RouteName = keyof Contract
 
 /** What the browser needs of a route of the contract: how it is called, and how its reply is read. */
 export type Call<N extends RouteName, R = Contract[N]['reply']> = {
@@ -14,7 +17,7 @@ export type Call<N extends RouteName, R = Contract[N]['reply']> = {
 }
 
 /** The calls whose reply is the step. */
-export type StepCall = Exclude<RouteName, 'profile' | 'startOver'>
+export type StepCall = Exclude<keyof typeof contract, 'profile' | 'startOver'> | 'continueHandOver'
 
 export type BodyOf<N extends RouteName> = Body<Contract[N]>
 
@@ -22,7 +25,7 @@ export type BodyOf<N extends RouteName> = Body<Contract[N]>
  * The calls, without the schemas of what is sent and the lists of problems: the server checks those, and they weigh 1 kB
  * of the first page's budget. The contract's types let no other method, path or reply stand here.
  */
-export const routes: { readonly [N in RouteName]: Call<N> } = {
+export const routes: { readonly [N in keyof typeof contract]: Call<N> } = {
   profile: { name: 'profile', method: 'GET', path: '/api/accounts/{account}', reply: PublicProfile },
   open: { name: 'open', method: 'POST', path: '/api/enrollment', reply: Step },
   current: { name: 'current', method: 'GET', path: '/api/enrollment', reply: Step },

@@ -7,7 +7,7 @@ export const useHandOverWords = () => useLaterMessages().handOver
 /** Writes seconds as a clock does. */
 export const useClock = (): ((seconds: number) => string) => {
   const { hours } = useMessages().frame
-  const language = useLanguage()
+  const { language } = useLanguage()
   return (seconds) => clockTime(seconds, hours, language)
 }
 
