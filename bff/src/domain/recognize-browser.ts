@@ -1,28 +1,20 @@
 import type { SeenBrowser } from '@muster/shared/hand-over'
+import { type Surroundings, surroundingsOf } from '@muster/shared/surroundings'
 
-/** The first that fits: an iPhone's browsers all call themselves Safari, and most others' call themselves Chrome. */
-const browsers = [
-  ['edge', /Edg(?:e|A|iOS)?\//],
-  ['firefox', /Firefox\/|FxiOS\//],
-  ['samsung', /SamsungBrowser\//],
-  ['chrome', /Chrome\/|CriOS\//],
-  // Without its version it is the web view of some app.
-  ['safari', /Version\/[\d.]+ .*Safari\//],
-] as const satisfies readonly (readonly [SeenBrowser['browser'], RegExp])[]
+const named: readonly SeenBrowser['browser'][] = ['edge', 'firefox', 'samsung', 'chrome', 'safari']
 
-const devices = [
-  ['iphone', /iPhone|iPod/],
-  ['ipad', /iPad/],
-  ['android', /Android/],
-  ['windows', /Windows NT/],
-  ['mac', /Macintosh/],
-] as const satisfies readonly (readonly [SeenBrowser['device'], RegExp])[]
+const deviceOf = (surroundings: Surroundings, userAgent: string): SeenBrowser['device'] => {
+  if (surroundings.kind === 'unknown') return 'other'
+  const { system } = surroundings
+  if (system === 'ios') return /iPad/.test(userAgent) ? 'ipad' : 'iphone'
+  return system === 'android' || system === 'windows' || system === 'mac' ? system : 'other'
+}
 
-const firstIn = <T extends string>(table: readonly (readonly [T, RegExp])[], userAgent: string): T | 'other' =>
-  table.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? 'other'
-
-/** What a browser says that it is: for people to recognize, never to decide by. */
-export const recognizeBrowser = (userAgent: string): SeenBrowser => ({
-  device: firstIn(devices, userAgent),
-  browser: firstIn(browsers, userAgent),
-})
+/** What a browser says that it is: for people to recognize, never to decide by. An app's own window is no browser's. */
+export const recognizeBrowser = (userAgent: string): SeenBrowser => {
+  const surroundings = surroundingsOf({ userAgent })
+  return {
+    device: deviceOf(surroundings, userAgent),
+    browser: (surroundings.kind === 'browser' && named.find((name) => name === surroundings.browser)) || 'other',
+  }
+}

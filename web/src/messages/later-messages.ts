@@ -383,6 +383,8 @@ export type LaterMessages = {
         readonly text: string
       }
       readonly goOn: string
+      readonly show: string
+      readonly link: string
     }
     readonly noCookies: {
       readonly title: string

@@ -1,6 +1,8 @@
 import type { Step } from '@muster/shared/step'
 import { useState } from 'react'
+import { adviceForSetUp } from '../browser/advice.ts'
 import { Button } from '../ui/button.tsx'
+import { surroundingsHere, useStartAdvice } from './advice-here.ts'
 import { HandOverDialog } from './hand-over-dialog.tsx'
 import { useHandOverWords } from './hand-over-words.ts'
 import classes from './hand-over.module.css'
@@ -12,6 +14,10 @@ const wishOf = (step: Step): 'phone' | 'elsewhere' | 'safari' | undefined => {
     case 'identify':
     case 'credentials':
       return hasTouch ? 'elsewhere' : 'phone'
+    case 'device':
+      return adviceForSetUp(surroundingsHere(), 'ios') === 'safari' && step.platforms.includes('ios')
+        ? 'safari'
+        : 'elsewhere'
     case 'enrolled':
       // Elsewhere its own code leads on.
       return hasTouch && step.handOff.browserHint === 'safari' ? 'safari' : undefined
@@ -33,7 +39,10 @@ type ContinueElsewhereProps = {
 export const ContinueElsewhere = ({ step, wish = wishOf(step) }: ContinueElsewhereProps) => {
   const words = useHandOverWords().open
   const [isOpen, setOpen] = useState(false)
-  if (wish === undefined) return null
+  const isAdvised =
+    useStartAdvice()?.kind === 'other-device' && (step.kind === 'identify' || step.kind === 'credentials')
+  // The advice above the page leads there already.
+  if (wish === undefined || isAdvised) return null
   return (
     <>
       <div className={classes.elsewhere}>

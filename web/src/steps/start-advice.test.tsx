@@ -52,7 +52,12 @@ test.each(['Chrome on a Mac', 'a Chromebook', 'Edge on Windows'])('%s, for phone
   await open.page('Who are you?')
   const advice = await screen.findByRole('complementary', { name: 'Continue on your phone' })
   expect(advice.textContent).toContain(`${window.location.origin}/new-ad-2`)
+  // Once is enough: beneath the page it is not said again.
+  expect(screen.queryByRole('button', { name: /^Enrolling a phone/ })).toBeNull()
   await expectAccessible()
+  await open.user.click(within(advice).getByRole('button', { name: 'Show the code for it' }))
+  await screen.findByRole('img', { name: 'QR code with the link to continue' })
+  await open.press('Cancel')
   await identify(open, 'ana')
   await open.page('Enter your password')
 })

@@ -1,17 +1,18 @@
 import { routes } from '@muster/shared/contract'
 import type { Step } from '@muster/shared/step'
-import { surroundingsOf } from '@muster/shared/surroundings'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { isProblem } from '../api/failure.ts'
-import { type Advice, adviceAtStart } from '../browser/advice.ts'
+import type { Advice } from '../browser/advice.ts'
 import { menuOf } from '../browser/app-menus.ts'
-import { signsOf } from '../browser/signs.ts'
 import { useLaterMessages } from '../messages/language.ts'
+import { Button } from '../ui/button.tsx'
 import { Lines } from '../ui/facts.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { useStartAdvice } from './advice-here.ts'
 import { CopyLink } from './copy-link.tsx'
-import { usePortal } from './portal.ts'
+import { HandOverDialog } from './hand-over-dialog.tsx'
 import classes from './steps.module.css'
 
 type AdviceOf<K extends Advice['kind']> = Extract<Advice, { kind: K }>
@@ -34,12 +35,20 @@ const LeaveApp = ({ app, system, url }: AdviceOf<'leave-app'> & { url: string })
 
 const OtherDevice = ({ wanted, url }: AdviceOf<'other-device'> & { url: string }) => {
   const { otherDevice } = useLaterMessages().advice
+  const [isOpen, setOpen] = useState(false)
   return (
-    <Notice title={otherDevice[wanted].title}>
-      <p>{otherDevice[wanted].text}</p>
-      <CopyLink url={url} look="second" />
-      <p>{otherDevice.goOn}</p>
-    </Notice>
+    <>
+      <Notice title={otherDevice[wanted].title}>
+        <p>{otherDevice[wanted].text}</p>
+        <Button onClick={() => setOpen(true)}>{otherDevice.show}</Button>
+        <details className={classes.more}>
+          <summary>{otherDevice.link}</summary>
+          <CopyLink url={url} look="second" />
+        </details>
+        <p>{otherDevice.goOn}</p>
+      </Notice>
+      {isOpen && <HandOverDialog here={false} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 
@@ -55,9 +64,9 @@ const useCookieIsLost = (): boolean => {
 }
 
 const AdviceHere = () => {
-  const { profile } = usePortal()
   const { noCookies } = useLaterMessages().advice
   const cookieIsLost = useCookieIsLost()
+  const advice = useStartAdvice()
   const url = window.location.origin + window.location.pathname
   if (cookieIsLost)
     return (
@@ -66,7 +75,6 @@ const AdviceHere = () => {
         <CopyLink url={url} look="second" />
       </Notice>
     )
-  const advice = profile && adviceAtStart(surroundingsOf(signsOf(navigator)), profile.platforms)
   if (advice === undefined) return null
   return advice.kind === 'leave-app' ? <LeaveApp {...advice} url={url} /> : <OtherDevice {...advice} url={url} />
 }

@@ -1,5 +1,6 @@
 import type { SimulatedPortal } from '@muster/bff/testing/simulated-portal'
 import { routes } from '@muster/shared/contract'
+import { everyRoute } from '@muster/shared/every-route'
 import type { HttpHandler } from 'msw'
 import { type AnswerOf, faultOn, problem } from '../mock-bff.ts'
 
@@ -57,7 +58,7 @@ export type FaultName = keyof typeof faults
 const isFaultName = (name: string): name is FaultName => Object.hasOwn(faults, name)
 export const faultNames: readonly FaultName[] = Object.keys(faults).filter(isFaultName)
 
-const all = Object.values(routes)
+const all = Object.values(everyRoute)
 const callsOf = {
   all,
   // Opening stays possible: a page in trouble is looked at from the inside.
