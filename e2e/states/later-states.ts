@@ -1,0 +1,156 @@
+import { Platform } from '@muster/shared/vocabulary'
+import { RefusalCode, type StepOf } from '@muster/shared/step'
+import { expect } from '@playwright/test'
+import { enrolled, links, qr, refused, steps, terms } from './example-steps.ts'
+import type { Stage } from './stage.ts'
+import { type State, statesOf } from './state.ts'
+import { momentIn, problem, reply } from './wire.ts'
+
+const code = steps['email-code']
+
+const openCode = (over: Partial<StepOf<'email-code'>>) => async (stage: Stage) => {
+  stage.wire.answer('open', reply({ ...code, ...over }))
+  await stage.open()
+}
+
+const resendAs = (delivery: 'queued' | 'sent') => async (stage: Stage) => {
+  await openCode({ resendAt: momentIn(0) })(stage)
+  stage.wire.answer('resend', reply({ ...code, delivery, resendAt: momentIn(60) }))
+  await stage.page.locator('main form button[type=button]').last().click()
+  await expect(stage.page.locator('main form button[aria-disabled=true]').last()).toBeVisible()
+}
+
+const codeStates = statesOf('email-code', {
+  'mail queued': openCode({ delivery: 'queued' }),
+  'mail delayed': openCode({ delivery: 'delayed' }),
+  'mail failed': openCode({ delivery: 'failed', resendAt: momentIn(0) }),
+  'one try left': openCode({ triesLeft: 1, resendAt: momentIn(0) }),
+  'no tries left': openCode({ triesLeft: 0, resendAt: momentIn(0) }),
+  'over its time': openCode({ expiresAt: momentIn(-1), resendAt: momentIn(0) }),
+  'a new one is on its way': resendAs('queued'),
+  'a new one was sent': resendAs('sent'),
+  'too many new ones': async (stage) => {
+    await openCode({ resendAt: momentIn(0) })(stage)
+    stage.wire.answer('resend', problem('too-many-requests', { retryAfter: 540 }))
+    await stage.page.locator('main form button[type=button]').last().click()
+    await stage.alerted()
+  },
+  'last wrong try': async (stage) => {
+    await openCode({ triesLeft: 1, resendAt: momentIn(0) })(stage)
+    stage.wire.answer('emailCode', problem('code-wrong', { triesLeft: 0 }))
+    await stage.fill('code', '12345678')
+    await stage.alerted()
+  },
+})
+
+const whole = { ...steps.device, terms, ownership: ['personal', 'corporate'] } satisfies StepOf<'device'>
+
+const deviceStates = statesOf('device', {
+  'ownership and terms': async ({ wire, open }) => {
+    wire.answer('open', reply(whole))
+    await open()
+  },
+  'ownership and terms, nothing chosen': async ({ wire, open, submit, alerted }) => {
+    const { suggested: _, ...unsuggested } = whole
+    wire.answer('open', reply(unsuggested))
+    await open()
+    await submit()
+    await alerted()
+  },
+  'all chosen': async ({ page, wire, open }) => {
+    wire.answer('open', reply(whole))
+    await open()
+    await page.locator('main [name=ownership]').first().check()
+    await page.locator('main [name=terms]').check()
+  },
+})
+
+/** A screen that is touched: set-ups then open right here. */
+const touched = async ({ page }: Stage): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
+}
+
+const enrolledStates = Platform.options.flatMap((platform) =>
+  statesOf('enrolled', {
+    [`${platform}, here`]: async (stage) => {
+      await touched(stage)
+      stage.wire.answer('open', reply(enrolled(platform)))
+      await stage.open()
+    },
+    [`${platform}, with a code to scan`]: async ({ page, wire, open }) => {
+      wire.answer('open', reply(enrolled(platform, platform === 'windows' ? {} : { qr })))
+      await open()
+      for (const more of await page.locator('main summary').all()) await more.click()
+    },
+  }),
+)
+
+export const laterStates: readonly State[] = [
+  ...codeStates,
+  ...deviceStates,
+  ...enrolledStates,
+  ...statesOf('enrolled', {
+    'in another browser than Safari': async (stage) => {
+      await touched(stage)
+      stage.wire.answer('open', reply(enrolled('ios', { qr, url: links.ios, browserHint: 'safari' })))
+      await stage.open()
+    },
+  }),
+  ...RefusalCode.options.flatMap((refusal) =>
+    statesOf('refused', {
+      [refusal]: async ({ wire, open }) => {
+        wire.answer('open', reply(refused(refusal)))
+        await open()
+      },
+    }),
+  ),
+  ...statesOf('expired', {
+    expired: async ({ wire, open }) => {
+      wire.answer('open', reply(steps.expired))
+      await open()
+    },
+  }),
+  ...statesOf('time warning', {
+    asked: async ({ page, wire, open }) => {
+      wire.answer('open', reply({ ...steps.password, expiresAt: momentIn(110) }))
+      await open()
+      await expect(page.locator('dialog')).toBeVisible()
+    },
+    'no more time': async ({ page, wire, open }) => {
+      wire.answer('open', reply({ ...steps.password, expiresAt: momentIn(110) }))
+      wire.answer('extend', reply({ ...steps.password, expiresAt: momentIn(110) }))
+      await open()
+      await page.locator('dialog button').first().click()
+      await expect(page.locator('dialog button:visible')).toHaveCount(1)
+    },
+    offline: async ({ page, wire, open }) => {
+      wire.answer('open', reply({ ...steps.password, expiresAt: momentIn(110) }))
+      wire.answer('extend', { kind: 'offline' })
+      await open()
+      await page.locator('dialog button').first().click()
+      await expect(page.locator('dialog [role=alert]')).toBeVisible()
+    },
+  }),
+  ...statesOf('entra-sign-in', {
+    fresh: async ({ wire, open }) => {
+      wire.answer('open', reply(steps['entra-sign-in']))
+      await open()
+    },
+    'without storage': async ({ page, wire, open }) => {
+      await page.addInitScript(() =>
+        Object.defineProperty(window, 'sessionStorage', {
+          get: () => {
+            throw new DOMException('denied', 'SecurityError')
+          },
+        }),
+      )
+      wire.answer('open', reply(steps['entra-sign-in']))
+      await open()
+    },
+    'lost on the way': async ({ wire, open }) => {
+      wire.answer('current', problem('no-enrollment'))
+      await open('redirect#code=0.AX&state=none')
+    },
+  }),
+]

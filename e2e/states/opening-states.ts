@@ -1,0 +1,77 @@
+import { expect } from '@playwright/test'
+import { corpProfile, steps } from './example-steps.ts'
+import type { Stage } from './stage.ts'
+import { type State, statesOf } from './state.ts'
+import { type Answer, problem, reply, wireNow } from './wire.ts'
+
+/** The enrollment does not open: nobody was there before. */
+const cannotOpen = (answer: Answer) => async (stage: Stage) => {
+  stage.wire.answer('open', answer)
+  await stage.open()
+  await stage.alerted()
+}
+
+const scripts = '**/assets/index-*.js'
+
+/** Before the first page, and in its place. */
+export const openingStates: readonly State[] = [
+  ...statesOf('opening', {
+    'before any script': async ({ page, visit }) => {
+      await page.route(scripts, () => undefined)
+      await visit()
+      await expect(page.locator('.frame-card')).toBeVisible()
+    },
+    'taking long': async ({ page, visit }) => {
+      await page.route(scripts, (route) => route.abort())
+      await visit()
+      await page.locator('.frame-late').evaluate((line) => line.getAnimations().forEach((each) => each.finish()))
+      await expect(page.locator('.frame-late')).toBeVisible()
+    },
+    loading: async ({ page, wire, visit }) => {
+      wire.answer('open', { kind: 'held' })
+      await visit()
+      await expect(page.locator('main [aria-busy=true]')).toBeVisible()
+    },
+    offline: cannotOpen({ kind: 'offline' }),
+    'no answer': async ({ page, wire, visit, alerted }) => {
+      await page.clock.install({ time: wireNow })
+      wire.answer('open', { kind: 'held' })
+      await visit()
+      await expect(page.locator('main [aria-busy=true]')).toBeVisible()
+      await page.clock.fastForward(31_000)
+      await alerted()
+    },
+    'another answer': cannotOpen({ kind: 'garbled' }),
+    unavailable: cannotOpen(problem('unavailable')),
+    'too many tries': cannotOpen(problem('too-many-requests', { retryAfter: 74 })),
+    crashed: async ({ page, wire, open }) => {
+      await page.route('**/assets/later-pages-*.js', (route) => route.abort())
+      wire.answer('open', reply(steps.password))
+      await open()
+    },
+  }),
+  ...statesOf('link', {
+    'unknown company': async ({ wire, open }) => {
+      wire.answer('profile', problem('unknown-account'))
+      wire.answer('open', problem('unknown-account'))
+      await open('no-such-company')
+    },
+    'invalid request': async ({ wire, open }) => {
+      wire.answer('open', problem('unknown-account'))
+      await open(`corp/${'0'.repeat(22)}`)
+    },
+    'not found': ({ open }) => open('corp/not-a-request'),
+    'another company': async ({ wire, open }) => {
+      wire.answer('profile', reply({ ...corpProfile, name: 'Acme', branding: {} }))
+      wire.answer('open', reply(steps.identify))
+      await open('acme')
+    },
+    'closed by another tab': async ({ page, wire, open }) => {
+      wire.answer('open', reply(steps.password))
+      await open()
+      wire.answer('current', problem('no-enrollment'))
+      await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+      await expect(page.locator('main [name=password]')).toHaveCount(0)
+    },
+  }),
+]
