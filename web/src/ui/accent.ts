@@ -3,7 +3,7 @@ type Rgb = readonly [number, number, number]
 /** What the account's colour becomes: as a surface with its ink, and as ink on a light and on a dark page. */
 type Accent = { readonly surface: string; readonly ink: string; readonly onLight: string; readonly onDark: string }
 
-/** What lies beneath the words, as `styles.css` has it: the ground, the paper on it and the share of its wash. */
+/** What lies beneath the words, as `tokens.css` has it: the ground, the paper on it and the share of its wash. */
 type Sheet = { readonly ground: Rgb; readonly paper: Rgb; readonly wash: number; readonly away: Rgb }
 
 const white: Rgb = [255, 255, 255]
@@ -39,7 +39,7 @@ const mix = (colour: Rgb, other: Rgb, share: number): Rgb => [
 
 /**
  * Moves a colour away from a paper, a twentieth at a time, until it can be read on the ground around that and on the
- * paper with a wash of the colour: these two are the worst that `styles.css` puts beneath it.
+ * paper with a wash of the colour: these two are the worst that the styles put beneath it.
  */
 const readable = (colour: Rgb, { ground, paper, wash, away }: Sheet, share = 0): Rgb => {
   const mixed = mix(colour, away, share)

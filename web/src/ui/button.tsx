@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useMessages } from '../messages/language.ts'
-import classes from './form.module.css'
+import classes from './button.module.css'
 
 type ButtonProps = {
   readonly children: ReactNode

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { FieldError } from './form.tsx'
-import classes from './form.module.css'
+import classes from './choice.module.css'
+import formClasses from './form.module.css'
 
 type Choice<V extends string> = {
   readonly value: V
@@ -30,7 +31,7 @@ export const ChoiceField = <V extends string>({
   const id = useId()
   return (
     <fieldset aria-describedby={error === undefined ? undefined : `${id}-error`}>
-      <legend className={classes.label}>{legend}</legend>
+      <legend className={formClasses.label}>{legend}</legend>
       <div className={classes.choices}>
         {choices.map(({ value, name: words, hint, tag }) => (
           <label key={value} className={classes.choice}>
@@ -42,8 +43,9 @@ export const ChoiceField = <V extends string>({
               data-invalid={error !== undefined}
               onChange={() => onChoose?.(value)}
             />
-            <span className={classes.choiceName}>{words}</span>
-            {tag !== undefined && <span className={classes.tag}>{tag}</span>}
+            <span className={classes.choiceName}>
+              {words} {tag !== undefined && <span className={classes.tag}>{tag}</span>}
+            </span>
             {hint !== undefined && <span className={classes.choiceHint}>{hint}</span>}
           </label>
         ))}

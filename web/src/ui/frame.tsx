@@ -60,10 +60,14 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
     <div className="frame">
       <header className="frame-head">
         <div className={classes.account}>
-          {logo !== undefined && <img className={classes.logo} src={logo} alt="" />}
+          {logo !== undefined && (
+            <span className={classes.logo}>
+              <img src={logo} alt="" />
+            </span>
+          )}
           {logo === undefined && (
             <span className={classes.monogram} aria-hidden="true">
-              {account === undefined ? <Icon name="shield" size={24} /> : account.slice(0, 1).toLocaleUpperCase()}
+              {account === undefined ? <Icon name="shield" size={24} /> : [...account][0]?.toLocaleUpperCase()}
             </span>
           )}
           <div>

@@ -9,11 +9,11 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
-/** A drawing beside words that say the same: hidden from assistive technology. */
+/** A drawing beside words that say the same: hidden from assistive technology. `size` in CSS pixels of ordinary text; it grows with the text. */
 export const Icon = ({ name, size = 20 }: { name: IconName; size?: number }) => (
   <svg
-    width={size}
-    height={size}
+    width={`${size / 16}rem`}
+    height={`${size / 16}rem`}
     viewBox="0 0 24 24"
     fill="none"
     stroke="currentColor"
