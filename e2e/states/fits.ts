@@ -14,7 +14,7 @@ const lookForFaults = (leastTarget: number): readonly string[] => {
     const box = element.getBoundingClientRect()
     const style = getComputedStyle(element)
     if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true })) continue
-    if (element.closest('.visually-hidden') !== null) continue
+    if (element.closest('.visually-hidden, .hidden') !== null) continue
     if (box.left < -0.5 || box.right > root.clientWidth + 0.5) faults.push(`outside of the screen: ${name(element)}`)
     const isInline = style.display === 'inline'
     const isField = element instanceof HTMLInputElement || element instanceof HTMLSelectElement
@@ -22,7 +22,8 @@ const lookForFaults = (leastTarget: number): readonly string[] => {
       faults.push(`wider than its box: ${name(element)}`)
     if (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1)
       faults.push(`cut off below: ${name(element)}`)
-    if (element.matches('a, button, select, summary, input')) {
+    // A link in a sentence is as high as its line (WCAG 2.2, 2.5.8: inline).
+    if (!isInline && element.matches('a, button, select, summary, input')) {
       const target = element.closest('label') ?? element
       const { height, width } = target.getBoundingClientRect()
       if (Math.min(height, width) < leastTarget)

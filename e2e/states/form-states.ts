@@ -1,9 +1,8 @@
 import { generalProblems, type RouteName, routes } from '@muster/shared/contract'
 import type { ProblemCode } from '@muster/shared/problem'
 import type { Route } from '@muster/shared/route'
-import { expect } from '@playwright/test'
 import { corpProfile, steps } from './example-steps.ts'
-import type { Stage } from './stage.ts'
+import { expect, type Stage } from './stage.ts'
 import { type State, statesOf } from './state.ts'
 import { type Answer, problem, reply } from './wire.ts'
 
@@ -122,7 +121,7 @@ export const formStates: readonly State[] = [
       await stage.page.goBack()
       await expect(stage.page.locator('main [name=username]')).toBeVisible()
     },
-    'begun again': async (stage) => {
+    'no-enrollment, begun again': async (stage) => {
       await openAt(stage, 'password')
       stage.wire.answer('open', reply(steps.identify))
       stage.wire.answer('password', problem('no-enrollment'))
@@ -131,7 +130,7 @@ export const formStates: readonly State[] = [
     },
   }),
   ...statesOf('password', {
-    'out of date': async (stage) => {
+    'wrong-step, out of date': async (stage) => {
       await openAt(stage, 'identify')
       stage.wire.answer('identity', problem('wrong-step'))
       stage.wire.answer('current', reply(steps.password))

@@ -1,8 +1,7 @@
 import { Platform } from '@muster/shared/vocabulary'
 import { RefusalCode, type StepOf } from '@muster/shared/step'
-import { expect } from '@playwright/test'
 import { enrolled, links, qr, refused, steps, terms } from './example-steps.ts'
-import type { Stage } from './stage.ts'
+import { expect, type Stage } from './stage.ts'
 import { type State, statesOf } from './state.ts'
 import { momentIn, problem, reply } from './wire.ts'
 

@@ -9,6 +9,9 @@ export type Look = {
   readonly contrast?: 'more'
   readonly forcedColors?: 'active'
   readonly text?: 200
+  readonly media?: 'print'
+  /** Of these pages alone. */
+  readonly pages?: readonly string[]
 }
 
 const phone = { width: 390, height: 844 }
@@ -27,12 +30,18 @@ export const looks: readonly Look[] = [
   { name: '390 dark forced colors', ...phone, forcedColors: 'active', colorScheme: 'dark' },
   { name: '390 text 200 %', ...phone, text: 200 },
   { name: '844 landscape', width: 844, height: 390 },
+  // A4 between its margins; the enrolled page is the one that people print.
+  { name: 'printed', width: 718, height: 1000, media: 'print', pages: ['enrolled'] },
 ]
+
+/** Every look that a page is looked at in. */
+export const looksOf = (page: string): readonly Look[] => looks.filter(({ pages }) => pages?.includes(page) ?? true)
 
 /** Dresses the page as it stands: the state stays. */
 export const dress = async (page: Page, look: Look): Promise<void> => {
   await page.setViewportSize({ width: look.width, height: look.height })
   await page.emulateMedia({
+    media: look.media ?? 'screen',
     colorScheme: look.colorScheme ?? 'light',
     contrast: look.contrast ?? 'no-preference',
     forcedColors: look.forcedColors ?? 'none',

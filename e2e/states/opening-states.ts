@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test'
 import { corpProfile, steps } from './example-steps.ts'
-import type { Stage } from './stage.ts'
+import { expect, type Stage } from './stage.ts'
 import { type State, statesOf } from './state.ts'
 import { type Answer, problem, reply, wireNow } from './wire.ts'
 
@@ -51,7 +50,7 @@ export const openingStates: readonly State[] = [
     },
   }),
   ...statesOf('link', {
-    'unknown company': async ({ wire, open }) => {
+    'unknown-account': async ({ wire, open }) => {
       wire.answer('profile', problem('unknown-account'))
       wire.answer('open', problem('unknown-account'))
       await open('no-such-company')

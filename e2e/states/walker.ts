@@ -1,27 +1,36 @@
+import type { World } from '@muster/demo/world/world-options'
 import type { BrowserContext, Page } from '@playwright/test'
+import { brandingStates } from './branding-states.ts'
 import { formStates } from './form-states.ts'
 import { laterStates } from './later-states.ts'
 import { openingStates } from './opening-states.ts'
 import { createStage, settle } from './stage.ts'
-import type { State } from './state.ts'
+import type { State, WorldState } from './state.ts'
 
 /** Every state that the wire alone can show: no back end is asked, each answer obeys the contract. */
-export const wireStates: readonly State[] = [...openingStates, ...formStates, ...laterStates]
+export const wireStates: readonly State[] = [...openingStates, ...formStates, ...laterStates, ...brandingStates]
 
 /** The languages that are looked at: one that runs from left to right, and one from right to left. */
 export const languages = ['en', 'ar'] as const
 export type Language = (typeof languages)[number]
 
-/** A page in this state, in a browser of that language; closed once `look` is done with it. */
-export const inState = async (
-  context: BrowserContext,
-  state: State,
-  language: Language,
-  look: (page: Page) => Promise<void>,
+type Shown = {
+  readonly context: BrowserContext
+  readonly language: Language
+  /** Before the page is led anywhere. */
+  readonly prepare?: (page: Page) => void
+  /** The page stands still in its state. It is closed afterwards. */
+  readonly look: (page: Page) => Promise<void>
+}
+
+const inFreshPage = async (
+  { context, language, prepare, look }: Shown,
+  lead: (page: Page) => Promise<void>,
 ): Promise<void> => {
   const page = await context.newPage()
   try {
-    await state.show(await createStage(page))
+    prepare?.(page)
+    await lead(page)
     // Until the catalog of this language is there, its direction is.
     if (language === 'ar') await page.evaluate(() => void (document.documentElement.dir = 'rtl'))
     await settle(page)
@@ -30,3 +39,11 @@ export const inState = async (
     await page.close()
   }
 }
+
+/** Shows one state in a browser of that language. */
+export const showState = (state: State, shown: Shown): Promise<void> =>
+  inFreshPage(shown, async (page) => state.show(await createStage(page)))
+
+/** Shows one that takes the demo world. */
+export const showWorldState = (state: WorldState, world: World, shown: Shown): Promise<void> =>
+  inFreshPage(shown, (page) => state.show(page, world))

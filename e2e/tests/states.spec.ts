@@ -1,10 +1,20 @@
+import { all } from '../states/coverage.ts'
 import { expect, test } from '../fixtures.ts'
 import { faultsOf } from '../states/fits.ts'
 import { dress, looks } from '../states/looks.ts'
-import { inState, languages, wireStates } from '../states/walker.ts'
+import { languages, showState, wireStates } from '../states/walker.ts'
+import { microsoftStates } from '../states/world-states.ts'
 
 const ends = looks.filter(({ name }) => name === '320' || name === '1440')
 const pages = [...new Set(wireStates.map(({ page }) => page))]
+
+test('every step, refusal and problem of the contract has a state that shows it', () => {
+  const named = [...wireStates, ...microsoftStates].map(
+    ({ page, name }) => `step ${page}, refusal ${name}, problem ${name}`,
+  )
+  const missing = all.filter((one) => !named.some((state) => state.includes(one)))
+  expect(missing).toEqual([])
+})
 
 for (const language of languages)
   for (const page of pages)
@@ -13,13 +23,17 @@ for (const language of languages)
       const context = await browser.newContext({ locale: language, baseURL: world.origin })
       const faults: string[] = []
       for (const state of wireStates.filter((each) => each.page === page))
-        await inState(context, state, language, async (shown) => {
-          for (const look of ends) {
-            await dress(shown, look)
-            // A finger needs more than a mouse (WCAG 2.2, 2.5.8 and 2.5.5).
-            for (const fault of await faultsOf(shown, look.width < 500 ? 44 : 24))
-              faults.push(`${state.name}, ${look.name}: ${fault}`)
-          }
+        await showState(state, {
+          context,
+          language,
+          look: async (shown) => {
+            for (const look of ends) {
+              await dress(shown, look)
+              // A finger needs more than a mouse (WCAG 2.2, 2.5.8 and 2.5.5).
+              for (const fault of await faultsOf(shown, look.width < 500 ? 44 : 24))
+                faults.push(`${state.name}, ${look.name}: ${fault}`)
+            }
+          },
         })
       await context.close()
       expect(faults).toEqual([])
