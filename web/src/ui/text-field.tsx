@@ -101,7 +101,7 @@ export const PasswordField = ({ name, autoComplete, ...asked }: PasswordFieldPro
       <div className={classes.withButton}>
         <input
           type={shown ? 'text' : 'password'}
-          dir="ltr"
+          dir="auto"
           className={classes.input}
           name={name}
           autoComplete={autoComplete}
