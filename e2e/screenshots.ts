@@ -50,12 +50,17 @@ const shoot = (page: string, state: string, language: Language) => async (shown:
   }
 }
 
-/** A thousand pictures on a busy machine: one that was late is taken again, and what fails twice fails. */
-const onceMore = (take: () => Promise<void>): Promise<void> =>
-  take().catch((error: unknown) => {
-    console.log(`taken again: ${String(error).split('\n', 1)[0]}`)
-    return take()
-  })
+/** A thousand pictures on a busy machine: one that was late is taken again, and what fails twice is a fault. */
+const taken = async (what: string, take: () => Promise<void>): Promise<void> => {
+  for (const isLast of [false, true])
+    try {
+      return await take()
+    } catch (error) {
+      const why = `${what}: ${String(error).split('\n', 1)[0]}`
+      if (isLast) faults.add(why)
+      else console.log(`taken again: ${why}`)
+    }
+}
 
 const shootAll = async (browser: Browser, world: World, language: Language): Promise<void> => {
   const context = await browser.newContext({ baseURL: world.origin, locale: language })
@@ -66,11 +71,11 @@ const shootAll = async (browser: Browser, world: World, language: Language): Pro
     look: shoot(page, state, language),
   })
   for (const state of wireStates.filter(({ page }) => isChosen(chosen.page, page)))
-    await onceMore(() => showState(state, shownAs(state.page, state.name)))
+    await taken(`${state.page}, ${state.name}`, () => showState(state, shownAs(state.page, state.name)))
   // What surrounds the product speaks English alone.
   const ofWorld = language === 'en' ? [...microsoftStates, ...demoStates] : microsoftStates
   for (const state of ofWorld.filter(({ page }) => isChosen(chosen.page, page)))
-    await onceMore(() => showWorldState(state, world, shownAs(state.page, state.name)))
+    await taken(`${state.page}, ${state.name}`, () => showWorldState(state, world, shownAs(state.page, state.name)))
   await context.close()
 }
 

@@ -136,6 +136,13 @@ export const laterStates: readonly State[] = [
       wire.answer('open', reply(steps['entra-sign-in']))
       await open()
     },
+    leaving: async ({ page, wire, open }) => {
+      await page.route('**/assets/msal-*.js', () => undefined)
+      wire.answer('open', reply(steps['entra-sign-in']))
+      await open()
+      await page.locator('main button[aria-describedby]').click()
+      await expect(page.locator('main [data-busy=true]')).toBeVisible()
+    },
     'without storage': async ({ page, wire, open }) => {
       await page.addInitScript(() =>
         Object.defineProperty(window, 'sessionStorage', {
@@ -146,6 +153,11 @@ export const laterStates: readonly State[] = [
       )
       wire.answer('open', reply(steps['entra-sign-in']))
       await open()
+    },
+    interrupted: async ({ wire, open, alerted }) => {
+      wire.answer('open', reply(steps['entra-sign-in']))
+      await open('redirect#code=0.AX&state=of-no-visit')
+      await alerted()
     },
     'lost on the way': async ({ wire, open }) => {
       wire.answer('current', problem('no-enrollment'))

@@ -1,9 +1,9 @@
-import { expect as soon, type Page } from '@playwright/test'
+import { expect as impatient, type Page } from '@playwright/test'
 import { corpProfile } from './example-steps.ts'
 import { openWire, reply, type Wire, wireNow } from './wire.ts'
 
 /** Waits for what must come, however busy the machine is. */
-export const expect = soon.configure({ timeout: 30_000 })
+export const expect = impatient.configure({ timeout: 30_000 })
 
 /** A page on its wire, and hands that know no language. */
 export type Stage = {

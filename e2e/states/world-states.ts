@@ -51,16 +51,6 @@ const rejected = {
 
 /** What takes a real way to Microsoft’s page and back: nothing of it is made up but where it says so. */
 export const microsoftStates: readonly WorldState[] = [
-  {
-    page: 'entra-sign-in',
-    name: 'leaving',
-    show: async (page) => {
-      await page.route('**/oauth2/v2.0/authorize*', () => undefined)
-      await identify(page, 'new-entra-1', 'ana')
-      await leave(page)
-      await expect(page.locator('main [data-busy=true]')).toBeVisible()
-    },
-  },
   { page: 'entra-sign-in', name: 'coming back', show: (page, world) => comeBack(page, world, () => undefined) },
   {
     page: 'entra-sign-in',
@@ -86,17 +76,6 @@ export const microsoftStates: readonly WorldState[] = [
     show: async (page, world) => {
       await applyConfirmingAccount(world)
       await mismatched(page, world, confirmingAccount)
-    },
-  },
-  {
-    page: 'entra-sign-in',
-    name: 'interrupted',
-    show: async (page) => {
-      await identify(page, 'new-entra-1', 'ana')
-      await leave(page)
-      await page.waitForURL(/oauth2|sign-in/)
-      await page.goBack()
-      await alerted(page)
     },
   },
 ]
