@@ -15,7 +15,7 @@ const identify = async (page: Page, account: string, username: string): Promise<
   await page.goto(`/${account}`)
   await page.locator('main [name=username]').fill(username)
   await page.locator('main form button[type=submit]').click()
-  await expect(page.locator('main [name=username]')).toHaveCount(0)
+  await expect(page.locator('main [name=username]:visible')).toHaveCount(0)
   await arrived(page)
 }
 
