@@ -1,7 +1,7 @@
 import { platformOf, surroundingsOf } from '@muster/shared/surroundings'
 import { seen } from '@muster/shared/testing/user-agents'
 import { describe, expect, test } from 'vitest'
-import { guessPlatform } from './guess-platform.ts'
+import { guessPlatform, likelyPlatform } from './guess-platform.ts'
 
 test.each([
   [
@@ -28,4 +28,19 @@ describe('agrees with the page, which knows the touch points too', () => {
     const guessed = guessPlatform(signs.userAgent, signs.platformHint)
     expect([platformOf(surroundingsOf(signs)), undefined]).toContain(guessed)
   })
+})
+
+test.each([
+  [
+    'Safari on an iPad',
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/26.0 Safari/605.1.15',
+    undefined,
+    'ios',
+  ],
+  ['a Mac, which cannot be enrolled itself', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', '"macOS"', 'ios'],
+  ['a phone', 'Mozilla/5.0 (Linux; Android 16; Pixel 9)', undefined, 'android'],
+  ['a PC', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)', undefined, 'windows'],
+  ['anything else', 'Mozilla/5.0 (X11; Linux x86_64)', '"Linux"', undefined],
+])('what is likely enrolled from %s', (_what, userAgent, hint, platform) => {
+  expect(likelyPlatform(guessPlatform(userAgent, hint), userAgent)).toBe(platform)
 })

@@ -78,6 +78,15 @@ describe('the platform', () => {
     expect(reply.body).toMatchObject({ suggested: 'windows' })
   })
 
+  test('on an iPad, whose Safari says that it is on a Mac, is the iPad', async () => {
+    const portal = await portalWith({ platforms: ['windows', 'ios'] })
+    const { browser } = await atDevice(portal)
+    const userAgent =
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/26.0 Safari/605.1.15'
+    const reply = await browser.send('GET', '/api/enrollment', undefined, { 'user-agent': userAgent })
+    expect(reply.body).toMatchObject({ suggested: 'ios' })
+  })
+
   test.each(['ios', 'android', 'windows'] as const)(
     '%s: is handed its link, filled in with the device and the person',
     async (platform) => {

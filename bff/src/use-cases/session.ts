@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts'
 import { followAccount } from '../domain/follow-account.ts'
+import { likelyPlatform } from '../domain/guess-platform.ts'
 import { isExpired, lifetimeOf } from '../domain/lifetime.ts'
 import { toStep, type View } from '../domain/to-step.ts'
 import type { Stored } from '../ports/enrollment-store.ts'
@@ -41,7 +42,7 @@ export const viewOf = (ports: Ports, { account, stored, caller }: Session): View
     state.kind === 'enrolled'
       ? ports.makeHandOff(account, state, caller.userAgent, stored.enrollment.reference)
       : undefined
-  const suggested = invitation?.platform ?? caller.platform
+  const suggested = invitation?.platform ?? likelyPlatform(caller.platform, caller.userAgent)
   return {
     account,
     lifetime: lifetimeOf(ports.settings),
