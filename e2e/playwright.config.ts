@@ -1,14 +1,22 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './browser.ts'
+import { webkitObstacle } from './webkit/webkit-files.ts'
 
 /** What a device's browser says of itself, its screen and its touch; the engine is Chromium for each. */
-const device = (name: 'Desktop Edge' | 'iPhone 15' | 'Pixel 7') => {
+const device = (name: 'Desktop Edge' | 'iPhone 15' | 'iPad Pro 11' | 'Pixel 7' | 'Galaxy Tab S9') => {
   const { channel: _, ...descriptor }: (typeof devices)[string] & { channel?: string } = devices[name] ?? {}
   return { ...descriptor, defaultBrowserType: 'chromium' as const }
 }
 
-/** Phones repeat what may differ on them; the rest is the same code on every screen. */
-const everyDevice = /@every-device/
+/** Safari on an iPad asks for the desktop's pages, and says that it is a Mac's. */
+const safariOnIpad =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15'
+
+/** Everything on every device takes long, and is a command of its own: `pnpm e2e:devices`. */
+const onAllDevices = process.env['MUSTER_E2E_DEVICES'] === 'all'
+
+/** Phones and tablets repeat what may differ on them; the rest is the same code on every screen. */
+const repeated = onAllDevices ? { grepInvert: /@desktop/ } : { grep: /@every-device/ }
 
 export default defineConfig({
   testDir: 'tests',
@@ -25,7 +33,13 @@ export default defineConfig({
   use: { trace: 'retain-on-failure', launchOptions, locale: 'en-GB', serviceWorkers: 'block' },
   projects: [
     { name: 'Edge on Windows', use: device('Desktop Edge') },
-    { name: 'iPhone', grep: everyDevice, use: device('iPhone 15') },
-    { name: 'Android phone', grep: everyDevice, use: device('Pixel 7') },
+    { name: 'iPhone', ...repeated, use: device('iPhone 15') },
+    { name: 'iPad', ...repeated, use: { ...device('iPad Pro 11'), userAgent: safariOnIpad } },
+    { name: 'Android phone', ...repeated, use: device('Pixel 7') },
+    ...(onAllDevices ? [{ name: 'Android tablet', ...repeated, use: device('Galaxy Tab S9') }] : []),
+    // A machine without it runs the rest; CI never goes without.
+    ...(webkitObstacle() === undefined || (process.env['CI'] ?? '') !== ''
+      ? [{ name: 'WebKitGTK', testDir: 'webkit' }]
+      : []),
   ],
 })

@@ -1,6 +1,7 @@
 import type { Mailbox } from '@muster/demo/mailbox/mailbox'
-import { codeIn } from '@muster/demo/pages/inbox-page'
 import { expect, type Page } from '@playwright/test'
+import { mailedCode } from './mailed-code.ts'
+import { buttons, fields, type PageName, titles, validated } from './portal-words.ts'
 
 /** The portal, as a person sees it: everything is found by its role or label, and said in their words. */
 export type PortalPage = ReturnType<typeof createPortalPage>
@@ -13,23 +14,12 @@ type DeviceChoices = {
   readonly acceptTerms?: boolean
 }
 
-const titles = {
-  newWorkflow: 'Who are you?',
-  existingWorkflow: 'Sign in',
-  password: 'Enter your password',
-  newPassword: 'Choose a new password',
-  microsoft: 'Sign in with Microsoft',
-  code: 'Check your e-mail',
-  device: 'Set up this device',
-  enrolled: 'Your device is registered',
-} as const
-
 export const createPortalPage = (page: Page, mailbox: Mailbox) => {
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   const expectTitle = (title: string) =>
     expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible()
-  const expectPage = (name: keyof typeof titles) => expectTitle(titles[name])
+  const expectPage = (name: PageName) => expectTitle(titles[name])
   const alert = page.getByRole('main').getByRole('alert')
 
   /** As printed at the foot of every page. */
@@ -45,85 +35,78 @@ export const createPortalPage = (page: Page, mailbox: Mailbox) => {
     /** New workflow, first page. */
     identify: async (username: string) => {
       await expectPage('newWorkflow')
-      await field('User name').fill(username)
-      await press('Continue')
+      await field(fields.username).fill(username)
+      await press(buttons.identify)
     },
 
     /** New workflow, Active Directory, second page. */
     password: async (secret: string) => {
       await expectPage('password')
-      await field('Password').fill(secret)
-      await press('Sign in')
+      await field(fields.password).fill(secret)
+      await press(buttons.signIn)
     },
 
     /** Existing workflow: everything on one page. */
     credentials: async (username: string, secret: string) => {
       await expectPage('existingWorkflow')
-      await field('User name').fill(username)
-      await field('Password').fill(secret)
-      await press('Sign in')
+      await field(fields.username).fill(username)
+      await field(fields.password).fill(secret)
+      await press(buttons.signIn)
     },
 
     changePassword: async (old: string, fresh: string) => {
       await expectPage('newPassword')
-      await field('Current password').fill(old)
-      await field('New password').fill(fresh)
-      await field('New password again').fill(fresh)
-      await press('Change password')
+      await field(fields.oldPassword).fill(old)
+      await field(fields.newPassword).fill(fresh)
+      await field(fields.repeatPassword).fill(fresh)
+      await press(buttons.changePassword)
     },
 
     /** New workflow, Entra: leaves for Microsoft's pages. */
     continueToMicrosoft: async () => {
       await expectPage('microsoft')
-      await press('Continue to Microsoft')
+      await press(buttons.leave)
     },
 
     /** The code that was mailed to somebody for the enrollment on this page, the newest; `after`: a newer one than that. */
     mailedCode: async (username: string, after?: string): Promise<string> => {
       await expectPage('code')
-      const ours = await reference()
-      const mail = await mailbox.waitFor(`${username}@corp.example.test`, {
-        matches: ({ subject, text }) => text.includes(ours) && ![undefined, after].includes(codeIn(subject)),
-      })
-      return codeIn(mail.subject) ?? ''
+      const ours = { username, reference: await reference(), ...(after === undefined ? {} : { after }) }
+      return mailedCode(mailbox, ours)
     },
 
     /** Types the code, digit by digit, and sends it. */
     code: async (digits: string) => {
       await expectPage('code')
-      await field('Verification code').fill('')
-      await field('Verification code').pressSequentially(digits)
-      await press('Verify')
+      await field(fields.code).fill('')
+      await field(fields.code).pressSequentially(digits)
+      await press(buttons.verify)
     },
 
     /** All at once, as from the clipboard or the phone's keyboard: the page sends it by itself. */
     pasteCode: async (text: string) => {
       await expectPage('code')
-      await field('Verification code').fill(text)
+      await field(fields.code).fill(text)
     },
 
     chooseDevice: async ({ platform, name, ownership, acceptTerms = false }: DeviceChoices = {}) => {
       await expectPage('device')
       if (platform !== undefined) await page.getByRole('radio', { name: platform }).check()
-      if (name !== undefined) await page.getByRole('textbox', { name: 'Device name' }).fill(name)
+      if (name !== undefined) await page.getByRole('textbox', { name: fields.deviceName }).fill(name)
       if (ownership !== undefined) await page.getByRole('radio', { name: ownership }).check()
       if (acceptTerms) await page.getByRole('checkbox', { name: 'I have read the terms and accept them' }).check()
-      await press('Register this device')
+      await press(buttons.register)
     },
 
     expectEnrolled: async ({ factors }: { readonly factors: number }) => {
       await expectPage('enrolled')
-      await expect(
-        page
-          .getByRole('term')
-          .filter({ hasText: factors === 1 ? '1 factor validated' : `${factors} factors validated` }),
-      ).toBeVisible()
+      await expect(page.getByRole('term').filter({ hasText: validated(factors) })).toBeVisible()
     },
 
     /** An end without a device: says what to do next. */
     expectEnd: async (title: string) => {
       await expectTitle(title)
-      await expect(page.getByRole('button', { name: 'Start over' })).toBeVisible()
+      await expect(page.getByRole('button', { name: buttons.startOver })).toBeVisible()
     },
 
     /** What went wrong, as it is read out. */

@@ -22,6 +22,11 @@ const neighbours = [
     there: () => existsSync('/usr/bin/chromium'),
     without: "a browser (unless Playwright's own is installed)",
   },
+  {
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    there: () => ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'].every(existsSync),
+    without: "Safari's engine, WebKitGTK",
+  },
 ]
 
 const apt = ['-o', 'DPkg::Lock::Timeout=600', '-qq']

@@ -1,8 +1,9 @@
-// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults]`.
+// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults|devices]`.
 // The last line is `N passed, N failed`, with `, N not run` where this machine lacks a neighbour.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { passOnInterrupts, runNode } from './child-process.ts'
+import { webkitObstacle } from '../e2e/webkit/webkit-files.ts'
 import { browserObstacle, startNeighbours } from './test-neighbours.ts'
 import { type Counts, judge, readPlaywrightReport, readVitestReport, totalLine, type Verdict } from './test-report.ts'
 
@@ -94,14 +95,32 @@ const both =
     return { passed: sum('passed'), failed: sum('failed'), notRun: sum('notRun') }
   }
 
+/** What is missing is told and counted; where it is there, Playwright's configuration has its tests. */
+const withWebKit =
+  (part: Part): Part =>
+  async (env, maySkip) => {
+    const verdict = await part(env, maySkip)
+    const obstacle = inCi ? undefined : webkitObstacle()
+    if (obstacle === undefined) return verdict
+    console.log(`Not run: ${obstacle}`)
+    return { ...verdict, notRun: verdict.notRun + 1 }
+  }
+
+/** Everything on every device; too long for every time. */
+const devices: Part = (env, maySkip) => inBrowsers('devices', [], { ...env, MUSTER_E2E_DEVICES: 'all' }, maySkip)
+
 const parts: Readonly<Record<string, Part>> = {
   unit,
-  e2e: (env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip),
+  e2e: withWebKit((env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip)),
   attack: both(against('attack', ['world', 'attacks', 'fuzz']), (env, maySkip) =>
     inBrowsers('attack', ['--grep', '@attack'], env, maySkip),
   ),
   faults: against('faults', ['crash', 'faults']),
 }
+
+/** Run when they are asked for by name. */
+const byName: Readonly<Record<string, Part>> = { devices: withWebKit(devices) }
+const every = { ...parts, ...byName }
 
 async function runAll(wanted: readonly string[]): Promise<Verdict> {
   const verdicts: [string, Verdict][] = []
@@ -115,7 +134,7 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
     try {
       for (const obstacle of neighbours.obstacles) console.log(`Not run: ${obstacle}`)
       const maySkip = neighbours.obstacles.length > 0 && !inCi
-      for (const [name, part] of Object.entries(parts)) {
+      for (const [name, part] of Object.entries(every)) {
         if (wanted.includes(name) && !interrupted) verdicts.push([name, await part(neighbours.env, maySkip)])
       }
     } finally {
@@ -133,9 +152,9 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
 }
 
 const asked = process.argv.slice(2)
-const unknown = asked.find((name) => !(name in parts))
+const unknown = asked.find((name) => !(name in every))
 if (unknown !== undefined) {
-  console.error(`No such part: ${unknown}. Usage: node scripts/test.ts [${Object.keys(parts).join('|')}]`)
+  console.error(`No such part: ${unknown}. Usage: node scripts/test.ts [${Object.keys(every).join('|')}]`)
   process.exit(2)
 }
 const total = await runAll(asked.length === 0 ? Object.keys(parts) : asked).catch((error: unknown): Verdict => {
