@@ -98,12 +98,10 @@ const run = async (config: Config): Promise<void> => {
     before: [metrics.middleware],
     load: metrics.load,
   })
+  // The demo's Entra may have an origin of its own.
+  const simulated = config.entraEndpoints === undefined ? [] : [config.entraEndpoints]
   if (config.webRoot !== undefined)
-    mountPages(
-      app,
-      config.webRoot,
-      config.entraClouds.map((host) => `https://${host}`),
-    )
+    mountPages(app, config.webRoot, [...config.entraClouds.map((host) => `https://${host}`), ...simulated])
   let closing = false
   const hidden = await listen(
     createPrivateApp({ closing: () => closing, storeTime: store.ready, clock: systemClock, metrics: metrics.text }),

@@ -23,8 +23,12 @@ const entraPeople: readonly Person[] = people.flatMap(({ username, displayName, 
   entra === undefined ? [] : [{ username, name: displayName, upn: mail, password: entraPassword, ...entra }],
 )
 
-/** The demo's tenant, or another one with the same people, for pages and portal that meet it at `origin`. */
-export const simulatedEntra = (origin: string, tenantId: string = tenant.tenantId): SimulatedEntra =>
+/** The demo's tenant, or another one with the same people, which is met at `origin`; `portal` is where the pages are. */
+export const simulatedEntra = (
+  origin: string,
+  tenantId: string = tenant.tenantId,
+  portal: string = origin,
+): SimulatedEntra =>
   createSimulatedEntra({
     origin,
     tenantId,
@@ -32,7 +36,7 @@ export const simulatedEntra = (origin: string, tenantId: string = tenant.tenantI
     apiClientId: tenant.apiClientId,
     ropcClientId: tenant.passwordGrantClientId,
     authenticationContext: tenant.authenticationContext,
-    redirectUris: [`${origin}/redirect`],
+    redirectUris: [`${portal}/redirect`],
     people: entraPeople,
   })
 
@@ -40,13 +44,14 @@ export const simulatedEntra = (origin: string, tenantId: string = tenant.tenantI
 export const startNeighbours = async (
   options: {
     readonly origin: string
+    readonly entraOrigin: string
     readonly directory: 'simulated' | 'samba'
     readonly authority: DemoAuthority
     readonly files: WorldFiles
   },
   stops: (() => Promise<void>)[],
 ): Promise<Neighbours> => {
-  const { origin, authority, files } = options
+  const { origin, entraOrigin, authority, files } = options
   const mailbox = await startMailbox(await authority.issue(['localhost', '127.0.0.1']))
   stops.push(mailbox.stop)
   const directory =
@@ -57,5 +62,5 @@ export const startNeighbours = async (
   await writeFile(join(files.secrets, passwordFile), service.password, { mode: 0o600 })
   const accounts = demoAccounts({ urls, ca, service: { dn: service.dn, passwordFile } })
   await writeFile(files.accounts, JSON.stringify(accounts, null, 2))
-  return { directory, mailbox, entra: simulatedEntra(origin) }
+  return { directory, mailbox, entra: simulatedEntra(entraOrigin, tenant.tenantId, origin) }
 }

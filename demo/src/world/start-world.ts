@@ -36,10 +36,12 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
       : {}),
   })
   stops.push(front.stop)
-  const origin = `${https ? 'https' : 'http'}://${host}:${front.port}`
+  const originOf = (name: string) => `${https ? 'https' : 'http'}://${name}:${front.port}`
+  const origin = originOf(host)
+  const entraOrigin = originOf(options.entraHost ?? host)
   const files = await makeWorldFiles(home, authority.pem)
   const neighbours = await startNeighbours(
-    { origin, authority, files, directory: options.directory ?? 'simulated' },
+    { origin, entraOrigin, authority, files, directory: options.directory ?? 'simulated' },
     stops,
   )
   const { directory, mailbox, entra } = neighbours
@@ -71,7 +73,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     MUSTER_SMTP_URL: mailbox.url,
     MUSTER_SMTP_FROM: 'Muster <no-reply@corp.example.test>',
     MUSTER_SMTP_CA_FILE: files.ca,
-    MUSTER_ENTRA_ENDPOINTS: origin,
+    MUSTER_ENTRA_ENDPOINTS: entraOrigin,
     MUSTER_DEMO_LIMITS: limits,
     ...(existsSync(webRoot) ? { MUSTER_WEB_ROOT: webRoot } : {}),
     // The portal asks the simulated Entra by its public address.

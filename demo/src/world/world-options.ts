@@ -15,6 +15,8 @@ export type WorldOptions = {
   readonly https?: boolean
   /** The name or address in the origin, `localhost` unless said otherwise; any other listens on every interface. */
   readonly host?: string
+  /** Another name of this machine for the simulated Entra, which makes it another site to browsers; `host` unless said otherwise. */
+  readonly entraHost?: string
   /** Rate limits and floors: the relaxed ones of the demo, or production's numbers. */
   readonly limits?: 'demo' | 'production'
   /** ms by which the store's clock is moved. */
