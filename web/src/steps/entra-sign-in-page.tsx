@@ -143,7 +143,7 @@ export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
             describedBy="trouble page-title page-lead"
             onClick={() => leave(step)}
           >
-            {isLeaving ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}
+            <span>{isLeaving ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}</span>
             {!isLeaving && <Icon name="away" />}
           </Button>
           {mismatched && (

@@ -20,7 +20,11 @@ const looks = {
   plain: classes.plain,
 }
 
-/** A button that keeps its place and the focus while it is busy or must wait: `aria-disabled`, never `disabled`. */
+/**
+ * A button that keeps its place and the focus while it is busy or must wait: `aria-disabled`, never `disabled`.
+ * Words among elements stand in one of their own, here and wherever they change: translators put theirs in the place of
+ * a text, and React, which no longer finds it, would crash or leave the old words (facebook/react issue 11538).
+ */
 export const Button = ({
   children,
   type = 'button',
@@ -50,7 +54,7 @@ export const Button = ({
         }}
       >
         {busy && <span className={classes.spinner} aria-hidden="true" />}
-        {children}
+        {typeof children === 'string' ? <span>{children}</span> : children}
       </button>
       {/* Beside the button: what is inside of one is its name, and no region that speaks. */}
       <span className="visually-hidden" role="status">

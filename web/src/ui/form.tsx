@@ -14,7 +14,7 @@ export const FieldError = ({ id, error }: { id: string; error: string | undefine
   error === undefined ? null : (
     <p className={classes.error} id={id}>
       <Icon name="alert" size={18} />
-      {error}
+      <span>{error}</span>
     </p>
   )
 
