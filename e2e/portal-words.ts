@@ -1,36 +1,39 @@
-/** The portal's words that people meet on the way through, for every browser that the tests drive. */
+import first from '../web/src/messages/en/first.json' with { type: 'json' }
+import later from '../web/src/messages/en/later.json' with { type: 'json' }
+
+/** The portal's words that people meet on the way through, as its own catalog has them. */
 export const titles = {
-  newWorkflow: 'Who are you?',
-  existingWorkflow: 'Sign in',
-  password: 'Enter your password',
-  newPassword: 'Choose a new password',
-  microsoft: 'Sign in with Microsoft',
-  code: 'Check your e-mail',
-  device: 'Set up this device',
-  enrolled: 'Your device is registered',
+  newWorkflow: first.identify.title,
+  existingWorkflow: first.credentials.title,
+  password: later.password.title,
+  newPassword: later.newPassword.title,
+  microsoft: later.entra.title,
+  code: later.emailCode.title,
+  device: later.device.title,
+  enrolled: later.enrolled.title,
 } as const
 
 export type PageName = keyof typeof titles
 
 export const fields = {
-  username: 'User name',
-  password: 'Password',
-  oldPassword: 'Current password',
-  newPassword: 'New password',
-  repeatPassword: 'New password again',
-  code: 'Verification code',
-  deviceName: 'Device name',
+  username: first.names.username,
+  password: first.names.password,
+  oldPassword: later.newPassword.current,
+  newPassword: later.newPassword.next,
+  repeatPassword: later.newPassword.repeat,
+  code: later.emailCode.code,
+  deviceName: later.device.name,
 } as const
 
 export const buttons = {
-  identify: 'Continue',
-  signIn: 'Sign in',
-  changePassword: 'Change password',
-  leave: 'Continue to Microsoft',
-  verify: 'Verify',
-  resend: 'Send a new code',
-  register: 'Register this device',
-  startOver: 'Start over',
+  identify: first.identify.submit,
+  signIn: later.password.submit,
+  changePassword: later.newPassword.submit,
+  leave: later.entra.submit,
+  verify: later.emailCode.submit,
+  resend: later.emailCode.resend,
+  register: later.device.submit,
+  startOver: first.frame.startOver,
 } as const
 
 export const validated = (factors: number): string =>
