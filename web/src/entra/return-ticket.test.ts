@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { canRemember, rememberedRequest, rememberRequest, takeResponse } from './return-ticket.ts'
+import { rememberedRequest, rememberRequest, takeResponse } from './return-ticket.ts'
 
 beforeEach(() => sessionStorage.clear())
 
@@ -26,12 +26,3 @@ test.each(['/evil', 'https://evil.example', '0123456789abcdefABCDE/', ''])(
     expect(rememberedRequest()).toBeUndefined()
   },
 )
-
-test('a storage with no room for what MSAL keeps is as good as none', () => {
-  expect(canRemember()).toBe(true)
-  expect(sessionStorage.length).toBe(0)
-  // Browsers give a site five million characters.
-  sessionStorage.setItem('theirs', 'x'.repeat(4_990_000))
-  expect(canRemember()).toBe(false)
-  expect(Object.keys(sessionStorage)).toEqual(['theirs'])
-})

@@ -2,20 +2,6 @@ import { requestPattern } from '@muster/shared/account-pattern'
 
 const key = 'muster.request'
 
-/** Characters: more than MSAL keeps for the way back. */
-const roomNeeded = 16_384
-
-/** Whether this browser lets a page remember, across the visit to Microsoft, all that it has to. */
-export const canRemember = (): boolean => {
-  try {
-    sessionStorage.setItem('muster.probe', '1'.repeat(roomNeeded))
-    sessionStorage.removeItem('muster.probe')
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Keeps the enrollment request of the link: the address that Microsoft returns to names none. */
 export const rememberRequest = (request: string | undefined): void => {
   if (request === undefined) sessionStorage.removeItem(key)
@@ -24,8 +10,12 @@ export const rememberRequest = (request: string | undefined): void => {
 
 /** The enrollment request that the person came with, if it still looks like one. */
 export const rememberedRequest = (): string | undefined => {
-  const stored = canRemember() ? sessionStorage.getItem(key) : null
-  return stored !== null && requestPattern.test(stored) ? stored : undefined
+  try {
+    const stored = sessionStorage.getItem(key)
+    return stored !== null && requestPattern.test(stored) ? stored : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**
