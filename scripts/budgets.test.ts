@@ -16,6 +16,12 @@ test('a file of 250 lines is within its budget, one of 251 over it', () => {
   expect(overBudget([...short, file('web/src/ui/long.module.css', lines(251))])).toEqual([])
 })
 
+test('what a script declares may be as long as what it is declared from', () => {
+  const short = Array.from({ length: 3 }, (_, index) => file(`web/src/short-${index}.ts`, lines(10)))
+  const declared = `// Declared by \`node scripts/message-types.ts\` from \`en/later.json\`. Do not edit.\n${lines(300)}`
+  expect(overBudget([...short, file('web/src/messages/later-messages.ts', declared)])).toEqual([])
+})
+
 test('half of the source files have at most 60 lines; tests may be longer', () => {
   expect(overBudget([file('bff/src/a.ts', lines(60)), file('bff/src/a.test.ts', lines(999), 'test')])).toEqual([])
   expect(overBudget([file('bff/src/a.ts', lines(61))])).toEqual(['source files: 61 lines in the median, at most 60'])
