@@ -6,6 +6,9 @@ import type { PortalPage } from '../portal-page.ts'
 
 const right = 'Directory-1!'
 
+// Two browsers, and each looks every two seconds what the other has done.
+test.describe.configure({ timeout: 180_000 })
+
 /** A phone of its own: another browser, with a touch screen and without the desktop's cookies. */
 const phonePage = async (browser: Browser, baseURL: string): Promise<Page> => {
   const { defaultBrowserType: _, ...iPhone } = devices['iPhone 15'] ?? {}
@@ -150,8 +153,6 @@ test('without a camera the same link is there to be copied', async ({ portal }) 
 })
 
 test('axe finds nothing on either screen', async ({ portal: desktop, portalIn, browser, world }) => {
-  // Each page is looked at twice, and while that lasts the code's two minutes run.
-  test.slow()
   const page = await phonePage(browser, world.origin)
   const phone = portalIn(page)
   await desktop.open('new-ad-1')

@@ -7,16 +7,9 @@ import { FlowContext } from './api/flow.ts'
 import type { EnrollmentLink } from './api/standing.ts'
 import { namingStep, placeOf } from './history-entry.ts'
 import { useMessages } from './messages/language.ts'
-import {
-  BesidePage,
-  ClosedPage,
-  ContinueElsewhere,
-  EntraReturnPage,
-  OtherAccountPage,
-  UnknownLinkPage,
-  WatchPage,
-} from './steps/aside-pages.tsx'
+import { BesidePage, ClosedPage, EntraReturnPage, OtherAccountPage, UnknownLinkPage } from './steps/aside-pages.tsx'
 import { fetchLaterPages } from './steps/fetch-later.ts'
+import { ContinueElsewhere, WatchPage } from './steps/hand-over-doors.tsx'
 import { AtHand, StepPlan } from './steps/later-parts.tsx'
 import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from './steps/portal.ts'
 import { StepPage } from './steps/step-pages.tsx'

@@ -13,8 +13,5 @@ export const OtherAccountPage = aside('other-account')
 export const EntraArrivalPage = aside('entra-arrival')
 export const EntraReturnPage = aside('entra-return')
 export const UnknownLinkPage = aside('unknown-link')
-export const HandOverArrival = aside('hand-over')
-export const WatchPage = aside('watch')
 
 export const BesidePage = besidePage(async () => (await fetchLaterPages()).besidePages.each)
-export const ContinueElsewhere = besidePage(async () => (await fetchLaterPages()).laterParts.elsewhere)
