@@ -43,7 +43,7 @@ type Seen = Omit<Edge, 'where'> & { readonly traits: Readonly<Record<string, str
 const spare = drawn(1)
 const lifetime = { lifetime: 3_600_000, idle: 1_200_000, extensions: 10 }
 const handOff = { kind: 'link', url: 'https://mdm.example.test' } as const
-const sender = { address: 'enroll@acme.example' }
+const sender = 'enroll@acme.example'
 
 const stepOf = (enrollment: Enrollment, account: Account) =>
   toStep(enrollment, { account, lifetime, now: 0, sender, handOff })

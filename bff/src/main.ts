@@ -18,7 +18,7 @@ import { ConfigError } from './config-error.ts'
 import { deployment } from './domain/audit-events.ts'
 import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
-import { senderOf } from './domain/sender.ts'
+import { shownSender } from './domain/sender.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
@@ -80,7 +80,7 @@ const run = async (config: Config): Promise<void> => {
     renderQr,
     settings: config.settings,
     wordsIn: createMailWords(),
-    sender: senderOf(config.smtp.from),
+    sender: shownSender(config.smtp.from),
     nudgeOutbox: outbox.nudge,
   }
   const accounts = (await store.administration.accounts()).map(({ account }) => account)

@@ -29,7 +29,7 @@ const kinds: readonly (readonly [kind: string, must: object, may: object])[] = [
       codeExpiresAt: common.expiresAt,
       resendAt: common.expiresAt,
       codeNumber: 1,
-      from: { name: 'n', address: 'a' },
+      from: 'f',
       triesLeft: 5,
     },
     {},

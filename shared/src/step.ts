@@ -94,8 +94,8 @@ export const Step = z.discriminatedUnion('kind', [
     resendAt: Moment,
     /** The how manieth code of this enrollment it is: from the second on its mail says the number. */
     codeNumber: z.int(),
-    /** Whose mail to look for. */
-    from: z.object({ name: z.exactOptional(z.string()), address: z.string() }),
+    /** Whose mail to look for, as people see it: `Name (address)` or an address. */
+    from: z.string(),
     triesLeft: z.int(),
   }),
   z.object({

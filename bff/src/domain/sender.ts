@@ -1,9 +1,6 @@
-/** Who mails come from, as people see it in their mailbox and can search for it. */
-export type Sender = { readonly name?: string; readonly address: string }
-
-/** `Name <address>`, `"Name" <address>` or an address (RFC 5322 section 3.4) → its parts. */
-export const senderOf = (from: string): Sender => {
+/** `Name <address>`, `"Name" <address>` or an address (RFC 5322 section 3.4) → as people see it: `Name (address)`. */
+export const shownSender = (from: string): string => {
   const [, name = '', address] = /^\s*"?([^"<]*?)"?\s*<([^<>]*)>\s*$/.exec(from) ?? []
-  if (address === undefined) return { address: from.trim() }
-  return { ...(name === '' ? {} : { name }), address: address.trim() }
+  if (address === undefined) return from.trim()
+  return name === '' ? address.trim() : `${name} (${address.trim()})`
 }

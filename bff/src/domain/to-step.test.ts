@@ -18,7 +18,7 @@ const plan: ChallengePlan = {
   counts: { 'entra-id': 3, 'active-directory': 2 },
 }
 const lifetime = { lifetime: 60 * minute, idle: 20 * minute, extensions: 10 }
-const sender = { name: 'Acme', address: 'enroll@acme.example' }
+const sender = 'Acme (enroll@acme.example)'
 const view: View = { account, lifetime, now: minute, sender }
 const common = { user: exampleUser, plan } as const
 const at = (ms: number) => new Date(ms).toISOString()

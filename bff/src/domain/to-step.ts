@@ -5,7 +5,6 @@ import { type Enrollment, factorsCounted, provenIn, type StateOf } from './enrol
 import { expiryOf, isExpired, type LifetimeRules } from './lifetime.ts'
 import { masked } from './mail-address.ts'
 import { progressOf } from './progress.ts'
-import type { Sender } from './sender.ts'
 
 /** How the mailed code fares, as the store tells it. Times are milliseconds. */
 export type CodeView = {
@@ -20,7 +19,8 @@ export type View = {
   readonly account: Account
   readonly lifetime: LifetimeRules
   readonly now: number
-  readonly sender: Sender
+  /** Who mails come from, as people see it. */
+  readonly sender: string
   readonly code?: CodeView
   readonly suggested?: Platform
   readonly handOff?: HandOff

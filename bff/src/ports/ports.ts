@@ -1,5 +1,4 @@
 import type { Settings } from '../domain/limits.ts'
-import type { Sender } from '../domain/sender.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { Chance } from './chance.ts'
@@ -29,8 +28,8 @@ export type Ports = {
   readonly renderQr: RenderQr
   readonly settings: Settings
   readonly wordsIn: WordsIn
-  /** Who mails come from. */
-  readonly sender: Sender
+  /** Who mails come from, as people see it. */
+  readonly sender: string
   /** Says that mail waits in the outbox; the sender comes by itself too. */
   readonly nudgeOutbox: () => void
 }

@@ -64,7 +64,7 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
     renderQr,
     settings,
     wordsIn: createMailWords(),
-    sender: { name: 'Muster', address: 'no-reply@corp.example.test' },
+    sender: 'Muster (no-reply@corp.example.test)',
     nudgeOutbox: options.onMail ?? (() => undefined),
   }
   const logged: unknown[] = []

@@ -6,17 +6,12 @@ import { Lines, Section } from '../ui/facts.tsx'
 import { telephone } from '../ui/frame.tsx'
 import { Actions } from '../ui/page.tsx'
 
-/** A sender as mail programs show it, and as a search of theirs finds it. */
-export const shownSender = ({ name, address }: StepOf<'email-code'>['from']): string =>
-  name === undefined ? address : `${name} (${address})`
-
 type CodeHelpProps = { readonly step: StepOf<'email-code'>; readonly support: Support | undefined }
 
 /** Where a mail may be that does not come, and whom to ask: with a mail to the help desk that says all it needs. */
 export const CodeHelp = ({ step, support }: CodeHelpProps) => {
   const { emailCode: words, ended } = useLaterMessages()
-  const { reference } = step
-  const sender = shownSender(step.from)
+  const { reference, from: sender } = step
   const { spam, search, patience, address } = words.noMailHelp
   const subject = encodeURIComponent(ended.mailSubject({ reference }))
   const body = encodeURIComponent(words.helpMail({ reference, address: step.sentTo, sender }))

@@ -4,7 +4,6 @@ import { timeLeft } from '../messages/format-later.ts'
 import type { LaterMessages } from '../messages/later-messages.ts'
 import { useLaterMessages } from '../messages/language.ts'
 import { useCountdown } from '../ui/countdown.ts'
-import { shownSender } from './code-help.tsx'
 import classes from './steps.module.css'
 
 type Words = LaterMessages['emailCode']
@@ -18,14 +17,12 @@ const spoken = (seconds: number, words: Words): string => {
   return mark === undefined ? '' : timeLeft(mark, words.expiresIn)
 }
 
-const told = ({ delivery, codeNumber: number, from }: StepOf<'email-code'>, words: Words): string => {
+const told = ({ delivery, codeNumber: number, from: sender }: StepOf<'email-code'>, words: Words): string => {
   switch (delivery) {
     case 'queued':
       return number > 1 ? words.again.queued({ number }) : words.delivery.queued
-    case 'sent': {
-      const sender = shownSender(from)
+    case 'sent':
       return number > 1 ? words.again.sent({ number, sender }) : words.delivery.sent({ sender })
-    }
     case 'delayed':
     case 'failed':
       return words.delivery[delivery]
