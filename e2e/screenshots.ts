@@ -15,6 +15,7 @@ import { contactSheet, type Picture } from './states/contact-sheet.ts'
 import { createCoverage } from './states/coverage.ts'
 import { faultsOf } from './states/fits.ts'
 import { dress, looksOf } from './states/looks.ts'
+import { settle } from './states/stage.ts'
 import { type Language, languages, showState, showWorldState, wireStates } from './states/walker.ts'
 import { demoStates, microsoftStates } from './states/world-states.ts'
 
@@ -84,6 +85,7 @@ const shootForReadme = async (browser: Browser, world: World): Promise<void> => 
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
+    reducedMotion: 'reduce',
     baseURL: world.origin,
   })
   const portal = createPortalPage(page, world.mailbox)
@@ -94,6 +96,7 @@ const shootForReadme = async (browser: Browser, world: World): Promise<void> => 
   await microsoft.signIn()
   await microsoft.approve()
   await portal.mailedCode('ana')
+  await settle(page)
   await page.screenshot({ path: join(root, 'docs/muster.png') })
   await page.context().close()
 }
