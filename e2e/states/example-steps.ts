@@ -18,12 +18,16 @@ export const corpProfile: PublicProfile = {
   branding: { accent: '#0f6b5c' },
 }
 
+/** The longest way: a password of the directory's, then a mailed code. */
+const asks: StepOf<'identify'>['progress']['asks'] = ['name', 'password', 'email-code', 'device']
+const viaMicrosoft: typeof asks = ['name', 'microsoft', 'email-code', 'device']
+
 const common = {
   reference: 'K7QM-4XTB',
   account: { id: 'corp', name: 'Corp Industries' },
   workflow: 'new' as const,
   factors: { counted: 0, proven: [] },
-  progress: { at: 1, of: 4 },
+  progress: { at: 1, of: 4, asks },
   expiresAt: momentIn(20 * 60),
 }
 
@@ -35,20 +39,20 @@ export const steps: { readonly [K in Exclude<StepKind, 'refused' | 'enrolled'>]:
     ...common,
     workflow: 'existing',
     domain: 'corp.example.test',
-    progress: { at: 1, of: 3 },
+    progress: { at: 1, of: 3, asks: ['credentials', 'email-code', 'device'] },
   },
   password: {
     kind: 'password',
     ...common,
-    progress: { at: 2, of: 4 },
+    progress: { at: 2, of: 4, asks },
     username: 'ana.lindqvist',
     domain: 'corp.example.test',
   },
-  'new-password': { kind: 'new-password', ...common, progress: { at: 2, of: 4 } },
+  'new-password': { kind: 'new-password', ...common, progress: { at: 2, of: 4, asks } },
   'entra-sign-in': {
     kind: 'entra-sign-in',
     ...common,
-    progress: { at: 2, of: 4 },
+    progress: { at: 2, of: 4, asks: viaMicrosoft },
     authority: 'https://login.microsoftonline.com/7b2f6e0c-8f4e-4c60-9a55-2f2a4a3f1d10',
     clientId: '4f8c1e52-0c5b-4b43-9f4d-3f0d8a8c2b11',
     scopes: ['openid'],
@@ -59,10 +63,12 @@ export const steps: { readonly [K in Exclude<StepKind, 'refused' | 'enrolled'>]:
     kind: 'email-code',
     ...common,
     factors: { counted: 0, proven: ['password'] },
-    progress: { at: 3, of: 4 },
+    progress: { at: 3, of: 4, asks },
     sentTo: 'a•••••••••••t@corp.example.test',
     delivery: 'sent',
-    expiresAt: momentIn(9 * 60 + 40),
+    codeNumber: 1,
+    from: 'Corp Industries <enroll@corp.example.test>',
+    codeExpiresAt: momentIn(9 * 60 + 40),
     resendAt: momentIn(42),
     triesLeft: 5,
   },
@@ -70,9 +76,11 @@ export const steps: { readonly [K in Exclude<StepKind, 'refused' | 'enrolled'>]:
     kind: 'device',
     ...common,
     factors: { counted: 2, proven: ['password', 'email-code'] },
-    progress: { at: 4, of: 4 },
+    progress: { at: 4, of: 4, asks },
     platforms: ['ios', 'android', 'windows'],
     suggested: 'ios',
+    username: 'ana.lindqvist',
+    domain: 'corp.example.test',
   },
   expired: { kind: 'expired', ...common },
 }
@@ -128,7 +136,7 @@ export const enrolled = (platform: Platform, handOff: Partial<HandOff> = {}): St
   kind: 'enrolled',
   ...common,
   factors: { counted: 2, proven: ['password', 'email-code'] },
-  progress: { at: 4, of: 4 },
+  progress: { at: 4, of: 4, asks },
   device: { id: '6f1d2c', platform, name: 'Ana’s travel device', registeredAt: momentIn(-20) },
   handOff: { kind: 'link', url: links[platform], ...handOff },
 })

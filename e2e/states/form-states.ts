@@ -1,4 +1,4 @@
-import { generalProblems, type RouteName, routes } from '@muster/shared/contract'
+import { generalProblems, routes } from '@muster/shared/contract'
 import type { ProblemCode } from '@muster/shared/problem'
 import type { Route } from '@muster/shared/route'
 import { corpProfile, steps } from './example-steps.ts'
@@ -9,28 +9,29 @@ import { type Answer, problem, reply } from './wire.ts'
 type Kind = 'identify' | 'credentials' | 'password' | 'new-password' | 'email-code' | 'device'
 
 /** What each form sends, and what a person enters into it before. */
-const forms: { readonly [K in Kind]: { readonly route: RouteName; readonly enter: (stage: Stage) => Promise<void> } } =
-  {
-    identify: { route: 'identity', enter: ({ fill }) => fill('username', 'ana.lindqvist') },
-    credentials: {
-      route: 'credentials',
-      enter: async ({ fill }) => {
-        await fill('username', 'ana.lindqvist')
-        await fill('password', 'Directory-1!')
-      },
+const forms: {
+  readonly [K in Kind]: { readonly route: keyof typeof routes; readonly enter: (stage: Stage) => Promise<void> }
+} = {
+  identify: { route: 'identity', enter: ({ fill }) => fill('username', 'ana.lindqvist') },
+  credentials: {
+    route: 'credentials',
+    enter: async ({ fill }) => {
+      await fill('username', 'ana.lindqvist')
+      await fill('password', 'Directory-1!')
     },
-    password: { route: 'password', enter: ({ fill }) => fill('password', 'Directory-1!') },
-    'new-password': {
-      route: 'newPassword',
-      enter: async ({ fill }) => {
-        await fill('old', 'Directory-1!')
-        await fill('next', 'Quite-another-1!')
-        await fill('repeat', 'Quite-another-1!')
-      },
+  },
+  password: { route: 'password', enter: ({ fill }) => fill('password', 'Directory-1!') },
+  'new-password': {
+    route: 'newPassword',
+    enter: async ({ fill }) => {
+      await fill('old', 'Directory-1!')
+      await fill('next', 'Quite-another-1!')
+      await fill('repeat', 'Quite-another-1!')
     },
-    'email-code': { route: 'emailCode', enter: ({ fill }) => fill('code', '1234567') },
-    device: { route: 'device', enter: ({ fill }) => fill('name', 'Ana’s travel device') },
-  }
+  },
+  'email-code': { route: 'emailCode', enter: ({ fill }) => fill('code', '1234567') },
+  device: { route: 'device', enter: ({ fill }) => fill('name', 'Ana’s travel device') },
+}
 
 const openAt = async (stage: Stage, kind: Kind): Promise<void> => {
   stage.wire.answer('open', reply(steps[kind]))
@@ -54,7 +55,7 @@ const after = (kind: Kind, answer: Answer) => async (stage: Stage) => {
 }
 
 /** These lead on to another page, and have states of their own. */
-const recovers = new Set<ProblemCode>(['no-enrollment', 'wrong-step'])
+const recovers = new Set<ProblemCode>(['no-enrollment', 'wrong-step', 'handed-over'])
 
 const problemsOf = (kind: Kind): readonly ProblemCode[] => {
   const { problems }: Route = routes[forms[kind].route]

@@ -1,4 +1,5 @@
-import { generalProblems, type RouteName, routes } from '@muster/shared/contract'
+import { generalProblems } from '@muster/shared/contract'
+import { everyRoute, type RouteName } from '@muster/shared/every-route'
 import { type ProblemCode, Problem, problemStatus } from '@muster/shared/problem'
 import type { PublicProfile } from '@muster/shared/public-profile'
 import type { Route as ContractRoute } from '@muster/shared/route'
@@ -25,7 +26,7 @@ export const momentIn = (seconds: number): string => new Date(wireNow + seconds 
 const pattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 
 /** All routes, by what a request shows of them. */
-const places = Object.values(routes).map((route: ContractRoute) => ({
+const places = Object.values(everyRoute).map((route: ContractRoute) => ({
   route,
   isAsked: (method: string, path: string) => route.method === method && pattern(route.path).test(path),
 }))

@@ -89,7 +89,7 @@ export const Step = z.discriminatedUnion('kind', [
     /** Masked. */
     sentTo: z.string(),
     delivery: z.enum(['queued', 'sent', 'delayed', 'failed']),
-    /** When the code ends, which `extend` does not change (docs/decisions/0022). */
+    /** When the code ends, which `extend` does not change (docs/decisions/0024). */
     codeExpiresAt: Moment,
     resendAt: Moment,
     /** The how manieth code of this enrollment it is: from the second on its mail says the number. */
