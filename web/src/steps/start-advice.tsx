@@ -1,4 +1,4 @@
-import { routes } from '@muster/shared/contract'
+import { routes } from '../api/calls.ts'
 import type { Step } from '@muster/shared/step'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
