@@ -36,8 +36,8 @@ export const mountHandOver = (app: Hono, ports: Ports, edge: Edge): void => {
     })
   }
   /** A hand-over that has ended needs its cookie no longer. */
-  const forgetEnded = (c: Context, told: unknown): void => {
-    if (isRefusal(told) && told.code === 'hand-over-ended') clearCookie(c, handOverCookieName)
+  const forgetEnded = (c: Context, taker: string | undefined, told: unknown): void => {
+    if (taker !== undefined && isRefusal(told) && told.code === 'hand-over-ended') clearCookie(c, handOverCookieName)
   }
 
   bind(handOverRoutes.offerHandOver, async ({ cookie, caller }) => {
@@ -63,14 +63,14 @@ export const mountHandOver = (app: Hono, ports: Ports, edge: Edge): void => {
     const taker = takerOf(c, ports)
     if (taker instanceof Response) return taker
     const told = await seeTaken(ports, taker, caller)
-    forgetEnded(c, told)
+    forgetEnded(c, taker, told)
     return told
   })
   bind(handOverRoutes.continueHandOver, async ({ cookie, caller }, c) => {
     const taker = takerOf(c, ports)
     if (taker instanceof Response) return taker
     const outcome = await continueHandOver(ports, taker, cookie, caller)
-    forgetEnded(c, outcome)
+    forgetEnded(c, taker, outcome)
     if (outcome.kind === 'step') clearCookie(c, handOverCookieName)
     return respond(c, ports, edge, handOverRoutes.continueHandOver, outcome)
   })
