@@ -89,7 +89,8 @@ export const runCase = async (field: Field, number: number, plan: Plan): Promise
         answer:
           answer.kind === 'answer' ? `${answer.status} ${JSON.stringify(answer.headers)}\n${answer.body}` : answer.kind,
       })
-    const [set] = answer.kind === 'answer' ? [answer.headers['set-cookie'] ?? []].flat() : []
+    const lines = answer.kind === 'answer' ? [answer.headers['set-cookie'] ?? []].flat() : []
+    const set = lines.find((line) => line.startsWith('__Host-enrollment='))
     if (set !== undefined) cookie = set.split(';', 1)[0]
     if (verdict.step !== undefined && sent.method !== 'HEAD') {
       step = verdict.step

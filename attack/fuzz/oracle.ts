@@ -13,7 +13,7 @@ const headersOfEveryAnswer: Readonly<Record<string, RegExp>> = {
   'strict-transport-security': /max-age=63072000/,
   'x-content-type-options': /^nosniff$/,
 }
-const cookie = /^__Host-enrollment=[\w.-]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/
+const cookie = /^__Host-(?:enrollment|hand-over)=[\w.-]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/
 
 /** What is no HTTP, or reaches nobody, is refused in the protocol's own words, without a body. */
 const ofTheProtocol = [400, 405, 408, 413, 414, 417, 431]
