@@ -13,7 +13,7 @@ export const takeHandOver = (): string | undefined => {
     window.history.replaceState(null, '', pathname)
     return hash.slice(mark.length)
   }
-  return readEntry(window.history.state?.usr).kind === waitingEntry.kind ? '' : undefined
+  return readEntry(window.history.state?.usr ?? window.history.state).kind === waitingEntry.kind ? '' : undefined
 }
 
 /** A link that differs in its fragment alone loads nothing by itself. */
