@@ -2,9 +2,15 @@ import type { Language } from '@muster/shared/language'
 import ar from '../messages/ar.json' with { type: 'json' }
 import de from '../messages/de.json' with { type: 'json' }
 import en from '../messages/en.json' with { type: 'json' }
+import ja from '../messages/ja.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
 
 /** The catalogs of the mails. Imported by name: an edge runtime has no folder to read. */
-export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Language]?: MailCatalog } = { ar, de, en }
+export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Language]?: MailCatalog } = {
+  ar,
+  de,
+  en,
+  ja,
+}
