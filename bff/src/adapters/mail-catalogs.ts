@@ -3,6 +3,7 @@ import ar from '../messages/ar.json' with { type: 'json' }
 import de from '../messages/de.json' with { type: 'json' }
 import en from '../messages/en.json' with { type: 'json' }
 import ja from '../messages/ja.json' with { type: 'json' }
+import ko from '../messages/ko.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
@@ -13,4 +14,5 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   de,
   en,
   ja,
+  ko,
 }

@@ -21,6 +21,7 @@ const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
   'handOver.seen': offered,
   'handOver.devices.iphone': offered,
   'handOver.devices.ipad': offered,
+  'handOver.devices.windows': ['ko'],
   'handOver.devices.mac': offered,
   'handOver.browsers.safari': offered,
   'handOver.browsers.chrome': offered,
