@@ -4,6 +4,7 @@ import de from '../messages/de.json' with { type: 'json' }
 import en from '../messages/en.json' with { type: 'json' }
 import ja from '../messages/ja.json' with { type: 'json' }
 import ko from '../messages/ko.json' with { type: 'json' }
+import zhHans from '../messages/zh-Hans.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
@@ -15,4 +16,5 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   en,
   ja,
   ko,
+  'zh-Hans': zhHans,
 }
