@@ -4,7 +4,7 @@ const hasLetters = (text: string): boolean => /\p{L}/u.test(text)
 
 /** What no person sees or hears: names of things, and what the browser is told. */
 const silent =
-  /^(className|id|key|type|name|role|as|look|icon|mood|href|rel|target|src|value|lang|dir|htmlFor|autoComplete|autoCapitalize|autoCorrect|inputMode|viewBox|fill|stroke\w*|d|because|kind|\w+By|aria-(hidden|live|busy|describedby|labelledby)|data-.*)$/
+  /^(className|id|key|type|name|role|as|look|icon|mood|href|rel|target|src|value|lang|dir|htmlFor|autoComplete|autoCapitalize|autoCorrect|inputMode|viewBox|width|height|fill|stroke\w*|d|because|kind|\w+By|aria-(hidden|live|busy|current|describedby|labelledby)|data-.*)$/
 
 /** The strings that an expression may come to. */
 const stringsOf = (expression: ESTree.Node): readonly string[] => {
