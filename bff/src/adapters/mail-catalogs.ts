@@ -5,6 +5,7 @@ import en from '../messages/en.json' with { type: 'json' }
 import ja from '../messages/ja.json' with { type: 'json' }
 import ko from '../messages/ko.json' with { type: 'json' }
 import zhHans from '../messages/zh-Hans.json' with { type: 'json' }
+import nl from '../messages/nl.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
@@ -17,4 +18,5 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   ja,
   ko,
   'zh-Hans': zhHans,
+  nl,
 }
