@@ -6,6 +6,7 @@ import ja from '../messages/ja.json' with { type: 'json' }
 import ko from '../messages/ko.json' with { type: 'json' }
 import zhHans from '../messages/zh-Hans.json' with { type: 'json' }
 import nl from '../messages/nl.json' with { type: 'json' }
+import pl from '../messages/pl.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
@@ -19,4 +20,5 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   ko,
   'zh-Hans': zhHans,
   nl,
+  pl,
 }
