@@ -7,6 +7,7 @@ import ko from '../messages/ko.json' with { type: 'json' }
 import zhHans from '../messages/zh-Hans.json' with { type: 'json' }
 import nl from '../messages/nl.json' with { type: 'json' }
 import pl from '../messages/pl.json' with { type: 'json' }
+import tr from '../messages/tr.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
@@ -21,4 +22,5 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   'zh-Hans': zhHans,
   nl,
   pl,
+  tr,
 }
