@@ -5,6 +5,7 @@ import en from '../messages/en.json' with { type: 'json' }
 import ja from '../messages/ja.json' with { type: 'json' }
 import ko from '../messages/ko.json' with { type: 'json' }
 import zhHans from '../messages/zh-Hans.json' with { type: 'json' }
+import he from '../messages/he.json' with { type: 'json' }
 import nl from '../messages/nl.json' with { type: 'json' }
 import pl from '../messages/pl.json' with { type: 'json' }
 import tr from '../messages/tr.json' with { type: 'json' }
@@ -20,6 +21,7 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   ja,
   ko,
   'zh-Hans': zhHans,
+  he,
   nl,
   pl,
   tr,
