@@ -13,6 +13,8 @@ const messages = (language: string, part: string): ReadonlyMap<string, string> =
 /** Names of products, layouts and what is the same word in more than one language; each with the languages it may stay in. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
   'frame.title': offered,
+  'frame.hours': ['fr', 'es', 'pt-BR', 'it'],
+  'names.password': ['it'],
   'device.platforms.android': offered,
   'device.platforms.windows': offered,
   'device.defaultName.ios': offered,
@@ -41,6 +43,7 @@ const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
   'advice.leaveApp.apps.snapchat': offered,
   'advice.leaveApp.apps.tiktok': offered,
   'advice.leaveApp.apps.google': offered,
+  'detailsForIt.error': ['es'],
 }
 
 const others = offered.filter((language) => language !== 'en')
