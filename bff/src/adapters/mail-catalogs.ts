@@ -9,6 +9,7 @@ import he from '../messages/he.json' with { type: 'json' }
 import nl from '../messages/nl.json' with { type: 'json' }
 import pl from '../messages/pl.json' with { type: 'json' }
 import tr from '../messages/tr.json' with { type: 'json' }
+import es from '../messages/es.json' with { type: 'json' }
 import fr from '../messages/fr.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
@@ -26,5 +27,6 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   nl,
   pl,
   tr,
+  es,
   fr,
 }
