@@ -11,6 +11,7 @@ import pl from '../messages/pl.json' with { type: 'json' }
 import tr from '../messages/tr.json' with { type: 'json' }
 import es from '../messages/es.json' with { type: 'json' }
 import fr from '../messages/fr.json' with { type: 'json' }
+import ptBR from '../messages/pt-BR.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
 export type MailCatalog = { readonly [K in keyof MailMessages]: string }
@@ -29,4 +30,5 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   tr,
   es,
   fr,
+  'pt-BR': ptBR,
 }
