@@ -11,6 +11,7 @@ import pl from '../messages/pl.json' with { type: 'json' }
 import tr from '../messages/tr.json' with { type: 'json' }
 import es from '../messages/es.json' with { type: 'json' }
 import fr from '../messages/fr.json' with { type: 'json' }
+import it from '../messages/it.json' with { type: 'json' }
 import ptBR from '../messages/pt-BR.json' with { type: 'json' }
 import type { MailMessages } from '../ports/mail-words.ts'
 
@@ -30,5 +31,6 @@ export const mailCatalogs: { readonly en: MailCatalog } & { readonly [L in Langu
   tr,
   es,
   fr,
+  it,
   'pt-BR': ptBR,
 }
