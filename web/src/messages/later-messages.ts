@@ -81,11 +81,7 @@ export type LaterMessages = {
       readonly patience: string
       readonly address: (words: { readonly reference: string }) => string
     }
-    readonly helpMail: (words: {
-      readonly address: string
-      readonly reference: string
-      readonly sender: string
-    }) => string
+    readonly helpMail: (words: { readonly address: string; readonly reference: string; readonly sender: string }) => string
   }
   readonly device: {
     readonly title: string
