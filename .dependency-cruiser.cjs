@@ -314,7 +314,10 @@ module.exports = {
         'Schemas of what is sent, and lists of problems, are the server’s to check: pages import the calls of web/src/api/calls.ts.',
       severity: 'error',
       from: { path: '^web/src/', pathNot: tests },
-      to: { path: String.raw`^shared/src/(contract|submission)\.ts$`, dependencyTypesNot: ['type-only'] },
+      to: {
+        path: String.raw`^shared/src/(contract|hand-over-contract|submission)\.ts$`,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     door('msw', ['^web/src/testing/', String.raw`^web/vite\.config\.ts$`], 'Mocks are for development and tests.'),
   ],

@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { defineConfig, type Plugin } from 'vite'
 import { bootScript } from './build/boot-script.ts'
+import { catalogFiles } from './build/catalog-files.ts'
 import { msalAddress } from './build/msal-address.ts'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/service-worker.ts'
-import { unusedInfiniteQueries } from './build/unused-infinite-queries.ts'
+import { unusedQueryParts } from './build/unused-query-parts.ts'
 import { wordsOfTheFrame } from './build/words-of-the-frame.ts'
-import { messageCatalogs, nameOfCatalogFile } from './catalogs/plugin.ts'
+import { messageCatalogs } from './catalogs/plugin.ts'
 
 /**
  * Vite surrounds each dynamic import with a helper that first fetches what the file needs. No file here needs another
@@ -36,8 +37,9 @@ export default defineConfig(({ command }) => ({
   plugins: [
     react(),
     messageCatalogs,
+    catalogFiles(),
     wordsOfTheFrame,
-    unusedInfiniteQueries,
+    unusedQueryParts,
     plainImports,
     bootScript(target),
     msalAddress,
@@ -54,10 +56,7 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     // All styles together weigh 4 kB: one file, and no page waits for its own.
     cssCodeSplit: false,
-    rolldownOptions: {
-      output: {
-        chunkFileNames: ({ facadeModuleId }) => `assets/${nameOfCatalogFile(facadeModuleId) ?? '[name]'}-[hash].js`,
-      },
-    },
+    // Reading a property, or a global that may be missing, does nothing in any library here: what only does that goes.
+    rolldownOptions: { treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false } },
   },
 }))

@@ -1,5 +1,5 @@
 import { routes } from './contract.ts'
-import { handOverRoutes } from './hand-over.ts'
+import { handOverRoutes } from './hand-over-contract.ts'
 
 /** The whole contract: what the pages always need, and what comes with a hand-over. */
 export const everyRoute = { ...routes, ...handOverRoutes } as const

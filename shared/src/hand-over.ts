@@ -1,9 +1,6 @@
 import * as z from 'zod/mini'
-import { AccountName } from './account-name.ts'
 import { Link } from './link.ts'
-import type { Route } from './route.ts'
-import { Moment, Step, type StepKind } from './step.ts'
-import { Nothing } from './submission.ts'
+import { Moment, type StepKind } from './step.ts'
 
 /** A browser and its device as far as it tells by itself: what a person recognizes, and no more. */
 export const SeenBrowser = z.object({
@@ -12,14 +9,8 @@ export const SeenBrowser = z.object({
 })
 export type SeenBrowser = z.infer<typeof SeenBrowser>
 
-/** The code of a link or picture to go on elsewhere: 132 random bits, base64url. */
-const HandOverCode = z.string().check(z.regex(/^[\w-]{22}$/))
 /** Shown on the second device, entered on the first. */
-const HandOverNumber = z.string().check(z.regex(/^[1-9]\d$/))
-
-const RedeemCode = z.strictObject({ account: AccountName, code: HandOverCode })
-/** `none`: the person knows nothing of the other device, or has changed their mind. */
-const AnswerNumber = z.strictObject({ number: z.union([HandOverNumber, z.literal('none')]) })
+export const HandOverNumber = z.string().check(z.regex(/^[1-9]\d$/))
 
 export const Offer = z.object({
   /** The code is in its fragment, which no server and no log ever sees. */
@@ -72,51 +63,3 @@ export const HandOverTaken = z.discriminatedUnion('kind', [
   }),
 ])
 export type HandOverTaken = z.infer<typeof HandOverTaken>
-
-const first = '/api/enrollment/hand-over'
-const second = '/api/hand-over'
-
-/** The calls that take an enrollment to another device or browser: apart from the others, which the first page needs. */
-export const handOverRoutes = {
-  offerHandOver: { name: 'offerHandOver', method: 'POST', path: first, body: Nothing, reply: Offer, problems: [] },
-  handOver: {
-    name: 'handOver',
-    method: 'GET',
-    path: first,
-    body: undefined,
-    reply: HandOverSeen,
-    problems: ['no-enrollment', 'hand-over-ended'],
-  },
-  answerHandOver: {
-    name: 'answerHandOver',
-    method: 'POST',
-    path: `${first}/number`,
-    body: AnswerNumber,
-    reply: HandOverSeen,
-    problems: ['hand-over-ended', 'hand-over-number-wrong'],
-  },
-  redeemHandOver: {
-    name: 'redeemHandOver',
-    method: 'POST',
-    path: second,
-    body: RedeemCode,
-    reply: HandOverTaken,
-    problems: ['unknown-account', 'hand-over-ended', 'hand-over-here'],
-  },
-  takenHandOver: {
-    name: 'takenHandOver',
-    method: 'GET',
-    path: second,
-    body: undefined,
-    reply: HandOverTaken,
-    problems: ['hand-over-ended'],
-  },
-  continueHandOver: {
-    name: 'continueHandOver',
-    method: 'POST',
-    path: `${second}/continue`,
-    body: Nothing,
-    reply: Step,
-    problems: ['hand-over-ended'],
-  },
-} as const satisfies Record<string, Route>

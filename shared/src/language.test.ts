@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { directionOf, languageAmong, languages } from './language.ts'
+import { directionOf } from './direction.ts'
+import { languageAmong, languages } from './language.ts'
 
 describe('whose language is chosen', () => {
   test.each(languages)('%s is itself, however it is written', (language) => {

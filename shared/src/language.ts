@@ -17,10 +17,6 @@ export const languages = [
 ] as const
 export type Language = (typeof languages)[number]
 
-export type Direction = 'ltr' | 'rtl'
-
-export const directionOf = (language: Language): Direction => (language === 'ar' || language === 'he' ? 'rtl' : 'ltr')
-
 const byTag: ReadonlyMap<string, Language> = new Map([
   ...languages.map((language) => [language.toLowerCase(), language] as const),
   // Browsers say these of whom our one kind of them serves best; `iw` is what Hebrew was called until 1989.

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
-import { languagesWith } from '../src/messages/detection.ts'
-import { languages } from '../src/messages/languages.ts'
+import { directionOf } from '@muster/shared/direction'
+import { languagesWith } from '../src/messages/languages.ts'
 import type { SpokenLanguage } from '../src/start-language.ts'
 import { ownScript } from './own-script.ts'
 
@@ -19,7 +19,7 @@ export const wordsOf = (files: readonly string[]): Readonly<Record<string, strin
 export const spokenIn = (words: Readonly<Record<string, string>>): readonly SpokenLanguage[] =>
   languagesWith((language) => language in words).map((language) => [
     language,
-    languages[language].direction,
+    directionOf(language),
     words[language] ?? '',
   ])
 

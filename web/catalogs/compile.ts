@@ -1,6 +1,7 @@
 import MessageFormat from '@messageformat/core'
 import compileModule from '@messageformat/core/lib/compile-module.js'
-import { languages } from '../src/messages/languages.ts'
+import { directionOf } from '@muster/shared/direction'
+import { languagesWith } from '../src/messages/languages.ts'
 import { argumentsOf, type Catalog, foldCatalog, leavesOf } from './catalog.ts'
 
 /** The plural rules come with the browser: those that the library would add cover every language there is. */
@@ -11,7 +12,7 @@ const ownPlurals = (code: string, language: string): string =>
       `const rules = new Intl.PluralRules(${JSON.stringify(language)});\nconst ${name} = (count) => rules.select(count);`,
   )
 
-const rightToLeft = Object.entries(languages).flatMap(([tag, { direction }]) => (direction === 'rtl' ? [tag] : []))
+const rightToLeft: readonly string[] = languagesWith((language) => directionOf(language) === 'rtl')
 
 /** Names, addresses and references among words that run from right to left: each runs by itself (Unicode's FSI and PDI). */
 const isolated = (message: string): string =>

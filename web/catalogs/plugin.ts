@@ -6,10 +6,12 @@ import { compileCatalog } from './compile.ts'
 // Under a name of its own: Vite would take what ends with `.json` for data.
 const compiledFile = /\/messages\/([\w-]+)\/(first|later)\.json\.js$/
 
-/** The file of the build that has a catalog: `words-de-first`, so that budgets and people find it by its language. */
-export const nameOfCatalogFile = (module: string | null): string | undefined => {
+/** Which catalog a module is, if it is one. */
+export const catalogOf = (
+  module: string | undefined,
+): { readonly language: string; readonly part: string } | undefined => {
   const [, language, part] = compiledFile.exec(module ?? '') ?? []
-  return part && `words-${language}-${part}`
+  return language && part ? { language, part } : undefined
 }
 
 /** Compiles the catalogs of `src/messages/{language}/` as they are imported: no grammar is parsed in a browser. */

@@ -3,7 +3,7 @@ import type { Step } from '@muster/shared/step'
 import * as z from 'zod/mini'
 
 /** What a history entry remembers: the kind of step it was pushed for, and its place in the row. Never a name, never a secret. */
-const Entry = z.object({ kind: z.string(), order: z.int(), changing: z.optional(z.string()) })
+const Entry = z.object({ kind: z.string(), order: z.int(), changing: z.exactOptional(z.string()) })
 type Entry = z.infer<typeof Entry>
 
 /** This load of the document. An entry that asks to change the name does so only within it: a reload shows the server's step. */

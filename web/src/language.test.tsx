@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 const choose = async (label: string, language: string) => {
-  await userEvent.selectOptions(screen.getByLabelText(label), language)
+  await userEvent.selectOptions(await screen.findByLabelText(label), language)
 }
 
 /** What stands in place of a catalog that cannot be fetched. */
@@ -78,7 +78,7 @@ test('the choice stays for the next visit', async () => {
 test('every choice is named in its own language', async () => {
   const open = await openPortal('/new-ad-2')
   await open.page('Who are you?')
-  expect(screen.getByRole('option', { name: 'Deutsch' }).lang).toBe('de')
+  expect((await screen.findByRole('option', { name: 'Deutsch' })).lang).toBe('de')
   expect(screen.getByRole<HTMLOptionElement>('option', { name: 'English' }).selected).toBe(true)
 })
 
@@ -115,7 +115,7 @@ test('a language that cannot be had is told, and the page goes on in its own', a
   const open = await openPortal('/new-ad-2')
   await open.page('Who are you?')
   await act(async () => switchLanguage('de', lost))
-  expect(screen.getByText(/^We could not load this page in Deutsch\./)).toBeTruthy()
+  expect(await screen.findByText(/^We could not load this page in Deutsch\./)).toBeTruthy()
   expect(screen.getByLabelText<HTMLSelectElement>('Language').value).toBe('en')
   await choose('Language', 'de')
   await open.page('Wer sind Sie?')
@@ -141,7 +141,7 @@ test('whoever’s language cannot be had is greeted in English, and told so', as
   await startLanguage(onlyEnglish)
   const open = await openPortal('/new-ad-2')
   await open.page('Who are you?')
-  expect(screen.getByText(/^We could not load this page in Deutsch\./)).toBeTruthy()
+  expect(await screen.findByText(/^We could not load this page in Deutsch\./)).toBeTruthy()
   expect(document.documentElement.lang).toBe('en')
 })
 

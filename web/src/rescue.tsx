@@ -2,13 +2,14 @@ import { Component, type ReactNode, useEffect, useState } from 'react'
 import { isLostFile, reloadIfOutdated } from './lost-files.ts'
 import { useMessages } from './messages/language.ts'
 import { Button } from './ui/button.tsx'
-import { Frame, LoadingCard } from './ui/frame.tsx'
+import { Frame, LoadingCard } from './steps/frame.tsx'
 import { Page } from './ui/page.tsx'
+import { alert } from './ui/icon.tsx'
 
 const ReloadPage = ({ title }: { title: string }) => {
   const { text, reload } = useMessages().trouble.crashed
   return (
-    <Page title={title} lead={text} badge={{ icon: 'alert', mood: 'bad' }}>
+    <Page title={title} lead={text} badge={{ icon: alert, mood: 'bad' }}>
       <Button onClick={() => window.location.reload()}>{reload}</Button>
     </Page>
   )

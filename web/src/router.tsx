@@ -7,10 +7,10 @@ import { useNavigator, usePlace } from './browser-history.tsx'
 import { EnrollmentFlow } from './enrollment-flow.tsx'
 import { waitingEntry } from './hand-over-code.ts'
 import { rememberedRequest } from './entra/return-ticket.ts'
-import { EntraArrivalPage, UnknownLinkPage } from './steps/aside-pages.tsx'
-import { HandOverArrival } from './steps/hand-over-doors.tsx'
+import { EntraArrivalPage, UnknownLinkPage } from './steps/aside-pages.ts'
+import { HandOverArrival } from './steps/hand-over-doors.ts'
 import type { EntraVisit } from './steps/portal.ts'
-import { Frame, LoadingCard } from './ui/frame.tsx'
+import { Frame, LoadingCard } from './steps/frame.tsx'
 
 const Elsewhere = ({ path }: { path: string }) => {
   const navigator = useNavigator()

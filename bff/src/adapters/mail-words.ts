@@ -1,4 +1,5 @@
-import { directionOf, type Language } from '@muster/shared/language'
+import { directionOf } from '@muster/shared/direction'
+import type { Language } from '@muster/shared/language'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { MailMessages, MailWords, WordsIn } from '../ports/mail-words.ts'
 import { mailCatalogs } from './mail-catalogs.ts'

@@ -1,4 +1,4 @@
-import { handOverRoutes } from '@muster/shared/hand-over'
+import { handOverRoutes } from '@muster/shared/hand-over-contract'
 import type { Reply, Route } from '@muster/shared/route'
 import type { Context, Hono } from 'hono'
 import type { Ports } from '../ports/ports.ts'

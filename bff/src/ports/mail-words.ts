@@ -1,4 +1,5 @@
-import type { Direction, Language } from '@muster/shared/language'
+import type { Direction } from '@muster/shared/direction'
+import type { Language } from '@muster/shared/language'
 import type { Platform } from '@muster/shared/vocabulary'
 
 type Words = Readonly<Record<string, string | number>>

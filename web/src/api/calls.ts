@@ -1,5 +1,5 @@
 import type { routes as contract } from '@muster/shared/contract'
-import type { handOverRoutes } from '@muster/shared/hand-over'
+import type { handOverRoutes } from '@muster/shared/hand-over-contract'
 import { PublicProfile } from '@muster/shared/public-profile'
 import type { Body } from '@muster/shared/route'
 import { Step } from '@muster/shared/step'
@@ -21,22 +21,19 @@ export type StepCall = Exclude<keyof typeof contract, 'profile' | 'startOver'> |
 
 export type BodyOf<N extends RouteName> = Body<Contract[N]>
 
+type FirstCall = 'profile' | 'open' | 'current' | 'identity' | 'credentials'
+
+/** The calls of the later pages: every other one. */
+export type LaterCall = Exclude<keyof typeof contract, FirstCall>
+
 /**
- * The calls, without the schemas of what is sent and the lists of problems: the server checks those, and they weigh 1 kB
- * of the first page's budget. The contract's types let no other method, path or reply stand here.
+ * The calls of the first page, without the schemas of what is sent and the lists of problems: the server checks those,
+ * and they weigh 1 kB of the first page's budget. The contract's types let no other method, path or reply stand here.
  */
-export const routes: { readonly [N in keyof typeof contract]: Call<N> } = {
+export const routes: { readonly [N in FirstCall]: Call<N> } = {
   profile: { name: 'profile', method: 'GET', path: '/api/accounts/{account}', reply: PublicProfile },
   open: { name: 'open', method: 'POST', path: '/api/enrollment', reply: Step },
   current: { name: 'current', method: 'GET', path: '/api/enrollment', reply: Step },
-  extend: { name: 'extend', method: 'POST', path: '/api/enrollment/extend', reply: Step },
-  startOver: { name: 'startOver', method: 'DELETE', path: '/api/enrollment', reply: undefined },
   identity: { name: 'identity', method: 'POST', path: '/api/enrollment/identity', reply: Step },
   credentials: { name: 'credentials', method: 'POST', path: '/api/enrollment/credentials', reply: Step },
-  password: { name: 'password', method: 'POST', path: '/api/enrollment/password', reply: Step },
-  newPassword: { name: 'newPassword', method: 'POST', path: '/api/enrollment/new-password', reply: Step },
-  entraSignIn: { name: 'entraSignIn', method: 'POST', path: '/api/enrollment/entra-sign-in', reply: Step },
-  emailCode: { name: 'emailCode', method: 'POST', path: '/api/enrollment/email-code', reply: Step },
-  resend: { name: 'resend', method: 'POST', path: '/api/enrollment/email-code/resend', reply: Step },
-  device: { name: 'device', method: 'POST', path: '/api/enrollment/device', reply: Step },
 }

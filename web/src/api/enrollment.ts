@@ -5,7 +5,7 @@ import { call } from './client.ts'
 import { dropReads } from './current-step.ts'
 import { useFlow } from './flow.ts'
 import { useOneAtATime } from './one-at-a-time.ts'
-import { callForStep, type EnrollmentLink, ifMatch, reopen, type Standing } from './standing.ts'
+import { callForStep, ifMatch, type Standing } from './standing.ts'
 
 /** What anybody may know of the account. */
 export const accountProfile = (account: string) =>
@@ -44,18 +44,5 @@ export const useSubmission = <N extends StepCall>(
       await arrive(next)
       onArrival?.(next)
     },
-  })
-}
-
-/** Ends the enrollment, if there still is one, and opens a new one with the same link. */
-export const useStartOver = (link: EnrollmentLink) => {
-  const { arrive } = useFlow()
-  return useOneAtATime<Standing, void>({
-    mutationKey: [routes.startOver.name],
-    mutationFn: async () => {
-      await call(routes.startOver)
-      return reopen(link)
-    },
-    onSuccess: arrive,
   })
 }

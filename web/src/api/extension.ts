@@ -1,4 +1,4 @@
-import { routes } from './calls.ts'
+import { laterRoutes } from './later-calls.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { lookAgain, putStep } from './current-step.ts'
 import { useOneAtATime } from './one-at-a-time.ts'
@@ -8,8 +8,8 @@ import { callForStep } from './standing.ts'
 export const useExtension = () => {
   const client = useQueryClient()
   return useOneAtATime<void, void>({
-    mutationKey: [routes.extend.name],
-    mutationFn: async () => putStep(client, await callForStep(routes.extend, {})),
+    mutationKey: [laterRoutes.extend.name],
+    mutationFn: async () => putStep(client, await callForStep(laterRoutes.extend, {})),
     onError: () => void lookAgain(client).catch(() => undefined),
   })
 }

@@ -1,11 +1,26 @@
-import { type HandOverSeen, type HandOverTaken, handOverRoutes, type Offer } from '@muster/shared/hand-over'
-import type { Step } from '@muster/shared/step'
+import { HandOverSeen, HandOverTaken, Offer } from '@muster/shared/hand-over'
+import type { handOverRoutes as contract } from '@muster/shared/hand-over-contract'
+import { Step } from '@muster/shared/step'
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import type { Call } from './calls.ts'
 import { call } from './client.ts'
 import { lookAgain, putStep } from './current-step.ts'
 import { isProblem } from './failure.ts'
 import { useOneAtATime } from './one-at-a-time.ts'
 import { callForStep, type Standing } from './standing.ts'
+
+const first = '/api/enrollment/hand-over'
+const second = '/api/hand-over'
+
+/** The calls, as those of the first page: without the schemas of what is sent. */
+const handOverRoutes: { readonly [N in keyof typeof contract]: Call<N> } = {
+  offerHandOver: { name: 'offerHandOver', method: 'POST', path: first, reply: Offer },
+  handOver: { name: 'handOver', method: 'GET', path: first, reply: HandOverSeen },
+  answerHandOver: { name: 'answerHandOver', method: 'POST', path: `${first}/number`, reply: HandOverSeen },
+  redeemHandOver: { name: 'redeemHandOver', method: 'POST', path: second, reply: HandOverTaken },
+  takenHandOver: { name: 'takenHandOver', method: 'GET', path: second, reply: HandOverTaken },
+  continueHandOver: { name: 'continueHandOver', method: 'POST', path: `${second}/continue`, reply: Step },
+}
 
 const firstKey = ['hand-over'] as const
 const secondKey = ['hand-over', 'taken'] as const

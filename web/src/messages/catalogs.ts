@@ -1,9 +1,9 @@
-import { languagesWith } from './detection.ts'
 import type { FirstMessages } from './first-messages.ts'
 import type { LaterMessages } from './later-messages.ts'
-import type { Language } from './languages.ts'
+import { type Language, languagesWith } from './languages.ts'
 
-// A file of the build for each: nobody fetches a language but their own.
+// A file of the build for each: nobody fetches a language but their own. There `build/catalog-files.ts` stands in place
+// of this module: names of files, each with a hash of its own, would weigh more with each language.
 const firstCatalogs = import.meta.glob<FirstMessages>('./*/first.json', { import: 'default' })
 const laterCatalogs = import.meta.glob<LaterMessages>('./*/later.json', { import: 'default' })
 

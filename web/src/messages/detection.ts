@@ -1,4 +1,4 @@
-import { type Language, languages } from './languages.ts'
+import type { Language } from './languages.ts'
 
 const key = 'muster.language'
 
@@ -40,9 +40,3 @@ export const rememberLanguage = (language: Language): void => {
 /** The person's own choice, else the nearest to what their browser asks for. */
 export const preferredLanguage = (offered: readonly Language[]): Language =>
   nearestLanguage([...remembered(), ...navigator.languages], offered)
-
-const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag)
-
-/** Those of the languages that a test holds for true, in the order of the table. */
-export const languagesWith = (test: (language: Language) => boolean): readonly Language[] =>
-  Object.keys(languages).filter(isLanguage).filter(test)

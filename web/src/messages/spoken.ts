@@ -1,6 +1,7 @@
 import type { FirstMessages } from './first-messages.ts'
 import type { LaterMessages } from './later-messages.ts'
-import { type Language, languages } from './languages.ts'
+import { directionOf } from '@muster/shared/direction'
+import type { Language } from './languages.ts'
 
 /** What the page speaks. `later`: from when the later pages are fetched. */
 type Spoken = {
@@ -21,7 +22,7 @@ export const spokenNow = (): Spoken => spoken
 export const speak = (next: Partial<Spoken>): void => {
   spoken = { ...spoken, ...next }
   document.documentElement.lang = spoken.language
-  document.documentElement.dir = languages[spoken.language].direction
+  document.documentElement.dir = directionOf(spoken.language)
   for (const tell of listeners) tell()
 }
 

@@ -1,11 +1,11 @@
 import type { Step } from '@muster/shared/step'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { adviceForSetUp } from '../browser/advice.ts'
 import { Button } from '../ui/button.tsx'
 import { surroundingsHere, useStartAdvice } from './advice-here.ts'
-import { HandOverDialog } from './hand-over-dialog.tsx'
 import { useHandOverWords } from './hand-over-words.ts'
 import classes from './hand-over.module.css'
+import { HandOverDialog } from './rare-doors.ts'
 
 /** What the quiet button beneath a page says; nothing where nothing goes on elsewhere. */
 const wishOf = (step: Step): 'phone' | 'elsewhere' | 'safari' | undefined => {
@@ -50,7 +50,7 @@ export const ContinueElsewhere = ({ step, wish = wishOf(step) }: ContinueElsewhe
           {words[wish]}
         </Button>
       </div>
-      {isOpen && <HandOverDialog here={wish === 'safari'} onClose={() => setOpen(false)} />}
+      <Suspense>{isOpen && <HandOverDialog here={wish === 'safari'} onClose={() => setOpen(false)} />}</Suspense>
     </>
   )
 }

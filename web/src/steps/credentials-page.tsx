@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx'
 import { PasswordField } from '../ui/text-field.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
 import { exactText, text } from './form-text.ts'
-import { PasswordNote } from './later-parts.tsx'
+import { PasswordNote } from './later-parts.ts'
 import { fieldOfDomain, type NameMistakes, nameMistakesIn } from './name-mistakes.ts'
 import { usePortal } from './portal.ts'
 

@@ -1,4 +1,4 @@
-import { routes } from '../api/calls.ts'
+import { laterRoutes } from '../api/later-calls.ts'
 import type { StepOf } from '@muster/shared/step'
 import { Ownership, Platform } from '@muster/shared/vocabulary'
 import { Fragment, useState } from 'react'
@@ -71,7 +71,7 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
   const [platform, setPlatform] = useState(suggested ?? only)
   const keyFor = useIdempotencyKey()
   const device = useSubmission(
-    routes.device,
+    laterRoutes.device,
     (form) => deviceIn(form, step),
     (body) => ({ 'idempotency-key': keyFor(body) }),
   )

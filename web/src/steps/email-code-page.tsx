@@ -1,5 +1,5 @@
 import { codeDigits, digitsIn } from '@muster/shared/code-digits'
-import { routes } from '../api/calls.ts'
+import { laterRoutes } from '../api/later-calls.ts'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
@@ -51,8 +51,8 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const { language } = useLanguage()
   const words = later.emailCode
   const [missing, setMissing] = useState<{ code: true }>()
-  const verify = useSubmission(routes.emailCode, (form) => ({ code: digitsIn(text(form, 'code')) }))
-  const resend = useSubmission(routes.resend, () => ({}))
+  const verify = useSubmission(laterRoutes.emailCode, (form) => ({ code: digitsIn(text(form, 'code')) }))
+  const resend = useSubmission(laterRoutes.resend, () => ({}))
   const wait = useWait(verify.error)
   const resendIn = useCountdown(() => Math.max(secondsUntil(step.resendAt), 0))
   const resendWait = useWait(resend.error)

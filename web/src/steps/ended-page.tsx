@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { useStartOver } from '../api/enrollment.ts'
+import { useStartOver } from '../api/start-over.ts'
 import { useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
-import type { IconName } from '../ui/icon.tsx'
+import type { Drawing } from '../ui/icon.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { usePortal } from './portal.ts'
@@ -10,7 +10,7 @@ import { usePortal } from './portal.ts'
 type EndedPageProps = {
   readonly words: { readonly title: string; readonly text: string }
   readonly account: string
-  readonly icon: IconName
+  readonly icon: Drawing
   /** In place of “Start over”. */
   readonly submit?: string
   readonly look?: 'first' | 'second'

@@ -1,10 +1,11 @@
 import type { StepOf } from '@muster/shared/step'
-import { useStartOver } from '../api/enrollment.ts'
+import { useStartOver } from '../api/start-over.ts'
 import { moment } from '../messages/format-later.ts'
 import { useLanguage, useLaterMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Lines, Section } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { check } from '../ui/later-drawings.ts'
 import { Actions, Page } from '../ui/page.tsx'
 import { HandOffCard } from './hand-off-card.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
@@ -19,7 +20,7 @@ export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
   const startOver = useStartOver(link)
   const { device, factors, handOff } = step
   return (
-    <Page title={words.title} lead={words.lead} account={step.account.name} badge={{ icon: 'check', mood: 'good' }}>
+    <Page title={words.title} lead={words.lead} account={step.account.name} badge={{ icon: check, mood: 'good' }}>
       <HandOffCard handOff={handOff} platform={device.platform} />
       <Section title={words.next}>
         <Lines as="steps" lines={words.steps[device.platform]} />
@@ -40,7 +41,7 @@ export const EnrolledPage = ({ step }: { step: StepOf<'enrolled'> }) => {
           <dt>{words.validated({ count: factors.counted })}</dt>
           {factors.proven.map((proof) => (
             <dd key={proof} className={classes.proof}>
-              <Icon name="check" size={18} />
+              <Icon of={check} size={18} />
               <span>{words.proven[proof]}</span>
             </dd>
           ))}

@@ -6,9 +6,10 @@ import { callForStep, type Standing } from '../api/standing.ts'
 import { forgetVisit } from '../entra/forget-visit.ts'
 import { preloadMsal } from '../entra/preload-msal.ts'
 import { useLaterMessages } from '../messages/language.ts'
-import { LoadingCard } from '../ui/frame.tsx'
+import { LoadingCard } from './frame.tsx'
 import { Page } from '../ui/page.tsx'
 import { CannotOpenPage } from './trouble-page.tsx'
+import { clock } from '../ui/icon.tsx'
 
 /** Where Microsoft returns to: the cookie tells whose enrollment this is, and its own page takes over. */
 export const EntraArrivalPage = ({ onArrival }: { onArrival: (standing: Standing) => void }) => {
@@ -33,7 +34,7 @@ export const EntraArrivalPage = ({ onArrival }: { onArrival: (standing: Standing
   }, [mutate])
   if (error === null) return <LoadingCard />
   return isProblem(error, 'no-enrollment') ? (
-    <Page title={lost.title} lead={lost.text} badge={{ icon: 'clock', mood: 'calm' }} />
+    <Page title={lost.title} lead={lost.text} badge={{ icon: clock, mood: 'calm' }} />
   ) : (
     <CannotOpenPage failure={error} busy={isPending} onRetry={() => mutate()} />
   )

@@ -1,6 +1,6 @@
-import { routes } from '../api/calls.ts'
+import { laterRoutes } from '../api/later-calls.ts'
 import { useEffect, useRef } from 'react'
-import { useStartOver } from '../api/enrollment.ts'
+import { useStartOver } from '../api/start-over.ts'
 import { isProblem, SilenceError } from '../api/failure.ts'
 import { useFlow } from '../api/flow.ts'
 import { useOneAtATime } from '../api/one-at-a-time.ts'
@@ -13,6 +13,7 @@ import { Actions, Page } from '../ui/page.tsx'
 import { useWait } from './failure-alert.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type EntraTrouble, usePortal } from './portal.ts'
+import { alert } from '../ui/icon.tsx'
 
 type Visit = Exclude<SignInOutcome, { kind: 'interrupted' }>
 
@@ -64,7 +65,7 @@ export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps)
       forgetVisit()
       if (visit.kind === 'interrupted') return onTrouble(visit)
       try {
-        await arrive(await callForStep(routes.entraSignIn, bodyOf(visit), { headers: ifMatch(tag) }))
+        await arrive(await callForStep(laterRoutes.entraSignIn, bodyOf(visit), { headers: ifMatch(tag) }))
       } catch (failure) {
         await recover(failure)
         const trouble = troubleOf(failure, visit)
@@ -87,7 +88,7 @@ export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps)
       </Page>
     )
   return (
-    <Page key="failed" title={words.notChecked} account={account} badge={{ icon: 'alert', mood: 'calm' }}>
+    <Page key="failed" title={words.notChecked} account={account} badge={{ icon: alert, mood: 'calm' }}>
       <LaterFailureAlert failure={startOver.error ?? error} />
       <Actions>
         <Button disabled={wait > 0} onClick={mutate}>

@@ -2,7 +2,8 @@ import { routes } from '../api/calls.ts'
 import { useIsMutating, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { lookAgain } from '../api/current-step.ts'
-import { useStartOver, useSubmission } from '../api/enrollment.ts'
+import { useSubmission } from '../api/enrollment.ts'
+import { useStartOver } from '../api/start-over.ts'
 import { SilenceError } from '../api/failure.ts'
 import { useOneAtATime } from '../api/one-at-a-time.ts'
 import { canRemember } from '../entra/can-remember.ts'
@@ -14,6 +15,7 @@ import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/facts.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { away } from '../ui/later-drawings.ts'
 import { Actions, Page } from '../ui/page.tsx'
 import { AtHand } from './at-hand.tsx'
 import { useWait } from './failure-alert.tsx'
@@ -145,7 +147,7 @@ export const EntraSignInPage = ({ step }: { step: EntraStep }) => {
             onClick={() => leave(step)}
           >
             <span>{isLeaving ? entra.leaving : mismatched ? entra.otherAccount : entra.submit}</span>
-            {!isLeaving && <Icon name="away" />}
+            {!isLeaving && <Icon of={away} />}
           </Button>
           {mismatched && (
             <Button look="second" busy={startOver.isPending} onClick={() => startOver.mutate()}>

@@ -11,11 +11,13 @@ import { paintAccent } from '../ui/accent.ts'
 import { Button } from '../ui/button.tsx'
 import { useCountdown } from '../ui/countdown.ts'
 import { Chip } from '../ui/facts.tsx'
-import { Frame, LoadingCard } from '../ui/frame.tsx'
+import { Frame, LoadingCard } from './frame.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { useClock, useHandOverWords } from './hand-over-words.ts'
 import classes from './hand-over.module.css'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
+import { clock } from '../ui/icon.tsx'
+import { away, check } from '../ui/later-drawings.ts'
 
 type Paged = { readonly account: string }
 type Declined = { readonly onDecline: () => void }
@@ -28,7 +30,7 @@ const AskPage = ({
 }: Paged & Declined & { redemption: ReturnType<typeof useRedemption> }) => {
   const words = useHandOverWords().arrival.ask
   return (
-    <Page title={words.title} lead={words.text} account={account} badge={{ icon: 'away', mood: 'calm' }}>
+    <Page title={words.title} lead={words.text} account={account} badge={{ icon: away, mood: 'calm' }}>
       <LaterFailureAlert failure={redemption.error} />
       <p className={classes.small}>{words.warning}</p>
       <Actions>
@@ -74,7 +76,7 @@ const ConfirmedPage = ({
       title={words.title}
       lead={person === undefined ? words.nobody : undefined}
       account={account}
-      badge={{ icon: 'check', mood: 'good' }}
+      badge={{ icon: check, mood: 'good' }}
     >
       {person !== undefined && (
         <>
@@ -98,7 +100,7 @@ const ConfirmedPage = ({
 const EndedPage = ({ account, onDecline }: Paged & Declined) => {
   const words = useHandOverWords().arrival.ended
   return (
-    <Page title={words.title} lead={words.text} account={account} badge={{ icon: 'clock', mood: 'bad' }}>
+    <Page title={words.title} lead={words.text} account={account} badge={{ icon: clock, mood: 'bad' }}>
       <Actions>
         <Button look="second" onClick={onDecline}>
           {words.submit}

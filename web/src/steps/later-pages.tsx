@@ -1,5 +1,4 @@
-import type { Step, StepOf } from '@muster/shared/step'
-import type { ComponentType } from 'react'
+import { LanguageSwitch } from '../ui/language-switch.tsx'
 import { AtHand } from './at-hand.tsx'
 import { BesideEachPage } from './beside-each-page.tsx'
 import { ClosedPage } from './closed-page.tsx'
@@ -11,15 +10,13 @@ import { EntraArrivalPage } from './entra-arrival-page.tsx'
 import { EntraReturnPage } from './entra-return-page.tsx'
 import { EntraSignInPage } from './entra-sign-in-page.tsx'
 import { ExpiredPage } from './expired-page.tsx'
-import { HandOverArrival } from './hand-over-arrival.tsx'
 import { NewPasswordPage } from './new-password-page.tsx'
 import { OtherAccountPage } from './other-account-page.tsx'
 import { PasswordNote } from './password-note.tsx'
 import { PasswordPage } from './password-page.tsx'
-import { RefusedPage } from './refused-page.tsx'
+import { HandOverArrival, RefusedPage, WatchPage } from './rare-doors.ts'
 import { StepPlan } from './step-plan.tsx'
 import { UnknownLinkPage } from './unknown-link-page.tsx'
-import { WatchPage } from './watch-page.tsx'
 
 /** The pages nobody begins with: one file of the build, fetched while the person is busy with the first page. */
 export const laterPages = {
@@ -31,21 +28,19 @@ export const laterPages = {
   enrolled: EnrolledPage,
   refused: RefusedPage,
   expired: ExpiredPage,
-} satisfies { [K in Step['kind']]?: ComponentType<{ step: StepOf<K> }> }
-
-/** Pages that are no step of the server's. */
-export const asidePages = {
+  // Pages that are no step of the server's:
   closed: ClosedPage,
-  'other-account': OtherAccountPage,
-  'entra-arrival': EntraArrivalPage,
-  'entra-return': EntraReturnPage,
-  'unknown-link': UnknownLinkPage,
-  'hand-over': HandOverArrival,
+  other: OtherAccountPage,
+  arrival: EntraArrivalPage,
+  return: EntraReturnPage,
+  unknown: UnknownLinkPage,
+  handOver: HandOverArrival,
   watch: WatchPage,
+  // What stands beside a page that is there already:
+  each: BesideEachPage,
+  atHand: AtHand,
+  elsewhere: ContinueElsewhere,
+  language: LanguageSwitch,
+  note: PasswordNote,
+  plan: StepPlan,
 }
-
-/** Beside every page. */
-export const besidePages = { each: BesideEachPage }
-
-/** What stands beside a page that is there already. */
-export const laterParts = { atHand: AtHand, elsewhere: ContinueElsewhere, passwordNote: PasswordNote, plan: StepPlan }

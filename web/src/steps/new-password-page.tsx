@@ -1,4 +1,4 @@
-import { routes } from '../api/calls.ts'
+import { laterRoutes } from '../api/later-calls.ts'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
@@ -37,7 +37,7 @@ export const NewPasswordPage = ({ step }: { step: StepOf<'new-password'> }) => {
   const words = useLaterMessages().newPassword
   const name = nameOf(usePortal().names)
   const [mistakes, setMistakes] = useState<Mistakes>()
-  const newPassword = useSubmission(routes.newPassword, (form) => ({
+  const newPassword = useSubmission(laterRoutes.newPassword, (form) => ({
     oldPassword: exactText(form, 'old'),
     newPassword: exactText(form, 'next'),
   }))

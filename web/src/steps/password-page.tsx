@@ -1,4 +1,4 @@
-import { routes } from '../api/calls.ts'
+import { laterRoutes } from '../api/later-calls.ts'
 import type { StepOf } from '@muster/shared/step'
 import { useState } from 'react'
 import { useSubmission } from '../api/enrollment.ts'
@@ -16,7 +16,7 @@ export const PasswordPage = ({ step }: { step: StepOf<'password'> }) => {
   const { names } = useMessages()
   const words = useLaterMessages().password
   const [missing, setMissing] = useState<{ password: true }>()
-  const password = useSubmission(routes.password, (form) => ({ password: exactText(form, 'password') }))
+  const password = useSubmission(laterRoutes.password, (form) => ({ password: exactText(form, 'password') }))
   const wait = useWait(password.error)
   const name = `${step.username}@${step.domain}`
   return (

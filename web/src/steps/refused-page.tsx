@@ -4,6 +4,7 @@ import { DetailsForIt } from './details-for-it.tsx'
 import { EndedPage } from './ended-page.tsx'
 import { HelpDesk } from './help-desk.tsx'
 import { refusalWords } from './refusal-words.ts'
+import { alert } from '../ui/icon.tsx'
 
 /** The enrollment was refused: why, who can mend it, and what they need to know for that. */
 export const RefusedPage = ({ step }: { step: StepOf<'refused'> }) => {
@@ -13,7 +14,7 @@ export const RefusedPage = ({ step }: { step: StepOf<'refused'> }) => {
     <EndedPage
       words={words}
       account={account.name}
-      icon="alert"
+      icon={alert}
       look={helpFirst ? 'second' : 'first'}
       help={<HelpDesk support={support} reference={reference} isFirst={helpFirst} />}
       helpFirst={helpFirst}

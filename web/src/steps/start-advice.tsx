@@ -1,7 +1,7 @@
 import { routes } from '../api/calls.ts'
 import type { Step } from '@muster/shared/step'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { call } from '../api/client.ts'
 import { isProblem } from '../api/failure.ts'
 import type { Advice } from '../browser/advice.ts'
@@ -12,7 +12,7 @@ import { Lines } from '../ui/facts.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useStartAdvice } from './advice-here.ts'
 import { CopyLink } from './copy-link.tsx'
-import { HandOverDialog } from './hand-over-dialog.tsx'
+import { HandOverDialog } from './rare-doors.ts'
 import classes from './steps.module.css'
 
 type AdviceOf<K extends Advice['kind']> = Extract<Advice, { kind: K }>
@@ -47,7 +47,7 @@ const OtherDevice = ({ wanted, url }: AdviceOf<'other-device'> & { url: string }
         </details>
         <p>{otherDevice.goOn}</p>
       </Notice>
-      {isOpen && <HandOverDialog here={false} onClose={() => setOpen(false)} />}
+      <Suspense>{isOpen && <HandOverDialog here={false} onClose={() => setOpen(false)} />}</Suspense>
     </>
   )
 }

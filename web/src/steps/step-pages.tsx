@@ -1,14 +1,8 @@
 import type { Step, StepOf } from '@muster/shared/step'
-import { type ComponentType, createElement, lazy, type ReactNode } from 'react'
+import { type ComponentType, createElement, type ReactNode } from 'react'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IdentifyPage } from './identify-page.tsx'
-import { fetchLaterPages } from './fetch-later.ts'
-import type { laterPages } from './later-pages.tsx'
-
-type LaterPages = typeof laterPages
-
-const later = <K extends keyof LaterPages>(kind: K) =>
-  lazy(async () => ({ default: (await fetchLaterPages()).laterPages[kind] }))
+import { laterPage } from './fetch-later.ts'
 
 type Steps = { readonly [K in Step['kind']]: StepOf<K> }
 type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] }> }
@@ -17,14 +11,14 @@ type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] 
 const stepPages: StepPages = {
   identify: IdentifyPage,
   credentials: CredentialsPage,
-  password: later('password'),
-  'new-password': later('new-password'),
-  'entra-sign-in': later('entra-sign-in'),
-  'email-code': later('email-code'),
-  device: later('device'),
-  enrolled: later('enrolled'),
-  refused: later('refused'),
-  expired: later('expired'),
+  password: laterPage('password'),
+  'new-password': laterPage('new-password'),
+  'entra-sign-in': laterPage('entra-sign-in'),
+  'email-code': laterPage('email-code'),
+  device: laterPage('device'),
+  enrolled: laterPage('enrolled'),
+  refused: laterPage('refused'),
+  expired: laterPage('expired'),
 }
 
 // An element made by hand: JSX cannot tell that the page and the step belong together.

@@ -1,6 +1,7 @@
 import type { Step } from '@muster/shared/step'
 import { useLaterMessages } from '../messages/language.ts'
 import { Icon } from '../ui/icon.tsx'
+import { check } from '../ui/later-drawings.ts'
 import { needsOf } from './needs.ts'
 import classes from './step-plan.module.css'
 
@@ -16,7 +17,7 @@ export const StepPlan = ({ at, asks }: Pick<Step['progress'], 'at' | 'asks'>) =>
         return (
           <li key={ask} className={classes.step} aria-current={place === at ? 'step' : undefined}>
             <span className={`${classes.marker} ${place < at ? classes.done : ''}`} aria-hidden="true">
-              {place < at ? <Icon name="check" size={14} /> : place}
+              {place < at ? <Icon of={check} size={14} /> : place}
             </span>
             <div>
               <p>

@@ -4,6 +4,7 @@ import { useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { FailureAlert, useWait } from './failure-alert.tsx'
+import { alert } from '../ui/icon.tsx'
 
 type CannotOpenProps = { readonly failure: Error; readonly busy: boolean; readonly onRetry: () => void }
 
@@ -22,7 +23,7 @@ export const CannotOpenPage = ({ failure, busy, onRetry }: CannotOpenProps) => {
     <Page
       title={isOffline ? trouble.offline.title : trouble.cannotOpen.title}
       lead={isOffline ? trouble.offline.text : undefined}
-      badge={{ icon: 'alert', mood: 'calm' }}
+      badge={{ icon: alert, mood: 'calm' }}
     >
       {!isOffline && <FailureAlert failure={failure} />}
       <Actions>

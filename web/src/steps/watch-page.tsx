@@ -1,16 +1,18 @@
 import type { HandOverSeen } from '@muster/shared/hand-over'
 import { useQuery } from '@tanstack/react-query'
-import { useStartOver } from '../api/enrollment.ts'
+import { useStartOver } from '../api/start-over.ts'
 import { isProblem } from '../api/failure.ts'
 import { handOverSeen } from '../api/hand-over.ts'
 import { useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
-import { LoadingCard } from '../ui/frame.tsx'
+import { LoadingCard } from './frame.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { useHandOverWords, useSeenName } from './hand-over-words.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { usePortal } from './portal.ts'
 import classes from './steps.module.css'
+import { alert } from '../ui/icon.tsx'
+import { away, check } from '../ui/later-drawings.ts'
 
 type Watching = Extract<HandOverSeen, { kind: 'watching' }>
 
@@ -55,7 +57,7 @@ export const WatchPage = () => {
       title={title}
       lead={text}
       account={profile?.name ?? link.account}
-      badge={{ icon: mood === 'calm' ? 'away' : mood === 'good' ? 'check' : 'alert', mood }}
+      badge={{ icon: mood === 'calm' ? away : mood === 'good' ? check : alert, mood }}
     >
       {watching !== undefined && !isGone && <Whereabouts seen={watching} />}
       <LaterFailureAlert failure={startOver.error} />

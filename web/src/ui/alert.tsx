@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { clockTime } from '../messages/format.ts'
 import { useLanguage, useMessages } from '../messages/language.ts'
-import { Icon } from './icon.tsx'
+import { alert, clock, Icon } from './icon.tsx'
 import classes from './alert.module.css'
 
 type AlertProps = {
@@ -18,7 +18,7 @@ export const Alert = ({ children, reference, wait }: AlertProps) => {
   const { language } = useLanguage()
   return (
     <div className={`${classes.alert} ${wait === undefined ? '' : classes.wait}`} role="alert" tabIndex={-1}>
-      <Icon name={wait === undefined ? 'alert' : 'clock'} size={22} />
+      <Icon of={wait === undefined ? alert : clock} size={22} />
       <div className={classes.text}>
         {children}
         {wait !== undefined && (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
+import { check } from './later-drawings.ts'
 import classes from './facts.module.css'
 
 /** A fact and its name, with what can be done about it. */
@@ -31,7 +32,7 @@ export const Lines = ({ lines, as }: { lines: readonly string[]; as: 'steps' | '
       {lines.map((line, index) => (
         <li key={line}>
           <span className={classes.marker} aria-hidden="true">
-            {as === 'steps' ? index + 1 : <Icon name="check" size={14} />}
+            {as === 'steps' ? index + 1 : <Icon of={check} size={14} />}
           </span>
           {line}
         </li>

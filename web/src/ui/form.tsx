@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Button } from './button.tsx'
-import { Icon } from './icon.tsx'
+import { alert, Icon } from './icon.tsx'
 import classes from './form.module.css'
 
 /** What a field needs to be told by: `error` replaces nothing, it stands beneath the hint. */
@@ -13,7 +13,7 @@ export type FieldTexts = {
 export const FieldError = ({ id, error }: { id: string; error: string | undefined }) =>
   error === undefined ? null : (
     <p className={classes.error} id={id}>
-      <Icon name="alert" size={18} />
+      <Icon of={alert} size={18} />
       <span>{error}</span>
     </p>
   )

@@ -1,9 +1,11 @@
 import { useId, useState } from 'react'
 import { offered } from '../messages/catalogs.ts'
 import { useLanguage, useMessages } from '../messages/language.ts'
-import { languages } from '../messages/languages.ts'
+import { directionOf } from '@muster/shared/direction'
+import { autonyms } from '../messages/languages.ts'
 import { switchLanguage } from '../messages/switch-language.ts'
 import { Icon } from './icon.tsx'
+import { globe } from './later-drawings.ts'
 import classes from './language-switch.module.css'
 
 /** The choice of a language: takes effect at once, and takes nothing of what was entered. */
@@ -15,7 +17,7 @@ export const LanguageSwitch = () => {
   return (
     <div className={classes.switch}>
       <label className={classes.label} htmlFor={id}>
-        <Icon name="globe" size={18} />
+        <Icon of={globe} size={18} />
         {frame.language}
       </label>
       <select
@@ -28,14 +30,14 @@ export const LanguageSwitch = () => {
         }}
       >
         {offered.map((tag) => (
-          <option key={tag} value={tag} lang={tag} dir={languages[tag].direction}>
-            {languages[tag].autonym}
+          <option key={tag} value={tag} lang={tag} dir={directionOf(tag)}>
+            {autonyms[tag]}
           </option>
         ))}
       </select>
       <p className={missed === undefined ? 'visually-hidden' : classes.missed} role="status">
         {missed !== undefined
-          ? frame.languageMissed({ language: languages[missed].autonym })
+          ? frame.languageMissed({ language: autonyms[missed] })
           : isChosen && coming === undefined
             ? frame.languageChosen
             : ''}

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import { Icon } from './icon.tsx'
+import { Icon, shield } from './icon.tsx'
 import classes from './notice.module.css'
 
 /** Good to know before going on, and nothing that went wrong. It has no heading: the page's own comes first. */
@@ -8,7 +8,7 @@ export const Notice = ({ title, children }: { title: string; children: ReactNode
   return (
     <aside className={classes.notice} aria-labelledby={id}>
       <div className={classes.title}>
-        <Icon name="shield" size={22} />
+        <Icon of={shield} size={22} />
         <p id={id}>{title}</p>
       </div>
       {children}

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useMessages } from '../messages/language.ts'
-import { Icon, type IconName } from './icon.tsx'
+import { type Drawing, Icon } from './icon.tsx'
 import classes from './page.module.css'
 
 type PageProps = {
@@ -8,7 +8,7 @@ type PageProps = {
   readonly lead?: string | undefined
   /** For the document's title. */
   readonly account?: string | undefined
-  readonly badge?: { readonly icon: IconName; readonly mood: 'calm' | 'good' | 'bad' }
+  readonly badge?: { readonly icon: Drawing; readonly mood: 'calm' | 'good' | 'bad' }
   /** Whether the heading takes the focus; a page that hands it to something else says no. */
   readonly focusHeading?: boolean
   readonly children?: ReactNode
@@ -32,7 +32,7 @@ export const Page = ({ title, lead, account, badge, focusHeading = true, childre
       <div className={classes.opening}>
         {badge !== undefined && (
           <span className={`${classes.badge} ${badge.mood === 'calm' ? '' : classes[badge.mood]}`}>
-            <Icon name={badge.icon} size={28} />
+            <Icon of={badge.icon} size={28} />
           </span>
         )}
         <h1 className={classes.title} ref={heading} tabIndex={-1} id="page-title">

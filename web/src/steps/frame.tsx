@@ -1,11 +1,11 @@
 import type { PublicProfile, Support } from '@muster/shared/public-profile'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useMessages } from '../messages/language.ts'
-import { Button } from './button.tsx'
-import { Icon } from './icon.tsx'
-import { LanguageSwitch } from './language-switch.tsx'
-import { Progress, type ProgressProps } from './progress.tsx'
-import classes from './frame.module.css'
+import { Button } from '../ui/button.tsx'
+import { Icon, shield } from '../ui/icon.tsx'
+import { Progress, type ProgressProps } from '../ui/progress.tsx'
+import classes from '../ui/frame.module.css'
+import { LanguageSwitch } from './later-parts.ts'
 
 type FrameProps = {
   readonly account?: string | undefined
@@ -67,7 +67,7 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
           )}
           {logo === undefined && (
             <span className={classes.monogram} aria-hidden="true">
-              {account === undefined ? <Icon name="shield" size={24} /> : [...account][0]?.toLocaleUpperCase()}
+              {account === undefined ? <Icon of={shield} size={24} /> : [...account][0]?.toLocaleUpperCase()}
             </span>
           )}
           <div>
@@ -102,7 +102,9 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
             </p>
           </div>
         )}
-        <LanguageSwitch />
+        <Suspense fallback={<div className={classes.languageToCome} />}>
+          <LanguageSwitch />
+        </Suspense>
       </footer>
     </div>
   )
