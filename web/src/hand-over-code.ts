@@ -11,9 +11,11 @@ export const takeHandOver = (): string | undefined => {
   if (hash.startsWith(mark)) {
     // At once, before anything else can read, log or bookmark it (STANDARD 1.6).
     window.history.replaceState(null, '', pathname)
+    // The start script may run later than this, finds no fragment any more, and is to open nothing here.
+    globalThis.earlyAsks ??= new Map()
     return hash.slice(mark.length)
   }
-  return readEntry(window.history.state?.usr ?? window.history.state).kind === waitingEntry.kind ? '' : undefined
+  return readEntry(window.history.state).kind === waitingEntry.kind ? '' : undefined
 }
 
 /** A link that differs in its fragment alone loads nothing by itself. */
