@@ -28,6 +28,16 @@ describe('whose language is chosen', () => {
   })
 })
 
+test('no language of ours has more subtags than are looked at', () => {
+  expect(languages.filter((language) => language.split('-').length > 2)).toEqual([])
+})
+
+// Looking each subtag up with all before it would take minutes here.
+test('a range without end costs nobody anything', () => {
+  expect(languageAmong([`zh-Hans${'-x'.repeat(200_000)}`, 'de'])).toBe('zh-Hans')
+  expect(languageAmong([`sv${'-x'.repeat(200_000)}`, 'de'])).toBe('de')
+})
+
 test('Arabic and Hebrew are written from right to left, and no other', () => {
   expect(languages.filter((language) => directionOf(language) === 'rtl')).toEqual(['ar', 'he'])
 })

@@ -25,14 +25,13 @@ const byTag: ReadonlyMap<string, Language> = new Map([
   ['iw', 'he'],
 ])
 
-/** The range itself, else it without its last subtag, and so on (RFC 4647 section 3.4). */
+/**
+ * The range itself, else it without its last subtag, and so on (RFC 4647 section 3.4). No language of ours has more than
+ * two: what follows decides nothing, and anybody may send hundreds.
+ */
 const lookedUp = (range: string): Language | undefined => {
-  const subtags = range.toLowerCase().split('-')
-  for (let length = subtags.length; length > 0; length -= 1) {
-    const found = byTag.get(subtags.slice(0, length).join('-'))
-    if (found !== undefined) return found
-  }
-  return undefined
+  const [language = '', next] = range.toLowerCase().split('-', 2)
+  return (next === undefined ? undefined : byTag.get(`${language}-${next}`)) ?? byTag.get(language)
 }
 
 /** The first of what somebody reads, in their order, that is ours; undefined when none is. */
