@@ -71,6 +71,9 @@ test('signed in on a desktop, the enrollment goes on with the phone that scanned
   await phone.press('Continue on this device')
   await phone.expectTitle('Enter this number on the other screen')
   const number = await page.getByText(/^\d\d$/).innerText()
+  await page.reload()
+  await phone.expectTitle('Enter this number on the other screen')
+  await expect(page.getByText(number, { exact: true })).toBeVisible()
 
   await expect(desktop.page.getByText('iPhone, Safari')).toBeVisible()
   await enterNumber(desktop, number)

@@ -21,12 +21,26 @@ const spokenHere = (): readonly string[] =>
     ['en', ...navigator.languages].some((wanted) => wanted.split('-')[0] === language.split('-')[0]) ? [file] : [],
   )
 
-/** Keeps the first page's files. On the way from one version to the next the page may be another one's: then nothing is kept. */
+/** A page in the place of a file: a proxy's, or what a host answers for a file that is gone. Kept, it would break every visit. */
+const isPage = (response: Response | undefined): boolean =>
+  response?.headers.get('content-type')?.startsWith('text/html') ?? true
+
+/** Whether it all came, and is of one version: a server on the way from one to the next has the page of another. */
+const isWhole = async (cache: Cache, scripts: readonly string[]): Promise<boolean> => {
+  const text = await (await cache.match(page))?.text()
+  const answers = await Promise.all(scripts.map((file) => cache.match(file, { ignoreVary: true })))
+  return files.every((file) => text?.includes(file)) && !answers.some(isPage)
+}
+
+/** Keeps the first page's files, or nothing. */
 const keep = async (): Promise<void> => {
   const cache = await caches.open(name)
-  await cache.addAll([page, ...files, ...spokenHere()])
-  const text = await (await cache.match(page))?.text()
-  if (!files.every((file) => text?.includes(file))) throw new Error('another version')
+  const scripts = [...files, ...spokenHere()]
+  await cache.addAll([page, ...scripts])
+  if (!(await isWhole(cache, scripts))) {
+    await caches.delete(name)
+    throw new Error('another version')
+  }
   await self.skipWaiting()
 }
 
@@ -35,7 +49,9 @@ const dropOthers = async (): Promise<void> => {
   await Promise.all(names.filter((each) => each.startsWith(ours) && each !== name).map((each) => caches.delete(each)))
 }
 
-const kept = (what: RequestInfo): Promise<Response | undefined> => caches.match(what, { ignoreVary: true })
+/** As this version keeps it. A browser that cannot read what it keeps has kept nothing. */
+const kept = (what: RequestInfo): Promise<Response | undefined> =>
+  caches.match(what, { cacheName: name, ignoreVary: true }).catch(() => undefined)
 
 /** The page as the network has it; only without one as it was kept, and then it says so. */
 const visit = async (request: Request): Promise<Response> => {
