@@ -201,6 +201,27 @@ describe('a new password', () => {
     })
   })
 
+  test.each([
+    ['changed', undefined, 'auth.new-password.ok'],
+    ['accepted', 'afterChange', 'auth.new-password.ok'],
+    ['unconfirmed', 'changeAnswers', 'auth.new-password.unknown'],
+  ] as const)('%s while another tab went on: the audit tells of it all the same', async (_what, fault, type) => {
+    const portal = await stillPortal()
+    const { browser } = await arriveAt(portal, 'new-password')
+    if (fault !== undefined) portal.neighbours.down[fault] = true
+    const { directory } = portal.ports
+    const changePassword: typeof directory.changePassword = async (...change) => {
+      const result = await directory.changePassword(...change)
+      await browser.step('password', '/identity', { username: 'ana', domain: 'corp.example.test' })
+      return result
+    }
+    Object.assign(portal.ports, { directory: { ...directory, changePassword } })
+    const both = { oldPassword: directoryPassword, newPassword: 'Directory-2!' }
+    expect(await browser.problem('/new-password', both)).toMatchObject({ code: 'wrong-step' })
+    const audit = await portal.store.administration.audit({ most: 100 })
+    expect(audit.filter((line) => line.type === type)).toHaveLength(1)
+  })
+
   test('while no code may be sent: it is changed all the same, and the old one is asked no more', async () => {
     const portal = await stillPortal({ settings: standardSettings })
     const { browser } = await arriveAt(portal, 'new-password')

@@ -40,15 +40,17 @@ export const changePassword = async (ports: Ports, session: Session, old: Secret
     type: auditTypes[result.kind],
     data: { user: await ports.keys.pseudonym(bindName(user)), outcome: result.kind },
   }
-  const signInAgain = (note: PasswordNote): Promise<Outcome> =>
-    advance(ports, session, { kind: 'password-to-show', note }, { audit: [event] })
+  /** Whatever became of the enrollment meanwhile, the audit tells what became of the password. */
+  const signInAgain = async (note: PasswordNote): Promise<Outcome> => {
+    const outcome = await advance(ports, session, { kind: 'password-to-show', note }, { audit: [event] })
+    return outcome.kind === 'problem' ? repeatable(ports, session, event, outcome) : outcome
+  }
   switch (result.kind) {
     case 'changed': {
       const confirmation = confirmedByDirectory(account, user, result)
       const outcome = await advance(ports, session, { kind: 'password-changed', confirmation }, { audit: [event] })
       // It stands changed in the directory, whatever keeps the enrollment from going on: here the old one is asked no more.
-      const again = outcome.kind === 'problem' ? await signInAgain('changed') : outcome
-      return again.kind === 'problem' ? repeatable(ports, session, event, again) : again
+      return outcome.kind === 'problem' ? signInAgain('changed') : outcome
     }
     case 'accepted':
       return signInAgain('changed')
