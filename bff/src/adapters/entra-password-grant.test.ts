@@ -90,6 +90,18 @@ describe('refusals', () => {
     ['not assigned', { error: 'invalid_grant', error_codes: [50105] }, 'not-assigned', [50105]],
     ['no consent', { error: 'invalid_grant', error_description: 'AADSTS65001: …' }, 'consent-missing', [65001]],
     ['another client', { error: 'unauthorized_client', error_codes: [700016] }, 'misconfigured', [700016]],
+    [
+      'numbers that are none, and too many',
+      { error: 'invalid_grant', error_codes: [1.5, 1e300, -1, ...Array.from({ length: 11 }, () => 53003)] },
+      'blocked-by-policy',
+      Array.from({ length: 10 }, () => 53003),
+    ],
+    [
+      'a number beyond all',
+      { error: 'invalid_client', error_description: `AADSTS${'9'.repeat(20)}` },
+      'misconfigured',
+      [],
+    ],
   ])('%s: %j is told as %s', async (_what, body, reason, errorCodes) => {
     answerWith(denied(400, body))
     expect(await verify()).toEqual({ kind: 'refused', reason, error: body.error, errorCodes })

@@ -25,10 +25,12 @@ const meaningOf = ({
   error_codes: codes = [],
 }: z.infer<typeof Denied>): GrantAnswer => {
   const written = /^AADSTS(\d+)/.exec(description)?.[1]
-  const errorCodes = codes.length > 0 || written === undefined ? codes : [Number(written)]
+  const told = codes.length > 0 || written === undefined ? codes : [Number(written)]
+  // As many as the contract takes from a browser: what is stored must be readable again, whoever answered.
+  const errorCodes = told.filter((code) => Number.isSafeInteger(code) && code > 0).slice(0, 10)
   const known = entraErrorIn(error)
-  const told = grantRefusal(known, errorCodes)
-  return typeof told === 'string' ? { kind: told } : { kind: 'refused', ...told, error: known, errorCodes }
+  const refusal = grantRefusal(known, errorCodes)
+  return typeof refusal === 'string' ? { kind: refusal } : { kind: 'refused', ...refusal, error: known, errorCodes }
 }
 
 const answerIn = (status: number, text: string): GrantAnswer => {
