@@ -82,6 +82,7 @@ const deviceCompanions = async (
           to: confirmation.mail,
           account,
           words: ports.wordsIn(caller.language),
+          english: ports.wordsIn('en'),
           device,
           reference: next.reference,
           at: stored.now,

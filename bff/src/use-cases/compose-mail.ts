@@ -30,15 +30,30 @@ const page = ({ language, direction }: MailWords, heading: string, body: unknown
 <body style="margin:0;padding:24px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;font-size:16px;line-height:1.5">
 <div lang="${language}" dir="${direction}" style="max-width:480px;margin:0 auto"><h1 style="font-size:20px;margin:0 0 16px">${heading}</h1>${body}</div></body></html>`.toString()
 
-/** A mail that says one thing after the other. */
-const plain = ({ id, to, words }: Addressed, heading: string, lines: readonly string[]): Mail => ({
-  id,
-  to: { name: '', address: to },
-  language: words.language,
-  subject: heading,
-  text: `${[heading, ...lines].join('\n\n')}\n`,
-  html: page(words, heading, paragraphs(lines)),
-})
+/** What a warning says in some words. */
+type Said = { readonly heading: string; readonly lines: readonly string[] }
+
+/** The request that causes a warning may be a stranger's, and so its language: the same stands below in `english`. */
+type Warning = Addressed & { readonly english: MailWords }
+
+/** A mail that says one thing after the other, and all of it in English, too. */
+const warning = ({ id, to, words, english }: Warning, said: (words: MailWords) => Said): Mail => {
+  const { heading, lines } = said(words)
+  const again = words.language === english.language ? [] : [said(english)]
+  const all = [{ heading, lines }, ...again]
+  const below = again.map(
+    (told) =>
+      html`<div lang="${english.language}" dir="${english.direction}"><h2 style="font-size:18px;margin:32px 0 16px">${told.heading}</h2>${paragraphs(told.lines)}</div>`,
+  )
+  return {
+    id,
+    to: { name: '', address: to },
+    language: words.language,
+    subject: all.map((told) => told.heading).join(' / '),
+    text: `${all.flatMap((told) => [told.heading, ...told.lines]).join('\n\n')}\n`,
+    html: page(words, heading, [...paragraphs(lines), ...below]),
+  }
+}
 
 export type CodeMail = Addressed & {
   readonly code: string
@@ -60,7 +75,7 @@ export const composeCodeMail = (mail: CodeMail): Mail => {
   const lifetime = say('code.lifetime', { minutes })
   const newest = number > 1 ? [say('code.newest', { number })] : []
   const asked = say('code.asked', { platform, at, account: name, reference: apart(mail.reference) })
-  const warning = say('code.warning', { account: name, help: helpOf(account, words) })
+  const whenOther = say('code.warning', { account: name, help: helpOf(account, words) })
   const heading = say('code.heading', { account: account.name })
   return {
     id: mail.id,
@@ -70,17 +85,17 @@ export const composeCodeMail = (mail: CodeMail): Mail => {
       number > 1
         ? say('code.subject-again', { code, account: account.name, number })
         : say('code.subject', { code, account: account.name }),
-    text: `${[heading, `    ${apart(spaced)}`, ...newest, lifetime, asked, warning].join('\n\n')}\n`,
+    text: `${[heading, `    ${apart(spaced)}`, ...newest, lifetime, asked, whenOther].join('\n\n')}\n`,
     html: page(
       words,
       heading,
       html`<p style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;letter-spacing:4px;margin:0 0 16px;font-weight:600"><bdi dir="ltr">${spaced}</bdi></p>
-${paragraphs([...newest, lifetime, asked])}<p style="opacity:.75">${warning}</p>`,
+${paragraphs([...newest, lifetime, asked])}<p style="opacity:.75">${whenOther}</p>`,
     ),
   }
 }
 
-export type WrongCodesMail = Addressed & {
+export type WrongCodesMail = Warning & {
   /** ms */
   readonly at: number
   /** How long codes are not taken, at the most. */
@@ -90,19 +105,21 @@ export type WrongCodesMail = Addressed & {
 
 /** Tells the owner that somebody guesses at their codes, who by then knows their password (STANDARD 5.3). */
 export const composeWrongCodesMail = (mail: WrongCodesMail): Mail => {
-  const { account, words, window, platform = 'unknown' } = mail
-  const { say, apart } = words
-  const name = apart(account.name)
-  const at = apart(words.moment(mail.at))
-  return plain(mail, say('wrong-codes.heading', { account: account.name }), [
-    say('wrong-codes.what', { platform, account: name, at, reference: apart(mail.reference) }),
-    say('wrong-codes.fate', { window }),
-    say('wrong-codes.own', {}),
-    say('wrong-codes.warning', { help: helpOf(account, words) }),
-  ])
+  const { account, window, platform = 'unknown' } = mail
+  return warning(mail, (words) => {
+    const { say, apart } = words
+    const at = apart(words.moment(mail.at))
+    const lines = [
+      say('wrong-codes.what', { platform, account: apart(account.name), at, reference: apart(mail.reference) }),
+      say('wrong-codes.fate', { window }),
+      say('wrong-codes.own', {}),
+      say('wrong-codes.warning', { help: helpOf(account, words) }),
+    ]
+    return { heading: say('wrong-codes.heading', { account: account.name }), lines }
+  })
 }
 
-export type RegisteredMail = Addressed & {
+export type RegisteredMail = Warning & {
   readonly device: Device
   /** ms */
   readonly at: number
@@ -110,16 +127,16 @@ export type RegisteredMail = Addressed & {
 
 /** Tells the owner that a device was registered in their name, so that a stranger's does not go unseen (STANDARD 8.3). */
 export const composeRegisteredMail = (mail: RegisteredMail): Mail => {
-  const { account, words, device } = mail
-  const { say, apart } = words
-  const what = {
-    device: apart(device.name),
-    platform: apart(say(`platform.${device.platform}`, {})),
-    at: apart(words.moment(mail.at)),
-    reference: apart(mail.reference),
-  }
-  return plain(mail, say('registered.heading', { account: account.name }), [
-    say('registered.what', what),
-    say('registered.warning', { help: helpOf(account, words) }),
-  ])
+  const { account, device } = mail
+  return warning(mail, (words) => {
+    const { say, apart } = words
+    const what = {
+      device: apart(device.name),
+      platform: apart(say(`platform.${device.platform}`, {})),
+      at: apart(words.moment(mail.at)),
+      reference: apart(mail.reference),
+    }
+    const lines = [say('registered.what', what), say('registered.warning', { help: helpOf(account, words) })]
+    return { heading: say('registered.heading', { account: account.name }), lines }
+  })
 }

@@ -16,15 +16,16 @@ const device = { id: 'device-1', platform: 'ios', name: 'Ana’s phone', registe
 /** Every mail there is, in one language. */
 const mailsIn = (language: (typeof languages)[number]) => {
   const common = { id: 'm', to: 'ana@corp.example.test', account, words: wordsIn(language), reference: 'ABCD-EFGH' }
+  const warned = { ...common, english: wordsIn('en') }
   const code = { ...common, code: '01234567', requestedAt: at }
   return [
     ...[1, 2, 11].flatMap((number) => [
       composeCodeMail({ ...code, number, minutes: 10 }),
       composeCodeMail({ ...code, number, minutes: number, platform: 'android' }),
     ]),
-    composeWrongCodesMail({ ...common, at, window: 'hour' }),
-    composeWrongCodesMail({ ...common, at, window: 'day', platform: 'windows' }),
-    composeRegisteredMail({ ...common, at, device }),
+    composeWrongCodesMail({ ...warned, at, window: 'hour' }),
+    composeWrongCodesMail({ ...warned, at, window: 'day', platform: 'windows' }),
+    composeRegisteredMail({ ...warned, at, device }),
   ]
 }
 const present = languages.filter((language) => mailCatalogs[language] !== undefined)
@@ -66,6 +67,17 @@ describe.each(present)('every mail in %s', (language) => {
   test('begins its subject with the code, as phones look for it, where it brings one', () => {
     for (const { subject } of mails.slice(0, 6)) expect(subject).toMatch(/\b01234567\b/)
     for (const { subject } of mails.slice(6)) expect(subject).not.toMatch(/\d/)
+  })
+
+  test('says what it warns of in English, too: who caused it may have chosen a language that its reader cannot read', () => {
+    const inEnglish = mailsIn('en').slice(6)
+    for (const [index, { subject, text, html }] of mails.slice(6).entries()) {
+      const english = inEnglish[index]
+      expect(subject.endsWith(english?.subject ?? '')).toBe(true)
+      expect(text.endsWith(english?.text ?? '')).toBe(true)
+      expect(text.split('If this was not you')).toHaveLength(2)
+      if (language !== 'en') expect(html).toContain(`<div lang="en" dir="ltr"><h2`)
+    }
   })
 
   test('keeps the halves of the code in their order', () => {

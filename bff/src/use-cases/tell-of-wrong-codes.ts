@@ -29,6 +29,7 @@ export const wrongCodesMail = async (
     to,
     account,
     words: wordsIn(caller.language),
+    english: wordsIn('en'),
     reference,
     at: stored.now,
     window,
