@@ -8,7 +8,8 @@ export default defineConfig({
         test: { name: root, root, environment: 'node' as const, include: ['*.test.ts'] },
       })),
       ...['shared', 'bff', 'demo'].map((root) => ({
-        test: { name: root, root, environment: 'node', include: ['src/**/*.test.ts'] },
+        // A busy machine takes its time over a process that starts, or a disk that is waited for.
+        test: { name: root, root, environment: 'node', include: ['src/**/*.test.ts'], testTimeout: 20_000 },
       })),
       {
         // The web package's own plug-ins (React, messages): its tests see what its build sees.
