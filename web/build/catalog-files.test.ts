@@ -13,7 +13,7 @@ test('the start script finds the files that are written, and the pages ask for t
   expect(wordsOf([`assets/${file}`])).toEqual({ 'pt-BR': `/assets/${file}` })
   const asked: string[] = []
   const code = catalogsModule(['en', 'pt-BR'], hash)
-    .replaceAll('export const ', 'scope.')
+    .replace(/export (\{.*\})/, 'Object.assign(scope, $1)')
     .replace('import(', 'fetched(')
   const scope: Record<string, (language: string) => Promise<unknown>> = {}
   const fetched = async (path: string) => (asked.push(path), { default: 'words' })

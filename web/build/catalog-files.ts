@@ -23,9 +23,9 @@ export const hashOf = (sources: readonly string[]): string =>
 export const catalogsModule = (offered: readonly Language[], hash: string): string => `
 const fetchPart = (part) => async (language) =>
   (await import(/* @vite-ignore */ \`./${catalogFile('${language}', '${part}', hash)}\`)).default
-export const offered = ${JSON.stringify(offered)}
-export const fetchFirst = fetchPart('first')
-export const fetchLater = fetchPart('later')
+const offered = ${JSON.stringify(offered)}
+const [fetchFirst, fetchLater] = [fetchPart('first'), fetchPart('later')]
+export { fetchFirst, fetchLater, offered }
 `
 
 const figures = /\?figures-([\w-]+)$/

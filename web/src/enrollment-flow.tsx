@@ -15,7 +15,8 @@ import { type EntraTrouble, type EntraVisit, type Names, PortalContext } from '.
 import { StepPage } from './steps/step-pages.tsx'
 import { CannotOpenPage } from './steps/trouble-page.tsx'
 import { paintAccent } from './ui/accent.ts'
-import { Frame, LoadingCard } from './steps/frame.tsx'
+import { Frame } from './steps/frame.tsx'
+import { LoadingCard } from './ui/loading-card.tsx'
 import { useMoves } from './use-moves.ts'
 
 type EnrollmentFlowProps = {

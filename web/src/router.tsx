@@ -10,7 +10,8 @@ import { rememberedRequest } from './entra/return-ticket.ts'
 import { EntraArrivalPage, UnknownLinkPage } from './steps/aside-pages.ts'
 import { HandOverArrival } from './steps/hand-over-doors.ts'
 import type { EntraVisit } from './steps/portal.ts'
-import { Frame, LoadingCard } from './steps/frame.tsx'
+import { Frame } from './steps/frame.tsx'
+import { LoadingCard } from './ui/loading-card.tsx'
 
 const Elsewhere = ({ path }: { path: string }) => {
   const navigator = useNavigator()
@@ -67,6 +68,7 @@ export const PortalRoutes = ({ response, handOver }: PortalRoutesProps) => {
         <HandOverArrival
           link={link}
           code={code}
+          around={Frame}
           onWaiting={() => navigator.replace(path, waitingEntry)}
           onEnd={(step) => {
             navigator.replace(path, step && { kind: step.kind, order: 1 })

@@ -3,7 +3,7 @@ import type { StepOf } from '@muster/shared/step'
 import { useLaterMessages } from '../messages/language.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Lines, Section } from '../ui/facts.tsx'
-import { telephone } from './frame.tsx'
+import { telephone } from '../ui/telephone.ts'
 import { Actions } from '../ui/page.tsx'
 
 type CodeHelpProps = { readonly step: StepOf<'email-code'>; readonly support: Support | undefined }

@@ -4,6 +4,7 @@ import { useMessages } from '../messages/language.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, shield } from '../ui/icon.tsx'
 import { Progress, type ProgressProps } from '../ui/progress.tsx'
+import { telephone } from '../ui/telephone.ts'
 import classes from '../ui/frame.module.css'
 import { LanguageSwitch } from './later-parts.ts'
 
@@ -19,10 +20,6 @@ type FrameProps = {
   readonly onGoOn?: (() => void) | undefined
   readonly children: ReactNode
 }
-
-/** A telephone number as people write it → the link that dials it. */
-export const telephone = (phone: string): string =>
-  `tel:${phone.replace(/(?<=\d\D*)[a-z#;,].*/i, '').replaceAll(/(?<=\+.*)\(0\)|[^\d+]/g, '')}`
 
 const Contacts = ({ name, email, phone, url }: Support) => {
   const { frame } = useMessages()
@@ -106,22 +103,6 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
           <LanguageSwitch />
         </Suspense>
       </footer>
-    </div>
-  )
-}
-
-/** While the first answer is awaited: the same bones that index.html paints. */
-export const LoadingCard = () => {
-  const { frame } = useMessages()
-  return (
-    <div aria-busy="true">
-      <div className="visually-hidden" role="status">
-        <h1>{frame.loading}</h1>
-      </div>
-      <span className="frame-bone frame-bone-title" />
-      <span className="frame-bone" />
-      <span className="frame-bone frame-bone-field" />
-      <span className="frame-bone frame-bone-field" />
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import type { HandOverTaken } from '@muster/shared/hand-over'
 import type { Step } from '@muster/shared/step'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import type { PublicProfile } from '@muster/shared/public-profile'
+import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { accountProfile } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
 import { handOverTaken, useContinuation, useRedemption } from '../api/hand-over.ts'
@@ -11,7 +12,7 @@ import { paintAccent } from '../ui/accent.ts'
 import { Button } from '../ui/button.tsx'
 import { useCountdown } from '../ui/countdown.ts'
 import { Chip } from '../ui/facts.tsx'
-import { Frame, LoadingCard } from './frame.tsx'
+import { LoadingCard } from '../ui/loading-card.tsx'
 import { Actions, Page } from '../ui/page.tsx'
 import { useClock, useHandOverWords } from './hand-over-words.ts'
 import classes from './hand-over.module.css'
@@ -47,7 +48,7 @@ const AskPage = ({
 
 const WaitingPage = ({ account, taken }: Paged & { taken: Extract<HandOverTaken, { kind: 'waiting' }> }) => {
   const words = useHandOverWords().arrival.waiting
-  const clock = useClock()
+  const asClock = useClock()
   const seconds = useCountdown(() => secondsUntil(taken.expiresAt))
   return (
     <Page title={words.title} lead={words.text} account={account}>
@@ -55,7 +56,7 @@ const WaitingPage = ({ account, taken }: Paged & { taken: Extract<HandOverTaken,
         <span className="visually-hidden">{words.number}</span> <strong>{taken.number}</strong>
       </p>
       <p className={classes.time} aria-live="off">
-        {words.expiresIn({ time: clock(seconds) })}
+        {words.expiresIn({ time: asClock(seconds) })}
       </p>
     </Page>
   )
@@ -110,10 +111,19 @@ const EndedPage = ({ account, onDecline }: Paged & Declined) => {
   )
 }
 
+type FrameParts = {
+  readonly account: string | undefined
+  readonly logo: PublicProfile['branding']['logo']
+  readonly support: PublicProfile['support'] | undefined
+  readonly children: ReactNode
+}
+
 type HandOverArrivalProps = {
   readonly link: EnrollmentLink
   /** `''` where this browser has used it already, before a reload. */
   readonly code: string
+  /** Every page's frame: given, since it is there already and these pages come later. */
+  readonly around: ComponentType<FrameParts>
   /** The code is used: from now on a reload goes on waiting. */
   readonly onWaiting: () => void
   /** The enrollment goes on here with this step; without one the person would rather begin anew. */
@@ -121,7 +131,7 @@ type HandOverArrivalProps = {
 }
 
 /** The second device: from the link to the enrollment. */
-export const HandOverArrival = ({ link, code, onWaiting, onEnd }: HandOverArrivalProps) => {
+export const HandOverArrival = ({ link, code, around: Around, onWaiting, onEnd }: HandOverArrivalProps) => {
   const profile = useQuery(accountProfile(link.account)).data
   const redemption = useRedemption(link.account, code)
   const waits = code === '' || redemption.isSuccess
@@ -143,8 +153,8 @@ export const HandOverArrival = ({ link, code, onWaiting, onEnd }: HandOverArriva
     return <ConfirmedPage account={account} taken={taken} onArrival={onEnd} onDecline={onDecline} />
   }
   return (
-    <Frame account={profile?.name} logo={profile?.branding.logo} support={profile?.support}>
+    <Around account={profile?.name} logo={profile?.branding.logo} support={profile?.support}>
       {page()}
-    </Frame>
+    </Around>
   )
 }

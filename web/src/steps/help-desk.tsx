@@ -2,7 +2,7 @@ import type { Support } from '@muster/shared/public-profile'
 import { useLaterMessages, useMessages } from '../messages/language.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Section } from '../ui/facts.tsx'
-import { telephone } from './frame.tsx'
+import { telephone } from '../ui/telephone.ts'
 import { Actions } from '../ui/page.tsx'
 import classes from './steps.module.css'
 

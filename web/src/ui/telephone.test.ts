@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { telephone } from './frame.tsx'
+import { telephone } from './telephone.ts'
 
 test.each([
   ['+1 555 0100', 'tel:+15550100'],
