@@ -21,11 +21,11 @@ export const hashOf = (sources: readonly string[]): string =>
 
 /** What stands in the build where `src/messages/catalogs.ts` stands elsewhere. */
 export const catalogsModule = (offered: readonly Language[], hash: string): string => `
-const fetchPart = (part) => async (language) =>
-  (await import(/* @vite-ignore */ \`./${catalogFile('${language}', '${part}', hash)}\`)).default
-const offered = ${JSON.stringify(offered)}
-const [fetchFirst, fetchLater] = [fetchPart('first'), fetchPart('later')]
-export { fetchFirst, fetchLater, offered }
+  const offered = ${JSON.stringify(offered)}
+  const fetchPart = (part) => async (language) =>
+    (await import(/* @vite-ignore */ \`./${catalogFile('${language}', '${part}', hash)}\`)).default
+  const [fetchFirst, fetchLater] = [fetchPart('first'), fetchPart('later')]
+  export { fetchFirst, fetchLater, offered }
 `
 
 const figures = /\?figures-([\w-]+)$/
