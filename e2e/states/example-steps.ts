@@ -85,11 +85,15 @@ export const steps: { readonly [K in Exclude<StepKind, 'refused' | 'enrolled'>]:
   expired: { kind: 'expired', ...common },
 }
 
-export const refused = (code: RefusalCode): StepOf<'refused'> => ({
+export const refused = (
+  code: RefusalCode,
+  why: Pick<StepOf<'refused'>, 'reason' | 'details'> = {},
+): StepOf<'refused'> => ({
   kind: 'refused',
   ...common,
   code,
   support: corpProfile.support,
+  ...why,
 })
 
 export const terms = {

@@ -1,6 +1,6 @@
+import type { StepOf } from '@muster/shared/step'
 import { Platform } from '@muster/shared/vocabulary'
-import { RefusalCode, type StepOf } from '@muster/shared/step'
-import { enrolled, links, qr, refused, steps, terms } from './example-steps.ts'
+import { enrolled, qr, steps, terms } from './example-steps.ts'
 import { expect, type Stage } from './stage.ts'
 import { type State, statesOf } from './state.ts'
 import { momentIn, problem, reply } from './wire.ts'
@@ -14,7 +14,7 @@ const openCode = (over: Partial<StepOf<'email-code'>>) => async (stage: Stage) =
 
 const resendAs = (delivery: 'queued' | 'sent') => async (stage: Stage) => {
   await openCode({ resendAt: momentIn(0) })(stage)
-  stage.wire.answer('resend', reply({ ...code, delivery, resendAt: momentIn(60) }))
+  stage.wire.answer('resend', reply({ ...code, delivery, codeNumber: 2, resendAt: momentIn(60) }))
   await stage.page.locator('main form button[type=button]').last().click()
   await expect(stage.page.locator('main form button[aria-disabled=true]').last()).toBeVisible()
 }
@@ -25,7 +25,9 @@ const codeStates = statesOf('email-code', {
   'mail failed': openCode({ delivery: 'failed', resendAt: momentIn(0) }),
   'one try left': openCode({ triesLeft: 1, resendAt: momentIn(0) }),
   'no tries left': openCode({ triesLeft: 0, resendAt: momentIn(0) }),
-  'over its time': openCode({ expiresAt: momentIn(-1), resendAt: momentIn(0) }),
+  'over its time': openCode({ codeExpiresAt: momentIn(-1), resendAt: momentIn(0) }),
+  'the second code': openCode({ codeNumber: 2 }),
+  'the second code, queued': openCode({ codeNumber: 2, delivery: 'queued' }),
   'a new one is on its way': resendAs('queued'),
   'a new one was sent': resendAs('sent'),
   'too many new ones': async (stage) => {
@@ -64,16 +66,10 @@ const deviceStates = statesOf('device', {
   },
 })
 
-/** A screen that is touched: set-ups then open right here. */
-const touched = async ({ page }: Stage): Promise<void> => {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
-}
-
 const enrolledStates = Platform.options.flatMap((platform) =>
   statesOf('enrolled', {
     [`${platform}, here`]: async (stage) => {
-      await touched(stage)
+      await stage.touched()
       stage.wire.answer('open', reply(enrolled(platform)))
       await stage.open()
     },
@@ -89,21 +85,6 @@ export const laterStates: readonly State[] = [
   ...codeStates,
   ...deviceStates,
   ...enrolledStates,
-  ...statesOf('enrolled', {
-    'in another browser than Safari': async (stage) => {
-      await touched(stage)
-      stage.wire.answer('open', reply(enrolled('ios', { qr, url: links.ios, browserHint: 'safari' })))
-      await stage.open()
-    },
-  }),
-  ...RefusalCode.options.flatMap((refusal) =>
-    statesOf('refused', {
-      [refusal]: async ({ wire, open }) => {
-        wire.answer('open', reply(refused(refusal)))
-        await open()
-      },
-    }),
-  ),
   ...statesOf('expired', {
     expired: async ({ wire, open }) => {
       wire.answer('open', reply(steps.expired))

@@ -11,6 +11,7 @@ const cannotOpen = (answer: Answer) => async (stage: Stage) => {
 }
 
 const scripts = '**/assets/index-*.js'
+const laterPages = '**/assets/later-pages-*.js'
 
 /** Before the first page, and in its place. */
 export const openingStates: readonly State[] = [
@@ -31,7 +32,11 @@ export const openingStates: readonly State[] = [
       await visit()
       await expect(page.locator('main [aria-busy=true]')).toBeVisible()
     },
-    offline: cannotOpen({ kind: 'offline' }),
+    offline: async ({ page, wire, open }) => {
+      wire.answer('open', { kind: 'offline' })
+      await open()
+      await expect(page.locator('main button')).toBeVisible()
+    },
     'no answer': async ({ page, wire, visit, alerted }) => {
       await page.clock.install({ time: wireNow })
       wire.answer('open', { kind: 'held' })
@@ -43,10 +48,43 @@ export const openingStates: readonly State[] = [
     'another answer': cannotOpen({ kind: 'garbled' }),
     unavailable: cannotOpen(problem('unavailable')),
     'too many tries': cannotOpen(problem('too-many-requests', { retryAfter: 74 })),
-    crashed: async ({ page, wire, open }) => {
-      await page.route('**/assets/later-pages-*.js', (route) => route.abort())
+    'a file does not come': async ({ page, wire, open }) => {
+      await page.route(laterPages, (route) => route.abort())
       wire.answer('open', reply(steps.password))
       await open()
+    },
+    'a new version': async ({ page, wire, open }) => {
+      await page.route(laterPages, (route) => route.fulfill({ status: 404, body: '' }))
+      await page.route('**/index.html', async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({
+          response,
+          body: (await response.text()).replaceAll(/index-[\w-]{8}\.js/g, 'index-new.js'),
+        })
+      })
+      wire.answer('open', reply(steps.password))
+      await open()
+    },
+    crashed: async ({ page, wire, open }) => {
+      await page.route(laterPages, (route) => route.fulfill({ contentType: 'text/javascript', body: 'export {}' }))
+      wire.answer('open', reply(steps.password))
+      await open()
+    },
+    'scripts forbidden': async ({ page, visit }) => {
+      const session = await page.context().newCDPSession(page)
+      await session.send('Emulation.setScriptExecutionDisabled', { value: true })
+      await visit()
+      await expect(page.locator('noscript p').first()).toBeVisible()
+    },
+    'old browser': async ({ page, visit }) => {
+      // As one that knows no modules reads it.
+      await page.route('**/corp', async (route) => {
+        const response = await route.fetch()
+        const body = (await response.text()).replaceAll('type="module"', 'type="unknown"').replaceAll('nomodule', '')
+        await route.fulfill({ response, body })
+      })
+      await visit()
+      await expect(page.locator('.frame-old')).toBeVisible()
     },
   }),
   ...statesOf('link', {

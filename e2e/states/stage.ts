@@ -1,3 +1,4 @@
+import { type Seen, seen } from '@muster/shared/testing/user-agents'
 import { expect as impatient, type Page } from '@playwright/test'
 import { corpProfile } from './example-steps.ts'
 import { openWire, reply, type Wire, wireNow } from './wire.ts'
@@ -14,6 +15,10 @@ export type Stage = {
   /** Opens it and waits for nothing: for pages that stay as they begin. */
   readonly visit: (path?: string) => Promise<void>
   readonly fill: (name: string, text: string) => Promise<void>
+  /** From now on the page opens in that browser or app. */
+  readonly asIn: (name: Seen['name']) => Promise<void>
+  /** A screen that is touched. */
+  readonly touched: () => Promise<void>
   /** Presses the form's own button. */
   readonly submit: () => Promise<void>
   /** Waits for what went wrong: an alert, or a field with a mistake. */
@@ -35,10 +40,29 @@ export const settle = async (page: Page): Promise<void> => {
 export const arrived = (page: Page): Promise<void> =>
   expect(page.locator('main h1:not([role=status] h1)').first()).toBeVisible()
 
+/** What the page tells of itself from the next document on. @throws where nobody has met such a browser. */
+const appearAs = (page: Page, name: Seen['name']): Promise<unknown> => {
+  const signs = seen.find((one) => one.name === name)?.signs
+  if (signs === undefined) throw new Error(`nobody has met ${name}`)
+  return page.addInitScript(({ userAgent, touchPoints = 0, platformHint }) => {
+    const told = { userAgent, maxTouchPoints: touchPoints, userAgentData: platformHint && { platform: platformHint } }
+    for (const [key, value] of Object.entries(told))
+      Object.defineProperty(Navigator.prototype, key, { configurable: true, get: () => value })
+  }, signs)
+}
+
+const emulateTouch = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
+}
+
 export const createStage = async (page: Page): Promise<Stage> => {
   await page.clock.setFixedTime(wireNow)
+  // A device that any account enrolls, in the browser that its set-up likes: nothing is advised against.
+  await appearAs(page, 'Edge on Windows')
   const wire = await openWire(page)
   wire.answer('profile', reply(corpProfile))
+  wire.answer('open', { kind: 'held' })
   const visit = async (path = 'corp') => void (await page.goto(`/${path}`, { waitUntil: 'commit' }))
   return {
     page,
@@ -48,6 +72,8 @@ export const createStage = async (page: Page): Promise<Stage> => {
       await visit(path)
       await arrived(page)
     },
+    asIn: async (name) => void (await appearAs(page, name)),
+    touched: () => emulateTouch(page),
     fill: (name, text) => page.locator(`main [name=${name}]`).fill(text),
     submit: () => page.locator('main form button[type=submit]').click(),
     alerted: () =>

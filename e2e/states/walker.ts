@@ -1,14 +1,25 @@
 import type { World } from '@muster/demo/world/world-options'
 import type { BrowserContext, Page } from '@playwright/test'
+import { adviceStates } from './advice-states.ts'
 import { brandingStates } from './branding-states.ts'
+import { endStates } from './end-states.ts'
 import { formStates } from './form-states.ts'
+import { handOverStates } from './hand-over-states.ts'
 import { laterStates } from './later-states.ts'
 import { openingStates } from './opening-states.ts'
 import { createStage, settle } from './stage.ts'
 import type { State, WorldState } from './state.ts'
 
 /** Every state that the wire alone can show: no back end is asked, each answer obeys the contract. */
-export const wireStates: readonly State[] = [...openingStates, ...formStates, ...laterStates, ...brandingStates]
+export const wireStates: readonly State[] = [
+  ...openingStates,
+  ...formStates,
+  ...laterStates,
+  ...endStates,
+  ...adviceStates,
+  ...handOverStates,
+  ...brandingStates,
+]
 
 /** The languages that are looked at: one that runs from left to right, and one from right to left. */
 export const languages = ['en', 'ar'] as const
@@ -23,16 +34,11 @@ type Shown = {
   readonly look: (page: Page) => Promise<void>
 }
 
-const inFreshPage = async (
-  { context, language, prepare, look }: Shown,
-  lead: (page: Page) => Promise<void>,
-): Promise<void> => {
+const inFreshPage = async ({ context, prepare, look }: Shown, lead: (page: Page) => Promise<void>): Promise<void> => {
   const page = await context.newPage()
   try {
     prepare?.(page)
     await lead(page)
-    // Until the catalog of this language is there, its direction is.
-    if (language === 'ar') await page.evaluate(() => void (document.documentElement.dir = 'rtl'))
     await settle(page)
     await look(page)
   } finally {
@@ -42,7 +48,11 @@ const inFreshPage = async (
 
 /** Shows one state in a browser of that language. */
 export const showState = (state: State, shown: Shown): Promise<void> =>
-  inFreshPage(shown, async (page) => state.show(await createStage(page)))
+  inFreshPage(shown, async (page) => {
+    const stage = await createStage(page)
+    await state.show(stage)
+    stage.wire.expectAnswers()
+  })
 
 /** Shows one that takes the demo world. */
 export const showWorldState = (state: WorldState, world: World, shown: Shown): Promise<void> =>

@@ -1,6 +1,7 @@
 import { generalProblems } from '@muster/shared/contract'
 import { everyRoute, type RouteName } from '@muster/shared/every-route'
 import { type ProblemCode, Problem, problemStatus } from '@muster/shared/problem'
+import type { HandOverSeen, HandOverTaken, Offer } from '@muster/shared/hand-over'
 import type { PublicProfile } from '@muster/shared/public-profile'
 import type { Route as ContractRoute } from '@muster/shared/route'
 import type { Step } from '@muster/shared/step'
@@ -15,7 +16,9 @@ export type Answer =
   /** `held`: none for as long as the page is looked at; `garbled`: a hotel's sign-in page. */
   | { readonly kind: 'offline' | 'held' | 'garbled' }
 
-export const reply = (body: Step | PublicProfile): Answer => ({ kind: 'reply', body })
+type Body = Step | PublicProfile | Offer | HandOverSeen | HandOverTaken
+
+export const reply = (body: Body): Answer => ({ kind: 'reply', body })
 export const problem = (code: ProblemCode, extras: ProblemExtras = {}): Answer => ({ kind: 'problem', code, extras })
 
 /** The moment at which every page on the wire stands still, so that two pictures of it are the same. */
@@ -69,13 +72,16 @@ export type Wire = {
   readonly answer: (name: RouteName, answer: Answer) => void
   /** The account's picture: an image, or none that comes. */
   readonly logo: (picture: { readonly type: string; readonly body: string | Buffer } | 'broken' | 'held') => void
+  /** @throws where a call was made that nobody gave an answer to, or one that the contract forbids. */
+  readonly expectAnswers: () => void
 }
 
 /** Stands in for the back end: answers each call of the contract as it was told, and parses all that it says. */
 export const openWire = async (page: Page): Promise<Wire> => {
   const answers = new Map<string, Answer>()
+  const faults: unknown[] = []
   let logo: Parameters<Wire['logo']>[0] = 'broken'
-  await page.route('**/api/**', async (route) => {
+  const answer = async (route: Route): Promise<void> => {
     const { pathname } = new URL(route.request().url())
     const method = route.request().method()
     if (pathname.endsWith('/logo')) {
@@ -84,13 +90,20 @@ export const openWire = async (page: Page): Promise<Wire> => {
       return route.fulfill({ contentType: logo.type, body: logo.body })
     }
     const asked = places.find(({ isAsked }) => isAsked(method, pathname))
-    const answer =
+    const told =
       asked && (answers.get(asked.route.name) ?? (asked.route.name === 'current' ? answers.get('open') : undefined))
-    if (asked === undefined || answer === undefined) throw new Error(`nobody said what ${method} ${pathname} answers`)
-    return fulfill(route, checked(asked.route, answer))
-  })
+    if (asked === undefined || told === undefined) throw new Error(`nobody said what ${method} ${pathname} answers`)
+    return fulfill(route, checked(asked.route, told))
+  }
+  // Thrown here it would end everything, not this state alone; what a page that is closed asked needs no answer.
+  await page.route('**/api/**', (route) =>
+    answer(route).catch((fault: unknown) => void (page.isClosed() || faults.push(fault))),
+  )
   return {
-    answer: (name, answer) => void answers.set(name, answer),
+    answer: (name, told) => void answers.set(name, told),
     logo: (picture) => void (logo = picture),
+    expectAnswers: () => {
+      if (faults.length > 0) throw faults[0]
+    },
   }
 }

@@ -10,7 +10,7 @@ const pages = [...new Set(wireStates.map(({ page }) => page))]
 
 test('every step, refusal and problem of the contract has a state that shows it', () => {
   const named = [...wireStates, ...microsoftStates].map(
-    ({ page, name }) => `step ${page}, refusal ${name}, problem ${name}`,
+    ({ page, name }) => `step ${page}, refusal ${name}, reason ${name}, hand-over ${name}, problem ${name}`,
   )
   const missing = all.filter((one) => !named.some((state) => state.includes(one)))
   expect(missing).toEqual([])
