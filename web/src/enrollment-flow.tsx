@@ -49,6 +49,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
     const now = client.getQueryData(currentStep(client, link).queryKey)?.step
     onVisit(now?.kind === 'entra-sign-in' ? { kind: 'trouble', nonce: now.nonce, trouble } : undefined)
   }
+  const isEnd = shown?.kind === 'refused' || shown?.kind === 'expired'
   const isFirst = !isAside && (shown?.kind === 'identify' || shown?.kind === 'credentials')
   const page = () => {
     if (isElsewhere) return <WatchPage />
@@ -72,11 +73,11 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
         <Frame
           account={profile?.name ?? (isOther ? undefined : step?.account.name)}
           logo={profile?.branding.logo}
-          // The page of a refusal has it in its midst.
-          support={shown?.kind === 'refused' && !isAside ? undefined : profile?.support}
+          // A page on which an enrollment ended has it in its midst.
+          support={isEnd && !isAside ? undefined : profile?.support}
           reference={isOther ? undefined : step?.reference}
           progress={
-            shown === undefined || isAside || shown.kind === 'refused' || shown.kind === 'expired'
+            shown === undefined || isAside || isEnd
               ? undefined
               : { ...shown.progress, plan: <StepPlan {...shown.progress} /> }
           }

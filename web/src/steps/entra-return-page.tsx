@@ -13,7 +13,6 @@ import { Actions, Page } from '../ui/page.tsx'
 import { useWait } from './failure-alert.tsx'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
 import { type EntraTrouble, usePortal } from './portal.ts'
-import { alert } from '../ui/icon.tsx'
 
 type Visit = Exclude<SignInOutcome, { kind: 'interrupted' }>
 
@@ -88,7 +87,7 @@ export const EntraReturnPage = ({ step, response, onTrouble }: EntraReturnProps)
       </Page>
     )
   return (
-    <Page key="failed" title={words.notChecked} account={account} badge={{ icon: alert, mood: 'calm' }}>
+    <Page key="failed" title={words.notChecked} account={account}>
       <LaterFailureAlert failure={startOver.error ?? error} />
       <Actions>
         <Button disabled={wait > 0} onClick={mutate}>

@@ -23,7 +23,8 @@ export const CannotOpenPage = ({ failure, busy, onRetry }: CannotOpenProps) => {
     <Page
       title={isOffline ? trouble.offline.title : trouble.cannotOpen.title}
       lead={isOffline ? trouble.offline.text : undefined}
-      badge={{ icon: alert, mood: 'calm' }}
+      // The alert beneath brings its own sign.
+      {...(isOffline ? { badge: { icon: alert, mood: 'calm' } } : {})}
     >
       {!isOffline && <FailureAlert failure={failure} />}
       <Actions>
