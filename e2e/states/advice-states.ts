@@ -82,6 +82,7 @@ export const adviceStates: readonly State[] = [
       await stage.fill('username', 'ana.lindqvist')
       await stage.page.locator('footer select').selectOption('de')
       await expect(stage.page.locator('html[lang=de]')).toBeAttached()
+      await expect(stage.page.locator('main [name=username]')).toHaveValue('ana.lindqvist')
     },
     missed: async (stage) => {
       await stage.page.route('**/assets/words-de-*.js', (route) => route.abort())

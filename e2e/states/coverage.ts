@@ -41,6 +41,6 @@ export const createCoverage = () => {
           .catch(() => undefined)
       })
     },
-    missing: (): readonly string[] => all.filter((one) => !seen.has(one)),
+    seen: (): readonly string[] => [...seen],
   }
 }

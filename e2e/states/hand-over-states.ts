@@ -29,6 +29,8 @@ const openDialog = async (stage: Stage, { step = 'identify', seen = offered }: O
 
 const answered = async (stage: Stage): Promise<void> => {
   await openDialog(stage, { seen: taken })
+  await expect(stage.page.locator('dialog [name=number]')).toBeVisible()
+  stage.wire.answer('handOver', reply({ kind: 'none' }))
   await stage.page.locator('dialog [name=number]').fill('47')
   await stage.page.locator('dialog form button[type=submit]').click()
 }
@@ -77,7 +79,7 @@ export const handOverStates: readonly State[] = [
       stage.wire.answer('handOver', reply({ kind: 'none' }))
       await stage.open()
       await stage.page.locator(opener).click()
-      await expect(stage.page.locator('dialog [role=status]')).toBeVisible()
+      await expect(stage.page.locator('dialog p[role=status]')).toBeVisible()
     },
     offered: async (stage) => {
       await openDialog(stage)
@@ -116,11 +118,13 @@ export const handOverStates: readonly State[] = [
     'hand-over-number-wrong': async (stage) => {
       stage.wire.answer('answerHandOver', problem('hand-over-number-wrong'))
       await answered(stage)
+      await expect(stage.page.locator('dialog [name=number]')).toHaveCount(0)
       await expect(stage.page.locator('dialog [role=alert]')).toBeVisible()
     },
     'hand-over-ended': async (stage) => {
       stage.wire.answer('answerHandOver', problem('hand-over-ended'))
       await answered(stage)
+      await expect(stage.page.locator('dialog [name=number]')).toHaveCount(0)
       await expect(stage.page.locator('dialog [role=alert]')).toBeVisible()
     },
     'not theirs': async (stage) => {
@@ -128,7 +132,7 @@ export const handOverStates: readonly State[] = [
       stage.wire.answer('answerHandOver', reply({ kind: 'none' }))
       stage.wire.answer('handOver', reply({ kind: 'none' }))
       await stage.page.locator('dialog form button[type=button]').click()
-      await expect(stage.page.locator('dialog [role=status]')).toBeVisible()
+      await expect(stage.page.locator('dialog p[role=status]')).toBeVisible()
     },
   }),
   ...statesOf('hand-over, first device after', {

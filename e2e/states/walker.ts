@@ -1,5 +1,5 @@
 import type { World } from '@muster/demo/world/world-options'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { adviceStates } from './advice-states.ts'
 import { brandingStates } from './branding-states.ts'
 import { endStates } from './end-states.ts'
@@ -25,8 +25,10 @@ export const wireStates: readonly State[] = [
 export const languages = ['en', 'ar'] as const
 export type Language = (typeof languages)[number]
 
-type Shown = {
-  readonly context: BrowserContext
+export type Shown = {
+  readonly browser: Browser
+  /** Where the portal is. */
+  readonly baseURL: string
   readonly language: Language
   /** Before the page is led anywhere. */
   readonly prepare?: (page: Page) => void
@@ -34,7 +36,12 @@ type Shown = {
   readonly look: (page: Page) => Promise<void>
 }
 
-const inFreshPage = async ({ context, prepare, look }: Shown, lead: (page: Page) => Promise<void>): Promise<void> => {
+const inFreshPage = async (
+  { browser, baseURL, language, prepare, look }: Shown,
+  lead: (page: Page) => Promise<void>,
+): Promise<void> => {
+  // What one state leaves behind, a chosen language or a file in the cache, would change the next.
+  const context = await browser.newContext({ baseURL, locale: language, serviceWorkers: 'block' })
   const page = await context.newPage()
   try {
     prepare?.(page)
@@ -42,7 +49,7 @@ const inFreshPage = async ({ context, prepare, look }: Shown, lead: (page: Page)
     await settle(page)
     await look(page)
   } finally {
-    await page.close()
+    await context.close()
   }
 }
 

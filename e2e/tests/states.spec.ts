@@ -20,11 +20,11 @@ for (const language of languages)
   for (const page of pages)
     test(`${page} in ${language}: every state fits the smallest and the widest screen`, async ({ browser, world }) => {
       test.slow()
-      const context = await browser.newContext({ locale: language, baseURL: world.origin })
       const faults: string[] = []
       for (const state of wireStates.filter((each) => each.page === page))
         await showState(state, {
-          context,
+          browser,
+          baseURL: world.origin,
           language,
           look: async (shown) => {
             for (const look of ends) {
@@ -35,6 +35,5 @@ for (const language of languages)
             }
           },
         })
-      await context.close()
       expect(faults).toEqual([])
     })
