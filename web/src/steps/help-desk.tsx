@@ -28,7 +28,9 @@ export const HelpDesk = ({ support: { name, phone, email, url }, reference, isFi
               {ended.call({ name })}
             </ButtonLink>
             {/* For those who read this on something that does not call. */}
-            <p className={classes.contact}>{phone}</p>
+            <p className={classes.contact}>
+              <bdi dir="ltr">{phone}</bdi>
+            </p>
           </>
         )}
         {email !== undefined && (
@@ -39,7 +41,9 @@ export const HelpDesk = ({ support: { name, phone, email, url }, reference, isFi
             >
               {ended.write({ name })}
             </ButtonLink>
-            <p className={classes.contact}>{email}</p>
+            <p className={classes.contact}>
+              <bdi dir="ltr">{email}</bdi>
+            </p>
           </>
         )}
         {url !== undefined && (
