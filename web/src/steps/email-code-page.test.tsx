@@ -1,5 +1,5 @@
 import { routes } from '@muster/shared/contract'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
@@ -119,12 +119,23 @@ test('an expired code is told plainly, and a new one can be asked for', async ()
   expect(screen.getByLabelText<HTMLInputElement>('Verification code').value).toBe('')
 })
 
+/** By the whole of its name. */
+const resendButton = () => screen.getByRole('button', { name: 'Send a new code' })
+
 /** The person waits, and comes back to the tab: the button counts down by the server's clock. */
 const untilResend = async ({ portal }: Awaited<ReturnType<typeof openAtCode>>) => {
   portal.advance(minutes(1))
   window.dispatchEvent(new Event('focus'))
-  await screen.findByRole('button', { name: 'Send a new code' }, { timeout: 3000 })
+  await waitFor(() => expect(resendButton().getAttribute('aria-disabled')).toBe('false'), { timeout: 3000 })
 }
+
+test('who is on the button that counts down hears its name, and not each second', async () => {
+  const open = await openAtCode()
+  expect(resendButton().getAttribute('aria-disabled')).toBe('true')
+  expect(resendButton().textContent).toMatch(/^Send a new code \(in 0:\d\d\)/)
+  await untilResend(open)
+  expect(resendButton().textContent).toBe('Send a new code')
+})
 
 const wrongCodes = (code: string): readonly string[] =>
   ['0', '1', '2', '3', '4', '5'].map((digit) => digit.repeat(8)).filter((wrong) => wrong !== code)

@@ -87,7 +87,15 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
               resend.mutate(undefined)
             }}
           >
-            {resendIn > 0 ? words.resendIn({ time: clockTime(resendIn, frame.hours, language) }) : words.resend}
+            {resendIn > 0 ? (
+              <>
+                <span aria-hidden="true">{words.resendIn({ time: clockTime(resendIn, frame.hours, language) })}</span>
+                {/* A name that changed each second would be read out each second to whoever is on the button. */}
+                <span className="visually-hidden">{words.resend}</span>
+              </>
+            ) : (
+              words.resend
+            )}
           </Button>
         }
       >

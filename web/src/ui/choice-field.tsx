@@ -19,7 +19,7 @@ type ChoiceFieldProps<V extends string> = {
   readonly onChoose?: (value: V) => void
 }
 
-/** One of a few, each on a card of its own that is easy to hit. */
+/** One of a few, each on a card of its own that is easy to hit. Its name is short; the hint is said after it. */
 export const ChoiceField = <V extends string>({
   name,
   legend,
@@ -41,12 +41,18 @@ export const ChoiceField = <V extends string>({
               value={value}
               defaultChecked={value === chosen}
               data-invalid={error !== undefined}
+              aria-labelledby={`${id}-${value}`}
+              aria-describedby={hint === undefined ? undefined : `${id}-${value}-hint`}
               onChange={() => onChoose?.(value)}
             />
-            <span className={classes.choiceName}>
+            <span className={classes.choiceName} id={`${id}-${value}`}>
               {words} {tag !== undefined && <span className={classes.tag}>{tag}</span>}
             </span>
-            {hint !== undefined && <span className={classes.choiceHint}>{hint}</span>}
+            {hint !== undefined && (
+              <span className={classes.choiceHint} id={`${id}-${value}-hint`}>
+                {hint}
+              </span>
+            )}
           </label>
         ))}
       </div>
