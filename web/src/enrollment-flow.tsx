@@ -73,8 +73,8 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
         <Frame
           account={profile?.name ?? (isOther ? undefined : step?.account.name)}
           logo={profile?.branding.logo}
-          // A page on which an enrollment ended has it in its midst.
-          support={isEnd && !isAside ? undefined : profile?.support}
+          // At the same place on every page (WCAG 2.2, 3.2.6), whatever else a page says of it.
+          support={profile?.support}
           reference={isOther ? undefined : step?.reference}
           progress={
             shown === undefined || isAside || isEnd

@@ -21,11 +21,13 @@ const comesBefore = (one: HTMLElement, other: HTMLElement): boolean =>
 const startOver = () => screen.getByRole('button', { name: 'Start over' })
 const call = () => screen.getByRole('link', { name: 'Call Example help desk' })
 
-test('what only the help desk can mend leads there first, and names it once', async () => {
+test('what only the help desk can mend leads there first, names it once, and leaves it at the foot as on every page', async () => {
   await refusedWith(53003, 'Your company’s rules block this sign\u2011in')
   expect(comesBefore(call(), startOver())).toBe(true)
-  expect(screen.getAllByText('Example help desk')).toHaveLength(1)
-  expect(screen.getAllByText('+1 555 0100')).toHaveLength(1)
+  for (const part of [screen.getByRole('main'), screen.getByRole('contentinfo')]) {
+    expect(within(part).getAllByText('Example help desk')).toHaveLength(1)
+    expect(within(part).getAllByText('+1 555 0100')).toHaveLength(1)
+  }
   await expectAccessible()
 })
 
