@@ -3,13 +3,26 @@ import { Icon } from './icon.tsx'
 import { check } from './later-drawings.ts'
 import classes from './facts.module.css'
 
+/** What is masked with dots, read as one pause: a screen reader would say each of them. */
+const Masked = ({ value }: { value: string }) =>
+  value.includes('••') ? (
+    <>
+      <span aria-hidden="true">{value}</span>
+      <span className="visually-hidden">{value.replace(/•+/, '…')}</span>
+    </>
+  ) : (
+    value
+  )
+
 /** A fact and its name, with what can be done about it. */
 export const Chip = ({ term, value, children }: { term: string; value: string; children?: ReactNode }) => (
   <div className={classes.chip}>
     <div>
       <p className={classes.chipTerm}>{term}</p>
       <p className={classes.chipValue}>
-        <bdi>{value}</bdi>
+        <bdi>
+          <Masked value={value} />
+        </bdi>
       </p>
     </div>
     {children}
