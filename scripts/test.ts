@@ -1,4 +1,4 @@
-// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults|devices]`.
+// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults|devices|accessibility]`.
 // The last line is `N passed, N failed`, with `, N not run` where this machine lacks a neighbour.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -109,6 +109,15 @@ const withWebKit =
 /** Everything on every device; too long for every time. */
 const devices: Part = (env, maySkip) => inBrowsers('devices', [], { ...env, MUSTER_E2E_DEVICES: 'all' }, maySkip)
 
+/** axe over every state in every look and language; the shorter choice of them is part of `e2e`. */
+const accessibility: Part = (env, maySkip) =>
+  inBrowsers(
+    'accessibility',
+    ['--project', 'Edge on Windows', '--grep', 'axe finds nothing on'],
+    { ...env, MUSTER_ACCESSIBILITY: 'all' },
+    maySkip,
+  )
+
 const parts: Readonly<Record<string, Part>> = {
   unit,
   e2e: withWebKit((env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip)),
@@ -119,7 +128,7 @@ const parts: Readonly<Record<string, Part>> = {
 }
 
 /** Run when they are asked for by name. */
-const byName: Readonly<Record<string, Part>> = { devices: withWebKit(devices) }
+const byName: Readonly<Record<string, Part>> = { devices: withWebKit(devices), accessibility }
 const every = { ...parts, ...byName }
 
 async function runAll(wanted: readonly string[]): Promise<Verdict> {

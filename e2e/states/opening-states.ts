@@ -16,12 +16,15 @@ const laterPages = '**/assets/later-pages-*.js'
 /** Before the first page, and in its place. */
 export const openingStates: readonly State[] = [
   ...statesOf('opening', {
-    'before any script': async ({ page, visit }) => {
+    'before any script': async ({ page, wire, visit }) => {
+      // What is asked before the pages are there gets no answer either.
+      wire.answer('open', { kind: 'held' })
       await page.route(scripts, () => undefined)
       await visit()
       await expect(page.locator('.frame-card')).toBeVisible()
     },
-    'taking long': async ({ page, visit }) => {
+    'taking long': async ({ page, wire, visit }) => {
+      wire.answer('open', { kind: 'held' })
       await page.route(scripts, (route) => route.abort())
       await visit()
       await page.locator('.frame-late').evaluate((line) => line.getAnimations().forEach((each) => each.finish()))
