@@ -126,6 +126,8 @@ test('with text at twice its size, the narrowest phone shows pages without scrol
   const code = await portal.mailedCode('ana')
   await zoomed()
   await portal.code(code)
+  await portal.expectPage('device')
+  await zoomed()
   await portal.chooseDevice({ ownership: 'Mine', acceptTerms: true })
   await portal.expectEnrolled({ factors: 3 })
   await zoomed()
