@@ -148,6 +148,11 @@ test('the list of steps unfolds, and another language leaves the focus and the f
   const { page } = portal
   await portal.open('new-ad-2')
   await portal.expectPage('newWorkflow')
+  await tabTo(page.locator('summary'))
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('listitem').and(page.locator('[aria-current=step]'))).toContainText('Your user name')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[aria-current=step]')).toHaveCount(0)
   await enter(page, fields.username, 'ana')
   const language = page.getByRole('combobox', { name: 'Language' })
   await tabTo(language)
@@ -156,13 +161,6 @@ test('the list of steps unfolds, and another language leaves the focus and the f
   await expect(page.getByRole('combobox', { name: 'Sprache' })).toBeFocused()
   await expect(page.getByRole('contentinfo').getByRole('status')).not.toBeEmpty()
   await expect(page.locator('main [name=username]')).toHaveValue('ana')
-  await page.keyboard.type('Eng')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await tabTo(page.locator('summary'))
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('listitem').and(page.locator('[aria-current=step]'))).toContainText('Your user name')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('[aria-current=step]')).toHaveCount(0)
 })
 
 test('the dialog for another device keeps the focus, closes with Escape, and gives the focus back', async ({
