@@ -77,10 +77,3 @@ test('the time of a code is told at five, two and one minutes, and at its end', 
     'This code has expired. Ask for a new one.',
   ])
 })
-
-test('where nothing can be opened without a network, the page that says so takes the focus', async ({ page }) => {
-  const stage = await createStage(page)
-  stage.wire.answer('open', { kind: 'offline' })
-  await stage.open()
-  await expect(page.getByRole('heading', { level: 1, name: 'You seem to be offline' })).toBeFocused()
-})

@@ -25,7 +25,6 @@ export const CannotOpenPage = ({ failure, busy, onRetry }: CannotOpenProps) => {
       lead={isOffline ? trouble.offline.text : undefined}
       // The alert beneath brings its own sign.
       {...(isOffline ? { badge: { icon: alert, mood: 'calm' } } : {})}
-      focusHeading={isOffline ? 'always' : true}
     >
       {!isOffline && <FailureAlert failure={failure} />}
       <Actions>

@@ -9,8 +9,8 @@ type PageProps = {
   /** For the document's title. */
   readonly account?: string | undefined
   readonly badge?: { readonly icon: Drawing; readonly mood: 'calm' | 'good' | 'bad' }
-  /** Whether the heading takes the focus: no where a page hands it to something else, `always` where it is bad news. */
-  readonly focusHeading?: boolean | 'always'
+  /** Whether the heading takes the focus; a page that hands it to something else says no. */
+  readonly focusHeading?: boolean
   readonly children?: ReactNode
 }
 
@@ -24,7 +24,7 @@ export const Page = ({ title, lead, account, badge, focusHeading = true, childre
     document.title = frame.title({ page: title, account: account ?? frame.product })
   }, [frame, title, account])
   useEffect(() => {
-    if (focusHeading === 'always' || (focusHeading && !isFirstPage)) heading.current?.focus()
+    if (focusHeading && !isFirstPage) heading.current?.focus()
     isFirstPage = false
   }, [focusHeading])
   return (
