@@ -45,19 +45,18 @@ const helpless = new Set(['before any script', 'taking long', 'crashed', 'lost o
 
 test('whom to ask stands first at the foot of every page, in the same order', async ({ browser, world }) => {
   test.slow()
-  const context = await browser.newContext({ locale: 'en', baseURL: world.origin })
   const pages = new Map(wireStates.filter(({ name }) => !helpless.has(name)).map((state) => [state.page, state]))
   const feet: Record<string, readonly string[]> = {}
   for (const [page, state] of pages)
     await showState(state, {
-      context,
+      browser,
+      baseURL: world.origin,
       language: 'en',
       look: async (shown) => {
         const links = shown.locator('footer > :first-child a')
         feet[page] = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''))
       },
     })
-  await context.close()
   const wanted = ['tel:+15550100', 'mailto:help@corp.example.test', 'https://help.corp.example.test/']
   expect(feet).toEqual(Object.fromEntries([...pages.keys()].map((page) => [page, wanted])))
 })

@@ -39,12 +39,12 @@ for (const page of pages)
     test.setTimeout(isWhole ? 1_800_000 : 180_000)
     const found: string[] = []
     for (const language of languages) {
-      const context = await browser.newContext({ locale: language, baseURL: world.origin })
       for (const [index, state] of wireStates.filter((each) => each.page === page).entries()) {
         const passes = passesOf(language, index === 0)
         if (passes.length > 0)
           await showState(state, {
-            context,
+            browser,
+            baseURL: world.origin,
             language,
             look: async (shown) => {
               for (const [look, only] of passes) {
@@ -55,7 +55,6 @@ for (const page of pages)
             },
           })
       }
-      await context.close()
     }
     expect(found).toEqual([])
   })

@@ -23,12 +23,12 @@ for (const page of pages)
     test.slow()
     const faults: string[] = []
     for (const language of languages) {
-      const context = await browser.newContext({ locale: language, baseURL: world.origin })
       const states = wireStates.filter((each) => each.page === page)
       // Every state in the other direction stands on 320 px in states.spec.ts.
       for (const state of language === 'en' ? states : states.slice(0, 1))
         await showState(state, {
-          context,
+          browser,
+          baseURL: world.origin,
           language,
           look: async (shown) => {
             const note = async (look: string) => {
@@ -48,7 +48,6 @@ for (const page of pages)
             await note('spaced')
           },
         })
-      await context.close()
     }
     expect(faults).toEqual([])
   })
@@ -56,12 +55,13 @@ for (const page of pages)
 for (const page of pages)
   test(`${page}: with reduced motion nothing moves for longer than a millisecond`, async ({ browser, world }) => {
     test.slow()
-    const context = await browser.newContext({ locale: 'en', baseURL: world.origin, reducedMotion: 'reduce' })
     const moving: string[] = []
     const states = wireStates.filter((each) => each.page === page)
     for (const state of states.filter(({ name }, at) => at < 2 || /busy|loading|leaving/.test(name)))
       await showState(state, {
-        context,
+        browser,
+        baseURL: world.origin,
+        prepare: (fresh) => void fresh.emulateMedia({ reducedMotion: 'reduce' }),
         language: 'en',
         look: async (shown) => {
           const found = await shown.evaluate(() =>
@@ -79,7 +79,6 @@ for (const page of pages)
           for (const one of found) moving.push(`${state.name}: ${one}`)
         },
       })
-    await context.close()
     expect(moving).toEqual([])
   })
 
@@ -121,11 +120,11 @@ const shownForced = pages.flatMap((page) => {
 for (const colorScheme of ['light', 'dark'] as const)
   test(`with the system’s own colors nothing is lost, ${colorScheme}`, async ({ browser, world }) => {
     test.slow()
-    const context = await browser.newContext({ locale: 'en', baseURL: world.origin })
     const lost: string[] = []
     for (const state of shownForced)
       await showState(state, {
-        context,
+        browser,
+        baseURL: world.origin,
         language: 'en',
         look: async (shown) => {
           await dress(shown, {
@@ -138,6 +137,5 @@ for (const colorScheme of ['light', 'dark'] as const)
           for (const one of await shown.evaluate(lookForLost)) lost.push(`${state.page}, ${state.name}: ${one}`)
         },
       })
-    await context.close()
     expect(lost).toEqual([])
   })

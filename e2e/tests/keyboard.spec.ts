@@ -21,11 +21,11 @@ for (const page of pages)
     world,
   }) => {
     test.slow()
-    const context = await browser.newContext({ locale: 'en', baseURL: world.origin })
     const faults: string[] = []
     for (const state of wireStates.filter((each) => each.page === page))
       await showState(state, {
-        context,
+        browser,
+        baseURL: world.origin,
         language: 'en',
         look: async (shown) => {
           for (const look of smallest) {
@@ -34,7 +34,6 @@ for (const page of pages)
           }
         },
       })
-    await context.close()
     expect(faults).toEqual([])
   })
 

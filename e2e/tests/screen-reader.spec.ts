@@ -22,16 +22,15 @@ for (const [page, name] of read)
   test(`${page}, ${name}: a screen reader finds what was read there, in that order`, async ({ browser, world }) => {
     const state = wireStates.find((each) => each.page === page && each.name === name)
     if (state === undefined) throw new Error(`no such state: ${page}, ${name}`)
-    const context = await browser.newContext({ locale: 'en', baseURL: world.origin })
     await showState(state, {
-      context,
+      browser,
+      baseURL: world.origin,
       language: 'en',
       look: (shown) =>
         expect(shown.locator('main')).toMatchAriaSnapshot({
           name: `${page}-${name}.aria.yml`.replaceAll(/[ ,]+/g, '-'),
         }),
     })
-    await context.close()
   })
 
 test('what went wrong is said once, with the focus on it', async ({ page }) => {

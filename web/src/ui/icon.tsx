@@ -19,7 +19,6 @@ export const Icon = ({ of, size = 20 }: { of: Drawing; size?: number }) => (
     strokeLinecap="round"
     strokeLinejoin="round"
     aria-hidden="true"
-    data-icon={name}
   >
     <path d={of} />
   </svg>
