@@ -40,8 +40,17 @@ for (const kind of kinds)
     }
   })
 
-/** There nobody knows whose enrollment it is, or everything that knew it has crashed. */
-const helpless = new Set(['before any script', 'taking long', 'crashed', 'lost on the way'])
+/** There nobody knows whose enrollment it is, or what knew it has crashed or never came. */
+const helpless = new Set([
+  'before any script',
+  'taking long',
+  'scripts forbidden',
+  'old browser',
+  'a file does not come',
+  'a new version',
+  'crashed',
+  'lost on the way',
+])
 
 test('whom to ask stands first at the foot of every page, in the same order', async ({ browser, world }) => {
   test.slow()
