@@ -141,7 +141,11 @@ describe('headers', () => {
   })
 
   test('a page’s policy allows no script but our own files, and no frame', async () => {
-    const policy = (await ask('GET /acme')).headers['content-security-policy'] ?? ''
+    // But for the arena's own Entra on this machine, whose address a production process refuses to be given.
+    const policy = ((await ask('GET /acme')).headers['content-security-policy'] ?? '').replaceAll(
+      / http:\/\/127\.0\.0\.1:\d+/g,
+      '',
+    )
     expect(policy).toMatch(/script-src 'self'(;|$)/)
     expect(policy).toMatch(/style-src 'self'(;|$)/)
     expect(policy).not.toMatch(/unsafe|\*|http:/)
