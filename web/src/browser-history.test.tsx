@@ -1,6 +1,6 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { useEffect } from 'react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BrowserHistory, type Navigator, useNavigator, usePlace } from './browser-history.tsx'
 
 let navigator: Navigator
@@ -32,6 +32,15 @@ test('a push adds an entry, with what it is to remember', () => {
   act(() => navigator.push('/acme', { order: 1 }))
   expect(shown()).toBe('/acme {"order":1}')
   expect(window.history.length).toBe(length + 1)
+})
+
+test('where the browser takes no more entries, the page is at its new place all the same', () => {
+  const full = vi.spyOn(window.history, 'pushState').mockImplementation(() => {
+    throw new DOMException('more than 100 times per 30 seconds', 'SecurityError')
+  })
+  act(() => navigator.push('/acme', { order: 1 }))
+  full.mockRestore()
+  expect(shown()).toBe('/acme {"order":1}')
 })
 
 test('a replacement takes the entry’s place', () => {

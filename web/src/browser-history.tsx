@@ -22,8 +22,12 @@ export const BrowserHistory = ({ children }: { children: ReactNode }) => {
   const [place, setPlace] = useState(placeNow)
   const [navigator] = useState<Navigator>(() => {
     const move = (how: 'pushState' | 'replaceState') => (path: string, state?: unknown) => {
-      window.history[how](state, '', path)
-      setPlace(placeNow())
+      try {
+        window.history[how](state, '', path)
+      } catch {
+        // Safari takes a hundred entries in half a minute: the page goes on without one.
+      }
+      setPlace({ pathname: path, state })
     }
     return { push: move('pushState'), replace: move('replaceState') }
   })
