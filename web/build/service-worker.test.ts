@@ -8,7 +8,7 @@ test('the shell is what the first page begins with: no later page, no picture, n
     shellFiles([
       chunk('assets/index-00000001.js', true),
       chunk('assets/later-pages-00000002.js', false),
-      chunk('assets/words-en-first-00000003.js', false),
+      chunk('assets/words-en-first-00000003.js', true),
       asset('assets/style-00000004.css'),
       asset('assets/boot-00000005.js'),
       asset('assets/picture-00000006.svg'),

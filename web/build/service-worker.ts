@@ -8,11 +8,15 @@ type BuiltFile =
   | { readonly type: 'asset'; readonly fileName: string }
 
 const shellAsset = /^assets\/(boot-[\w-]+\.js|[\w-]+\.css)$/
+/** Built as beginnings of their own, and kept by language. */
+const words = /^assets\/words-/
 
 /** The first page's files under `/`: the scripts that it begins with, its styles. */
 export const shellFiles = (built: readonly BuiltFile[]): readonly string[] =>
   built
-    .filter((file) => (file.type === 'chunk' ? file.isEntry : shellAsset.test(file.fileName)))
+    .filter((file) =>
+      file.type === 'chunk' ? file.isEntry && !words.test(file.fileName) : shellAsset.test(file.fileName),
+    )
     .map(({ fileName }) => `/${fileName}`)
     .sort()
 
