@@ -16,12 +16,17 @@ test('every step, refusal and problem of the contract has a state that shows it'
   expect(missing).toEqual([])
 })
 
+/** Mirrored it is the same style sheet: from right to left every third state is looked at, and each by `pnpm e2e:devices`. */
+const isShown = (language: (typeof languages)[number], index: number): boolean =>
+  language === 'en' || index % 3 === 0 || process.env['MUSTER_E2E_DEVICES'] === 'all'
+
 for (const language of languages)
   for (const page of pages)
-    test(`${page} in ${language}: every state fits the smallest and the widest screen`, async ({ browser, world }) => {
+    test(`${page} in ${language}: its states fit the smallest and the widest screen`, async ({ browser, world }) => {
       test.slow()
       const faults: string[] = []
-      for (const state of wireStates.filter((each) => each.page === page))
+      const states = wireStates.filter((each) => each.page === page).filter((_, index) => isShown(language, index))
+      for (const state of states)
         await showState(state, {
           browser,
           baseURL: world.origin,
