@@ -15,13 +15,21 @@ const taken: HandOverSeen = { kind: 'taken', by, expiresAt: momentIn(71) }
 /** Beneath the page, as soon as it has come. */
 const opener = 'main > [class*=elsewhere] button'
 
-type Opening = { readonly step?: keyof typeof steps; readonly seen?: HandOverSeen }
+type Opening = {
+  readonly step?: keyof typeof steps
+  readonly seen?: HandOverSeen
+  /** When the code ends. */
+  readonly end?: string
+}
 
 /** The dialog of the first device. */
-const openDialog = async (stage: Stage, { step = 'identify', seen = offered }: Opening = {}): Promise<void> => {
+const openDialog = async (
+  stage: Stage,
+  { step = 'identify', seen = offered, end = offer.expiresAt }: Opening = {},
+): Promise<void> => {
   stage.wire.answer('open', reply(steps[step]))
   stage.wire.answer('handOver', reply(seen))
-  stage.wire.answer('offerHandOver', reply(offer))
+  stage.wire.answer('offerHandOver', reply({ ...offer, expiresAt: end }))
   await stage.open()
   await stage.page.locator(opener).click()
   await expect(stage.page.locator('dialog h2')).toBeVisible()
@@ -30,9 +38,10 @@ const openDialog = async (stage: Stage, { step = 'identify', seen = offered }: O
 const answered = async (stage: Stage): Promise<void> => {
   await openDialog(stage, { seen: taken })
   await expect(stage.page.locator('dialog [name=number]')).toBeVisible()
-  stage.wire.answer('handOver', reply({ kind: 'none' }))
   await stage.page.locator('dialog [name=number]').fill('47')
   await stage.page.locator('dialog form button[type=submit]').click()
+  // Only now: what is read every two seconds would take the field away before.
+  stage.wire.answer('handOver', reply({ kind: 'none' }))
 }
 
 const watch = (step: StepKind, at: number) => async (stage: Stage) => {
@@ -90,8 +99,8 @@ export const handOverStates: readonly State[] = [
       await stage.page.locator('dialog summary').click()
     },
     'offered, over its time': async (stage) => {
-      await openDialog(stage)
-      await stage.page.clock.setFixedTime(Date.parse(offer.expiresAt) + 1000)
+      await openDialog(stage, { end: momentIn(0) })
+      await expect(stage.page.locator('dialog p[role=status]')).toBeVisible()
       await expect(stage.page.locator('dialog img')).toHaveCount(0)
     },
     'to Safari': async (stage) => {
@@ -130,8 +139,8 @@ export const handOverStates: readonly State[] = [
     'not theirs': async (stage) => {
       await openDialog(stage, { seen: taken })
       stage.wire.answer('answerHandOver', reply({ kind: 'none' }))
-      stage.wire.answer('handOver', reply({ kind: 'none' }))
       await stage.page.locator('dialog form button[type=button]').click()
+      stage.wire.answer('handOver', reply({ kind: 'none' }))
       await expect(stage.page.locator('dialog p[role=status]')).toBeVisible()
     },
   }),
