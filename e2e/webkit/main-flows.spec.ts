@@ -59,7 +59,7 @@ test('cancelled at Microsoft: refused, and starting over begins anew', async ({ 
   await portal.continueToMicrosoft()
   await portal.atMicrosoft.signIn()
   await portal.atMicrosoft.cancel()
-  await portal.expectTitle('The Microsoft sign‑in did not work')
+  await portal.expectTitle('The Microsoft sign‑in was cancelled')
   const before = await portal.reference()
   await portal.press('Start over')
   await portal.expectPage('newWorkflow')
