@@ -45,7 +45,11 @@ export const expectShown = (driver: WebDriver, what: By): Promise<void> =>
   withElement(driver, what, () => Promise.resolve())
 
 export const press = (driver: WebDriver, name: string): Promise<void> =>
-  withElement(driver, button(name), (element) => element.click())
+  withElement(driver, button(name), async (element) => {
+    // The driver does not always bring into view what stands below it.
+    await driver.executeScript('arguments[0].scrollIntoView({ block: "center" })', element)
+    await element.click()
+  })
 
 /** Types into an empty field, as a person's keys would. */
 export const fill = (driver: WebDriver, label: string, text: string): Promise<void> =>
