@@ -1,3 +1,7 @@
+import type { Language } from '@muster/shared/language'
+
+export type { Language }
+
 /** The languages that the portal may speak, by their BCP 47 tags, under their own names. */
 export const autonyms = {
   en: 'English',
@@ -14,9 +18,7 @@ export const autonyms = {
   'zh-Hans': '简体中文',
   ar: 'العربية',
   he: 'עברית',
-} as const
-
-export type Language = keyof typeof autonyms
+} as const satisfies Readonly<Record<Language, string>>
 
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(autonyms, tag)
 
