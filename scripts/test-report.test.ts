@@ -1,46 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import { judge, readPlaywrightReport, readVitestReport, totalLine } from './test-report.ts'
-
-const folder = await mkdtemp(join(tmpdir(), 'muster-report-'))
-afterAll(() => rm(folder, { recursive: true }))
-
-async function fileWith(content: unknown) {
-  const file = join(folder, 'report.json')
-  await writeFile(file, JSON.stringify(content))
-  return file
-}
-
-describe('reading', () => {
-  test('a Vitest file that could not be loaded is one failure', async () => {
-    const file = await fileWith({
-      numPassedTests: 3,
-      numFailedTests: 1,
-      numPendingTests: 2,
-      numTodoTests: 1,
-      testResults: [
-        { status: 'failed', assertionResults: [] },
-        { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] },
-        { status: 'passed', assertionResults: [{ status: 'passed' }] },
-      ],
-    })
-    expect(await readVitestReport(file)).toEqual({ passed: 3, failed: 2, skipped: 3 })
-  })
-
-  test('a Playwright test that needed a second try failed, and so did an error outside any test', async () => {
-    const file = await fileWith({
-      stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 },
-      errors: [{ message: 'no browser' }],
-    })
-    expect(await readPlaywrightReport(file)).toEqual({ passed: 5, failed: 3, skipped: 2 })
-  })
-
-  test('no report is an error, not a zero', async () => {
-    await expect(readVitestReport(join(folder, 'absent.json'))).rejects.toThrow('absent.json')
-  })
-})
+import { describe, expect, test } from 'vitest'
+import { judge, summed, totalLine } from './test-report.ts'
 
 describe('judging', () => {
   const rows = [
@@ -83,11 +42,20 @@ describe('judging', () => {
   ] as const
 
   test.each(rows)('%s', (_, counts, run, verdict) => {
-    expect(judge(counts, run)).toEqual(verdict)
+    expect(judge({ ...counts, failures: ['why'] }, run)).toEqual({ ...verdict, failures: ['why'] })
   })
 })
 
 test('the last line names what was not run only if there is any', () => {
   expect(totalLine({ passed: 3, failed: 0, notRun: 0 })).toBe('3 passed, 0 failed')
   expect(totalLine({ passed: 3, failed: 1, notRun: 2 })).toBe('3 passed, 1 failed, 2 not run')
+})
+
+test('parts add up, and every reason is kept', () => {
+  expect(
+    summed([
+      { passed: 1, failed: 2, notRun: 3, failures: ['a', 'b'] },
+      { passed: 10, failed: 1, notRun: 0, failures: ['c'] },
+    ]),
+  ).toEqual({ passed: 11, failed: 3, notRun: 3, failures: ['a', 'b', 'c'] })
 })

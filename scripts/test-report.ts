@@ -1,59 +1,17 @@
-import { readFile } from 'node:fs/promises'
-
 /** How many tests of one part ended how. `skipped` is not yet judged: see `judge`. */
 export interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** A line for each test that failed, with the first words of why. */
+  readonly failures: readonly string[]
 }
 
 export interface Verdict {
   readonly passed: number
   readonly failed: number
   readonly notRun: number
-}
-
-/**
- * Counts Vitest's JSON report. A file that could not even be loaded holds no tests and counts as one failure.
- * Rejects when there is no report.
- */
-export async function readVitestReport(file: string): Promise<Counts> {
-  const report: {
-    readonly numPassedTests: number
-    readonly numFailedTests: number
-    readonly numPendingTests: number
-    readonly numTodoTests: number
-    readonly testResults: readonly {
-      readonly status: string
-      readonly assertionResults: readonly { readonly status: string }[]
-    }[]
-  } = JSON.parse(await readFile(file, 'utf8'))
-  const broken = report.testResults.filter(
-    (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
-  )
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
-}
-
-/**
- * Counts Playwright's JSON report. A test that passed only on a second try failed; so did a run with an error outside
- * any test. Rejects when there is no report.
- */
-export async function readPlaywrightReport(file: string): Promise<Counts> {
-  const report: {
-    readonly stats: {
-      readonly expected: number
-      readonly unexpected: number
-      readonly flaky: number
-      readonly skipped: number
-    }
-    readonly errors: readonly unknown[]
-  } = JSON.parse(await readFile(file, 'utf8'))
-  const { expected, unexpected, flaky, skipped } = report.stats
-  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped }
+  readonly failures: readonly string[]
 }
 
 /**
@@ -65,10 +23,28 @@ export function judge(counts: Counts, run: { readonly exitCode: number; readonly
   const notRun = run.maySkip ? counts.skipped : 0
   const silent = counts.passed + failed + notRun === 0
   const unexplained = run.exitCode !== 0 && failed === 0
-  return { passed: counts.passed, failed: silent || unexplained ? failed + 1 : failed, notRun }
+  return {
+    passed: counts.passed,
+    failed: silent || unexplained ? failed + 1 : failed,
+    notRun,
+    failures: counts.failures,
+  }
 }
 
 /** The line that a run ends with. */
-export function totalLine({ passed, failed, notRun }: Verdict): string {
+export function totalLine({ passed, failed, notRun }: Omit<Verdict, 'failures'>): string {
   return `${passed} passed, ${failed} failed${notRun === 0 ? '' : `, ${notRun} not run`}`
+}
+
+/** Whatever keeps a part from being run at all fails it once. */
+export const broken = (why: string): Verdict => ({ passed: 0, failed: 1, notRun: 0, failures: [why] })
+
+export function summed(verdicts: readonly Verdict[]): Verdict {
+  const sum = (count: 'passed' | 'failed' | 'notRun') => verdicts.reduce((total, verdict) => total + verdict[count], 0)
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    notRun: sum('notRun'),
+    failures: verdicts.flatMap(({ failures }) => failures),
+  }
 }

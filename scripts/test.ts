@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { passOnInterrupts, runNode } from './child-process.ts'
 import { webkitObstacle } from '../e2e/webkit/webkit-files.ts'
 import { browserObstacle, startNeighbours } from './test-neighbours.ts'
-import { type Counts, judge, readPlaywrightReport, readVitestReport, totalLine, type Verdict } from './test-report.ts'
+import { broken, type Counts, judge, summed, totalLine, type Verdict } from './test-report.ts'
+import { readPlaywrightReport, readVitestReport } from './read-test-report.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, '.test')
@@ -26,7 +27,7 @@ async function runPart(
   const exitCode = await runNode(args, { cwd: root, env })
   const counts = await read(report).catch((error: unknown) => {
     console.error(`No result: ${String(error)}`)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${report}: ${String(error)}`] }
   })
   return { exitCode, counts }
 }
@@ -52,8 +53,8 @@ const against =
   (name: string, projects: readonly string[]): Part =>
   async (env, maySkip) => {
     // None of them means anything without its neighbours
-    if (maySkip) return { passed: 0, failed: 0, notRun: 1 }
-    if (!(await buildPages(env))) return { passed: 0, failed: 1, notRun: 0 }
+    if (maySkip) return { passed: 0, failed: 0, notRun: 1, failures: [] }
+    if (!(await buildPages(env))) return broken('the pages could not be built')
     const chosen = ['--config', 'attack/vitest.config.ts', ...projects.flatMap((project) => ['--project', project])]
     return runVitest(name, chosen, env, maySkip)
   }
@@ -64,7 +65,7 @@ async function inBrowsers(name: string, chosen: readonly string[], env: Environm
   const obstacle = browserObstacle(root)
   const listOnly = obstacle !== undefined && !inCi
   if (obstacle !== undefined) console.log(obstacle)
-  if (!listOnly && !(await buildPages(env))) return { passed: 0, failed: 1, notRun: 0 }
+  if (!listOnly && !(await buildPages(env))) return broken('the pages could not be built')
   const config = ['--config', 'e2e/playwright.config.ts']
   const args = [playwright, 'test', ...config, ...chosen, ...(listOnly ? ['--list'] : [])]
   const { counts, exitCode } = await runPart(
@@ -90,9 +91,7 @@ async function holdFolder(): Promise<() => Promise<void>> {
 const both =
   (one: Part, other: Part): Part =>
   async (env, maySkip) => {
-    const verdicts = [await one(env, maySkip), await other(env, maySkip)]
-    const sum = (count: keyof Verdict) => verdicts.reduce((total, verdict) => total + verdict[count], 0)
-    return { passed: sum('passed'), failed: sum('failed'), notRun: sum('notRun') }
+    return summed([await one(env, maySkip), await other(env, maySkip)])
   }
 
 /** What is missing is told and counted; where it is there, Playwright's configuration has its tests. */
@@ -132,7 +131,7 @@ const byName: Readonly<Record<string, Part>> = { devices: withWebKit(devices), a
 const every = { ...parts, ...byName }
 
 async function runAll(wanted: readonly string[]): Promise<Verdict> {
-  const verdicts: [string, Verdict][] = []
+  const verdicts: [string, Verdict, number][] = []
   let interrupted = false
   passOnInterrupts(() => {
     interrupted = true
@@ -144,7 +143,9 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
       for (const obstacle of neighbours.obstacles) console.log(`Not run: ${obstacle}`)
       const maySkip = neighbours.obstacles.length > 0 && !inCi
       for (const [name, part] of Object.entries(every)) {
-        if (wanted.includes(name) && !interrupted) verdicts.push([name, await part(neighbours.env, maySkip)])
+        const began = performance.now()
+        if (wanted.includes(name) && !interrupted)
+          verdicts.push([name, await part(neighbours.env, maySkip), performance.now() - began])
       }
     } finally {
       await neighbours.stop()
@@ -152,12 +153,13 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
   } finally {
     await release()
   }
-  if (interrupted) verdicts.push(['interrupted', { passed: 0, failed: 1, notRun: 0 }])
+  if (interrupted) verdicts.push(['interrupted', broken('interrupted'), 0])
   console.log('')
-  for (const [name, verdict] of verdicts) console.log(`${name}: ${totalLine(verdict)}`)
-  const sum = (count: (verdict: Verdict) => number) =>
-    verdicts.reduce((total, [, verdict]) => total + count(verdict), 0)
-  return { passed: sum((v) => v.passed), failed: sum((v) => v.failed), notRun: sum((v) => v.notRun) }
+  for (const [name, { failures }] of verdicts)
+    for (const failure of failures) console.log(`failed in ${name}: ${failure}`)
+  for (const [name, verdict, took] of verdicts)
+    console.log(`${name}: ${totalLine(verdict)} (${Math.round(took / 1000)} s)`)
+  return summed(verdicts.map(([, verdict]) => verdict))
 }
 
 const asked = process.argv.slice(2)
@@ -168,7 +170,7 @@ if (unknown !== undefined) {
 }
 const total = await runAll(asked.length === 0 ? Object.keys(parts) : asked).catch((error: unknown): Verdict => {
   console.error(error)
-  return { passed: 0, failed: 1, notRun: 0 }
+  return broken('no part could be run')
 })
 console.log(totalLine(total))
 process.exitCode = total.failed === 0 ? 0 : 1
