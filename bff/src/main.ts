@@ -8,6 +8,7 @@ import { createLdapDirectory } from './adapters/ldap-directory.ts'
 import { createMailWords } from './adapters/mail-words.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
+import { startRetentionLoop } from './adapters/retention-loop.ts'
 import { startSealLoop } from './adapters/seal-loop.ts'
 import { withSecretsIn } from './adapters/secrets-folder.ts'
 import { createSmtpMailer } from './adapters/smtp-mailer.ts'
@@ -30,7 +31,6 @@ import { sendDue } from './use-cases/send-outbox.ts'
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 500, finish: 3_000 } } as const
-const pruneEvery = 5 * 60_000
 
 /** Puts the portal together on Node and listens. Resolves once SIGINT or SIGTERM has ended it. */
 const run = async (config: Config): Promise<void> => {
@@ -38,8 +38,7 @@ const run = async (config: Config): Promise<void> => {
   const store = await openStore({
     url: config.store,
     clockOffset: config.clockOffset,
-    resendAfter: config.settings.resendAfter,
-    limits: config.settings.limits,
+    ...config.settings,
   })
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
@@ -108,10 +107,7 @@ const run = async (config: Config): Promise<void> => {
     config.private,
   )
   const open = await listen(app, config.listen)
-  const pruning = setInterval(
-    () => void store.prune().catch((error: unknown) => log.error({ err: error }, 'pruning failed')),
-    pruneEvery,
-  )
+  const retention = startRetentionLoop({ prune: store.prune, log: (event) => log.error(event, 'pruning failed') })
   log.info({ origin: config.origin, ...config.listen, migrated: applied, profile: config.profile }, 'ready')
 
   await new Promise<void>((resolve) => {
@@ -120,12 +116,12 @@ const run = async (config: Config): Promise<void> => {
   closing = true
   drain(open)
   log.info('closing')
-  clearInterval(pruning)
   await shutDown({
     ...ending[config.drain],
     closeOpen: (within) => close(open, within),
     stopOutbox: outbox.stop,
     closeRest: async () => {
+      await retention.stop()
       await sealer.stop()
       mailer.close()
       await close(hidden, 0)

@@ -14,6 +14,9 @@ const least = {
   responseFloorSpread: 0,
   provenOpenPerUser: 1,
   requestsInFlight: 10,
+  // The help desk is asked of an enrollment a day later, too.
+  endedEnrollmentsKept: 24 * 60 * 60_000,
+  auditKept: 24 * 60 * 60_000,
 } as const satisfies Record<Exclude<keyof Timings, 'codeTries'>, number>
 
 /** Marks that are set once in a window, for the limits beside them: no allowance to choose. */

@@ -2,7 +2,6 @@ import type { Clock } from '../ports/clock.ts'
 import type { AuditLine, AuditTrail } from '../ports/audit-trail.ts'
 import { type ChainedLine, chainOn, verifyChain } from './audit-chain.ts'
 import { addAudit, type Tables } from './memory-tables.ts'
-import { retention } from './retention.ts'
 
 const unsealedOf = ({ id, at, accountId, enrollmentId, type, data }: AuditLine, sealedAt: number) => ({
   id,
@@ -22,10 +21,10 @@ const chainedOf = (line: AuditLine): readonly ChainedLine[] => {
 }
 
 /** Sealed lines from the chain's beginning, as long as they are older than their retention. */
-export const pruneMemoryAudit = ({ audit, chain }: Tables, now: number): void => {
+export const pruneMemoryAudit = ({ audit, chain }: Tables, now: number, auditKept: number): void => {
   const sealed = [...audit.values()].flatMap(chainedOf).sort((a, b) => a.sequence - b.sequence)
   for (const { id, at, sequence, hash } of sealed) {
-    if (at + retention.audit > now) return
+    if (at + auditKept > now) return
     audit.delete(id)
     chain.anchor = { sequence, hash }
   }

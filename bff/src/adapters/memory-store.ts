@@ -8,14 +8,14 @@ import { memoryHandOvers } from './memory-hand-overs.ts'
 import { memoryEnrollments } from './memory-enrollments.ts'
 import { memoryOutbox } from './memory-outbox.ts'
 import { emptyTables, type Tables } from './memory-tables.ts'
-import { retention } from './retention.ts'
+import { type Kept, retention } from './retention.ts'
 
 const forget = <T>(rows: Map<string, T>, over: (row: T) => boolean): void => {
   for (const [id, row] of rows) if (over(row)) rows.delete(id)
 }
 
-const prune = (tables: Tables, now: number): void => {
-  forget(tables.enrollments, ({ enrollment }) => enrollment.endsAt + retention.enrollment <= now)
+const prune = (tables: Tables, now: number, { endedEnrollmentsKept, auditKept }: Kept): void => {
+  forget(tables.enrollments, ({ enrollment }) => enrollment.endsAt + endedEnrollmentsKept <= now)
   forget(tables.requests, ({ expiresAt }) => expiresAt + retention.request <= now)
   forget(tables.codes, ({ code }) => code.expiresAt + retention.code <= now)
   forget(tables.handOvers, ({ expiresAt }) => expiresAt <= now)
@@ -24,7 +24,7 @@ const prune = (tables: Tables, now: number): void => {
   forget(tables.usedTokens, (expiresAt) => expiresAt <= now)
   forget(tables.arrivals, (arrival) => arrival <= now)
   forget(tables.attempts, ({ endsAt }) => endsAt <= now)
-  pruneMemoryAudit(tables, now)
+  pruneMemoryAudit(tables, now, auditKept)
 }
 
 /**
@@ -33,7 +33,7 @@ const prune = (tables: Tables, now: number): void => {
  */
 export const createMemoryStore = (
   clock: Clock,
-  { resendAfter, limits }: Pick<Settings, 'resendAfter' | 'limits'> = standardSettings,
+  { resendAfter, limits, ...kept }: Pick<Settings, 'resendAfter' | 'limits'> & Kept = standardSettings,
 ): Store => {
   const tables = emptyTables()
   return {
@@ -46,6 +46,9 @@ export const createMemoryStore = (
     accounts: memoryAccounts(tables, clock),
     audit: memoryAudit(tables, clock),
     administration: memoryAdministration(tables, clock),
-    prune: async () => prune(tables, clock.now()),
+    prune: async () => {
+      prune(tables, clock.now(), kept)
+      return { kind: 'done' }
+    },
   }
 }

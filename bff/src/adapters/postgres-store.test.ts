@@ -45,7 +45,13 @@ if (server === undefined) {
     other = await openStore({ url, clockOffset: () => offset })
     // Two instances that start at once migrate once.
     const applied = await Promise.all([store.migrate(), other.migrate()])
-    expect(applied.flat()).toEqual(['0001-tables', '0002-audit-seal', '0003-settled-tries', '0004-hand-overs'])
+    expect(applied.flat()).toEqual([
+      '0001-tables',
+      '0002-audit-seal',
+      '0003-settled-tries',
+      '0004-hand-overs',
+      '0005-retention',
+    ])
   })
   afterAll(async () => {
     await Promise.all([store.close(), other.close()])

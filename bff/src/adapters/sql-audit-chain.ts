@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { ChainPoint } from '../domain/audit-chain.ts'
 import { type Chain, type ChainedLine, chainOn, emptyChain } from './audit-chain.ts'
-import { retention } from './retention.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
 
 const ChainRow = z.object({
@@ -21,9 +20,6 @@ const Unsealed = z.object({
   now: z.int(),
 })
 const Expiring = z.object({ sequence: z.int(), hash: z.string(), at: z.int(), until: z.int() })
-
-/** Lines that retention takes away at a time. */
-const prunedAtOnce = 1000
 
 export const readChain = async (db: SqlSession['db'] | Trx): Promise<Chain> => {
   const row = await db
@@ -108,31 +104,29 @@ export const sealLines = async (session: SqlSession, most: number): Promise<numb
   })
 }
 
-const pruneSome = async (session: SqlSession): Promise<boolean> =>
-  session.transaction<boolean>(async (trx) => {
+/**
+ * Takes the lines away that are older than `kept` ms: sealed ones only, and only from the chain's beginning, where the
+ * last of them stays as the anchor of what follows.
+ */
+export const pruneAudit =
+  (session: SqlSession, kept: number) =>
+  async (trx: Trx, most: number): Promise<number> => {
     await session.alone(trx, 'audit-chain')
     const rows = await trx
       .selectFrom('audit')
       .select(['sequence', 'hash', 'at'])
-      .select(session.now(-retention.audit).as('until'))
+      .select(session.now(-kept).as('until'))
       .where('sequence', 'is not', null)
       .orderBy('sequence')
-      .limit(prunedAtOnce)
+      .limit(most)
       .execute()
     const oldest = rows.map((row) => Expiring.parse(row))
-    const kept = oldest.findIndex(({ at, until }) => at > until)
-    const last = oldest.at(kept === -1 ? -1 : kept - 1)
-    if (last === undefined || kept === 0) return false
+    const young = oldest.findIndex(({ at, until }) => at > until)
+    const old = young === -1 ? oldest : oldest.slice(0, young)
+    const last = old.at(-1)
+    if (last === undefined) return 0
     await trx.deleteFrom('audit').where('sequence', '<=', last.sequence).execute()
     const { head } = await readChain(trx)
     await writeChain(trx, { head, anchor: pointOf(last) })
-    return kept === -1
-  })
-
-/**
- * Takes the lines away that are older than their retention: sealed ones only, and only from the chain's beginning, where
- * the last of them stays as the anchor of what follows.
- */
-export const pruneAudit = async (session: SqlSession): Promise<void> => {
-  while (await pruneSome(session));
-}
+    return old.length
+  }

@@ -20,6 +20,8 @@ export type SqlSession = {
   patiently<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>
   /** Until the end of the transaction, nobody else does this with the same key. */
   alone(trx: Trx, ...key: readonly string[]): Promise<void>
+  /** The same without waiting: `false` while somebody else does it. */
+  aloneNow(trx: Trx, ...key: readonly string[]): Promise<boolean>
 }
 
 const retries = 3
@@ -96,6 +98,11 @@ export const openSession = (url: string, role: 'server' | 'operator', clockOffse
       // A transaction of SQLite's is alone as it is.
       if (engine === 'postgres')
         await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`.execute(trx)
+    },
+    aloneNow: async (trx, ...key) => {
+      if (engine === 'sqlite') return true
+      const held = sql`pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`
+      return (await sql`select 1 where ${held}`.execute(trx)).rows.length === 1
     },
   }
 }

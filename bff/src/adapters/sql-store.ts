@@ -8,10 +8,14 @@ import { sqlHandOvers } from './sql-hand-overs.ts'
 import { sqlEnrollments } from './sql-enrollments.ts'
 import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
 import { sqlOutbox } from './sql-outbox.ts'
+import type { Kept } from './retention.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
-import { assertMigrated, migrate, probe, prune, takeOver } from './sql-upkeep.ts'
+import { prune } from './sql-retention.ts'
+import { assertMigrated, migrate, probe, takeOver } from './sql-upkeep.ts'
 
-export type StoreOptions = Partial<Pick<Settings, 'resendAfter' | 'limits'>> & {
+type StoreSettings = Pick<Settings, 'resendAfter' | 'limits'> & Kept
+
+export type StoreOptions = Partial<StoreSettings> & {
   /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://user:password@host/database`. */
   readonly url: string
   /** A SQLite file serves one `server` (the default) at a time; an `operator`'s commands work beside it. */
@@ -35,7 +39,7 @@ export type SqlStore = Store & {
 /** The store's ports over an open session. */
 export const storeOver = (
   session: SqlSession,
-  { resendAfter, limits }: Pick<Settings, 'resendAfter' | 'limits'> = standardSettings,
+  { resendAfter, limits, ...kept }: StoreSettings = standardSettings,
 ): SqlStore => ({
   enrollments: sqlEnrollments(session, resendAfter),
   codes: sqlCodes(session),
@@ -46,7 +50,7 @@ export const storeOver = (
   accounts: sqlAccounts(session),
   audit: sqlAuditTrail(session),
   administration: sqlAdministration(session),
-  prune: () => prune(session),
+  prune: (signal) => prune(session, kept, signal),
   migrate: () => migrate(session),
   takeOver: () => takeOver(session),
   checkTables: () => assertMigrated(session),

@@ -1,10 +1,7 @@
-import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as z from 'zod/mini'
 import { migrationsFor } from '../migrations/migrations.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { retention } from './retention.ts'
-import { pruneAudit } from './sql-audit-chain.ts'
 import type { SqlSession } from './sql-session.ts'
 
 const Moment = z.object({ at: z.int() })
@@ -47,37 +44,4 @@ export const probe = async ({ db, clock: at }: SqlSession): Promise<number> => {
 export const takeOver = async ({ db, engine, now }: SqlSession): Promise<void> => {
   if (engine !== 'sqlite') return
   await db.updateTable('outbox').set({ due_at: now() }).where('delivery', 'in', ['queued', 'delayed']).execute()
-}
-
-/** Rows that one statement takes away: more might take it longer than it has, each time anew. */
-const prunedAtOnce = 2000
-
-const expired = [
-  ['rate_limit', 'arrival_at', 0],
-  ['attempt_budget', 'ends_at', 0],
-  ['used_token', 'expires_at', 0],
-  ['one_time_code', 'expires_at', retention.code],
-  ['hand_over', 'expires_at', 0],
-  ['watcher', 'since', retention.handOver],
-  ['outbox', 'useful_until', retention.mail],
-  ['enrollment', 'ends_at', retention.enrollment],
-  ['enrollment_request', 'expires_at', retention.request],
-] as const
-
-/** Short statements, however much there is; rows that are gone are missed by nobody. */
-export const prune = async (session: SqlSession): Promise<void> => {
-  const { db, engine, now } = session
-  const row = sql.ref(engine === 'postgres' ? 'ctid' : 'rowid')
-  for (const [name, column, kept] of expired) {
-    const table = sql.table(name)
-    // As a query of its own the clock is read once, and an index serves.
-    const isOver = sql`${sql.ref(column)} <= (select ${now(-kept)})`
-    const some = sql`select ${row} from ${table} where ${isOver} limit ${prunedAtOnce}`
-    for (let gone = prunedAtOnce; gone === prunedAtOnce;) {
-      // Asked again of the row itself: it may have moved on since it was found.
-      const { numAffectedRows } = await sql`delete from ${table} where ${row} in (${some}) and ${isOver}`.execute(db)
-      gone = Number(numAffectedRows)
-    }
-  }
-  await pruneAudit(session)
 }

@@ -252,7 +252,13 @@ describe('trouble with a SQLite file', () => {
   test('tables of an older program are named, until they are migrated', async () => {
     const store = await open({ url: freshUrl() })
     await expect(store.ready()).rejects.toThrow('0001-tables')
-    expect(await store.migrate()).toEqual(['0001-tables', '0002-audit-seal', '0003-settled-tries', '0004-hand-overs'])
+    expect(await store.migrate()).toEqual([
+      '0001-tables',
+      '0002-audit-seal',
+      '0003-settled-tries',
+      '0004-hand-overs',
+      '0005-retention',
+    ])
     expect(await store.migrate()).toEqual([])
     expect(await store.ready()).toBeGreaterThan(0)
   })

@@ -118,6 +118,8 @@ describe('settings', () => {
       responseFloorSpread: 50,
       provenOpenPerUser: 3,
       requestsInFlight: 500,
+      endedEnrollmentsKept: 30 * day,
+      auditKept: 400 * day,
       rateFactor: 1,
       limits: {},
     })

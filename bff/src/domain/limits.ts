@@ -64,6 +64,8 @@ export const timings = {
   responseFloorSpread: 50,
   provenOpenPerUser: 3,
   requestsInFlight: 500,
+  endedEnrollmentsKept: 30 * 24 * hour,
+  auditKept: 400 * 24 * hour,
 } as const satisfies Record<string, number>
 
 export type Timings = { readonly [K in keyof typeof timings]: number }
