@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as z from 'zod/mini'
 import { migrationsFor } from '../migrations/migrations.ts'
@@ -9,9 +10,28 @@ const Moment = z.object({ at: z.int() })
 const migratorOf = ({ db, engine }: Pick<SqlSession, 'db' | 'engine'>) =>
   new Migrator({ db, provider: { getMigrations: async () => migrationsFor(engine) } })
 
-/** Brings the tables up to this program; several instances may do so at once. */
+const Executed = z.object({ name: z.string() })
+
+/** @throws {StoreUnavailable} when a newer program has changed the tables: what it keeps in them nobody knows here. */
+const assertNotNewer = async ({ db, engine }: SqlSession): Promise<void> => {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const { rows } = await sql`select name from kysely_migration order by name`.execute(db)
+  const known = migrationsFor(engine)
+  const newer = rows.map((row) => Executed.parse(row).name).filter((name) => !Object.hasOwn(known, name))
+  if (newer.length > 0)
+    throw new StoreUnavailable(
+      `the store is newer than this program, which does not know ${newer.join(', ')}: start the version that made it, or restore the backup from before`,
+    )
+}
+
+/**
+ * Brings the tables up to this program; several instances may do so at once.
+ * @throws {StoreUnavailable} when they are newer.
+ */
 export const migrate = async (session: SqlSession): Promise<readonly string[]> => {
   const { engine } = session
+  await assertNotNewer(session)
   const { error, results = [] } = await session.patiently((db) => migratorOf({ db, engine }).migrateToLatest())
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
   return results.map(({ migrationName }) => migrationName)

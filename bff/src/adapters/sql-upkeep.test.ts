@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openSession } from './sql-session.ts'
+import { storeOver } from './sql-store.ts'
+
+test('a server that is older than the tables refuses to begin, with words; one that runs goes on', async () => {
+  const session = openSession('sqlite::memory:', 'server', () => 0)
+  const store = storeOver(session)
+  await store.migrate()
+  expect(await store.migrate()).toEqual([])
+  // As a rolling deploy does it: the newer instance has added to the tables, and taken nothing away.
+  await sql`insert into kysely_migration (name, timestamp) values ('9998-later', 'now'), ('9999-latest', 'now')`.execute(
+    session.db,
+  )
+  await expect(store.migrate()).rejects.toThrow(
+    'the store is newer than this program, which does not know 9998-later, 9999-latest',
+  )
+  expect(await store.ready()).toBeGreaterThan(0)
+  await store.close()
+})
