@@ -140,7 +140,7 @@ module.exports = {
       '^bff/src/cli/',
       [
         '^bff/src/(ports|domain)/',
-        String.raw`^bff/src/adapters/(account-file|key-rotation|keys|permitted-hosts|sql-store)\.ts$`,
+        String.raw`^bff/src/adapters/(account-file|key-rotation|keys|permitted-hosts|sql-store|store-backup|store-restore)\.ts$`,
         libraries('commander', 'csv-stringify'),
         '^(node:)?[a-z/_]+$',
       ],
@@ -278,8 +278,8 @@ module.exports = {
     ),
     door(
       'node:sqlite',
-      [String.raw`^bff/src/adapters/sqlite-dialect\.ts$`],
-      'One file opens SQLite, with the pragmas that make it durable; the rest writes for both engines.',
+      [String.raw`^bff/src/adapters/sqlite-(dialect|copy)\.ts$`],
+      'One file opens SQLite, with the pragmas that make it durable, and one copies whole files of it; the rest writes for both engines.',
     ),
     door(
       'kysely',

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import bff from '../package.json' with { type: 'json' }
 import { replaceFile } from './adapters/replace-file.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { systemChance } from './adapters/system.ts'
@@ -58,6 +59,9 @@ process.exitCode = await runCli(
     openStore: () => openStore({ url, role: 'operator' }),
     openAlone: () => openStore({ url, role: 'server' }),
     profile,
+    storeUrl: url,
+    version: bff.version,
+    keysFile: named['MUSTER_KEYS_FILE'],
     clouds,
     directoryHosts: hosts,
     origin: origin === '' ? undefined : origin,

@@ -51,6 +51,7 @@ if (server === undefined) {
       '0003-settled-tries',
       '0004-hand-overs',
       '0005-retention',
+      '0006-restored',
     ])
   })
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { syncNames } from './durable-file.ts'
 
 /**
  * Puts a text in a file's place, whole or not at all: whoever reads it meanwhile, or after a crash, has the old or the
@@ -24,12 +24,5 @@ export const replaceFile = async (path: string, text: string): Promise<void> => 
     await rm(fresh, { force: true })
     throw error
   }
-  // Windows opens no folders; there a name is on the disk when `rename` returns.
-  if (process.platform === 'win32') return
-  const folder = await open(dirname(target), 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+  await syncNames(target)
 }

@@ -52,7 +52,7 @@ export const sqlAccountChanges = (
   claimProfile: async (profile) => {
     const { profile: owner } = await session.db
       .insertInto('deployment')
-      .values({ id: 1, profile, keys: null })
+      .values({ id: 1, profile, keys: null, tries_from: null })
       // Nothing changes: it makes the row that was there come back.
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: 1 }))
       .returning('profile')

@@ -116,6 +116,6 @@ export type Database = {
   /** One row at most: the newest sealed line, and the last one that retention took away. */
   audit_chain: { id: number; head_sequence: number; head_hash: string; anchor_sequence: number; anchor_hash: string }
   readiness: { id: number; at: Time }
-  /** One row: whose store it is, and under which keys (JSON of their fingerprints). */
-  deployment: { id: number; profile: string; keys: string | null }
+  /** One row: whose store it is, and under which keys (JSON of their fingerprints); until when no password is tried. */
+  deployment: { id: number; profile: string; keys: string | null; tries_from: number | null }
 }

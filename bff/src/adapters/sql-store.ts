@@ -8,8 +8,10 @@ import { sqlHandOvers } from './sql-hand-overs.ts'
 import { sqlEnrollments } from './sql-enrollments.ts'
 import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
 import { sqlOutbox } from './sql-outbox.ts'
+import { restedBudget } from './rested-budget.ts'
 import type { Kept } from './retention.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
+import { type Ended, endInFlight, readRest, type RestoredOptions } from './sql-restored.ts'
 import { prune } from './sql-retention.ts'
 import { assertMigrated, migrate, probe, takeOver } from './sql-upkeep.ts'
 
@@ -29,6 +31,8 @@ export type SqlStore = Store & {
   migrate(): Promise<readonly string[]>
   /** To be called once by a server that begins, after {@link migrate}: mails that a dead one had leased are due. */
   takeOver(): Promise<void>
+  /** For a store that was put back to what it was: see {@link endInFlight}. */
+  endInFlight(options: RestoredOptions): Promise<Ended>
   /** @throws {StoreUnavailable} when the tables are not this program's. */
   checkTables(): Promise<void>
   /** Writes and checks the tables; gives the engine's clock in ms, without the offset (STANDARD 10.2). */
@@ -46,13 +50,14 @@ export const storeOver = (
   handOvers: sqlHandOvers(session, resendAfter),
   outbox: sqlOutbox(session),
   limiter: sqlLimiter(session, limits),
-  budget: sqlBudget(session),
+  budget: restedBudget(sqlBudget(session), () => readRest(session)),
   accounts: sqlAccounts(session),
   audit: sqlAuditTrail(session),
   administration: sqlAdministration(session),
   prune: (signal) => prune(session, kept, signal),
   migrate: () => migrate(session),
   takeOver: () => takeOver(session),
+  endInFlight: (options) => endInFlight(session, options),
   checkTables: () => assertMigrated(session),
   ready: async () => {
     await assertMigrated(session)

@@ -36,7 +36,7 @@ const resultCode = (error: unknown): number | undefined =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
 
 /** Trouble with the engine as {@link StoreUnavailable}; mistakes of ours stay what they are. */
-const checked = <T>(file: string, work: () => T): T => {
+export const checked = <T>(file: string, work: () => T): T => {
   try {
     return work()
   } catch (error) {
@@ -170,6 +170,12 @@ const letGo = (held: DatabaseSync | undefined): void => {
   if (held === undefined) return
   heldFiles.delete(held)
   held.close()
+}
+
+/** Holds a file as its server does, so that none can begin. Gives the way to let go. @throws {StoreUnavailable} beside one. */
+export const holdStore = (file: string): (() => void) => {
+  const held = holdForServer(file)
+  return () => letGo(held)
 }
 
 const openFor = (file: string, role: 'server' | 'operator'): Opened => {

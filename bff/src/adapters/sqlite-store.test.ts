@@ -258,6 +258,7 @@ describe('trouble with a SQLite file', () => {
       '0003-settled-tries',
       '0004-hand-overs',
       '0005-retention',
+      '0006-restored',
     ])
     expect(await store.migrate()).toEqual([])
     expect(await store.ready()).toBeGreaterThan(0)

@@ -13,6 +13,12 @@ export type Context = {
   openStore(): Promise<SqlStore>
   /** Opens it as the only one, and makes it where there is none. */
   openAlone(): Promise<SqlStore>
+  /** As `MUSTER_STORE` names it. */
+  readonly storeUrl: string
+  /** Of this program. */
+  readonly version: string
+  /** `MUSTER_KEYS_FILE` */
+  readonly keysFile: string | undefined
   /** Whose store it is to be: the first command or server that writes settles it. */
   readonly profile: Profile
   /** The Entra clouds that this deployment's pages may reach. */

@@ -8,7 +8,8 @@ type Names = { readonly [R in Rotated]?: string }
 
 const which: readonly Rotated[] = ['pepper', 'dataKey']
 
-const keysIn = async ({ read }: Context, path: string): Promise<KeysFile> => {
+/** A keys file's keys. @throws {Failure} that names the file, and nothing that stands in it. */
+export const keysIn = async ({ read }: Context, path: string): Promise<KeysFile> => {
   const text = await read(path)
   try {
     return parseKeys(text)

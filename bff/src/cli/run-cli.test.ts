@@ -52,6 +52,9 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     openStore: () => openStore({ url, role: 'operator' }),
     openAlone: () => openStore({ url }),
     profile: 'production',
+    storeUrl: url,
+    version: '0.0.0',
+    keysFile: undefined,
     clouds: () => cloudsNamed('global'),
     directoryHosts: () => permittedHosts([]),
     origin: 'https://enroll.example.test',
@@ -74,7 +77,7 @@ describe('muster', () => {
   test('migrates an empty store, and then has nothing to do', async () => {
     expect(await muster('migrate')).toEqual({
       code: 0,
-      out: 'APPLIED\n0001-tables\n0002-audit-seal\n0003-settled-tries\n0004-hand-overs\n0005-retention\n',
+      out: 'APPLIED\n0001-tables\n0002-audit-seal\n0003-settled-tries\n0004-hand-overs\n0005-retention\n0006-restored\n',
       err: '',
     })
     expect(await muster('migrate --json')).toEqual({ code: 0, out: '{\n  "applied": []\n}\n', err: '' })

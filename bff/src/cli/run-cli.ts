@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { addAccountCommands } from './account-commands.ts'
 import { addAuditCommands } from './audit-commands.ts'
+import { addBackupCommands } from './backup-commands.ts'
 import { answer, type Context } from './context.ts'
 import { addDeviceCommands } from './device-commands.ts'
 import { addEnrollmentCommands } from './enrollment-commands.ts'
@@ -55,6 +56,7 @@ const programFor = (context: Context, complain: (text: string) => void): Command
   addRequestCommands(program, context)
   addAuditCommands(program, context)
   addMigrate(program, context)
+  addBackupCommands(program, context)
   addKeysCommands(program, context)
   return program
 }

@@ -36,6 +36,7 @@ export const auditEvents = [
   'breaker.close',
   'config.change',
   'key.rotate',
+  'store.restored',
 ] as const
 
 export type AuditType = (typeof auditEvents)[number]

@@ -4,6 +4,7 @@ import { addAuditSeal } from './0002-audit-seal.ts'
 import { addSettledTries } from './0003-settled-tries.ts'
 import { addHandOvers } from './0004-hand-overs.ts'
 import { indexRetention } from './0005-retention.ts'
+import { addTriesFrom } from './0006-restored.ts'
 
 /** Every change of the tables, in order of its name; published ones are never edited. */
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -12,4 +13,5 @@ export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Mig
   '0003-settled-tries': { up: addSettledTries },
   '0004-hand-overs': { up: addHandOvers },
   '0005-retention': { up: indexRetention },
+  '0006-restored': { up: addTriesFrom },
 })
