@@ -46,7 +46,7 @@ export const writeManifest = (copy: string, version: string): Manifest =>
       product: 'muster',
       version,
       migration: single(database, 'select max(name) from kysely_migration'),
-      at: new Date().toISOString(),
+      at: single(database, "select strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"),
       profile: single(database, 'select profile from deployment'),
       keys: typeof keys === 'string' ? JSON.parse(keys) : null,
       head: head ?? { sequence: 0, hash: '' },

@@ -8,6 +8,7 @@ import { openSession } from './sql-session.ts'
 import { storeOver } from './sql-store.ts'
 import { checkDatabase, dropManifest, readManifest } from './sqlite-copy.ts'
 import { holdStore } from './sqlite-dialect.ts'
+import { systemClock } from './system.ts'
 import { fileOfStore } from './store-backup.ts'
 
 export type RestoreOptions = Pick<RestoredOptions, 'endRequests' | 'lastServed'> & {
@@ -62,7 +63,7 @@ const prepare = async (copy: string, options: RestoreOptions): Promise<Pick<Rest
 
 /** Moves what lies at a store's place beside it, with a name of its own. */
 const moveAside = async (target: string): Promise<string | undefined> => {
-  const kept = `${target}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+  const kept = `${target}.before-${systemClock.now()}`
   let moved = false
   // A log that stayed would be written into the restored store.
   for (const part of parts)
