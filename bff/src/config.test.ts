@@ -198,3 +198,14 @@ test('the demo profile ends quickly, unless it is to end as in production', () =
   expect(config({ ...demo, MUSTER_DEMO_DRAIN: 'production' }).drain).toBe('production')
   expect(config({ MUSTER_DEMO_DRAIN: 'demo' }).drain).toBe('production')
 })
+
+test('lines to the database and instances are counted: 16 and one, unless told', () => {
+  expect(config()).toMatchObject({ storeConnections: 16, instances: 1 })
+  expect(config({ MUSTER_STORE_CONNECTIONS: '8', MUSTER_INSTANCES: '4' })).toMatchObject({
+    storeConnections: 8,
+    instances: 4,
+  })
+  for (const wrong of ['1', '501', '4.5', 'many'])
+    expect(told({ MUSTER_STORE_CONNECTIONS: wrong })).toMatch(/^MUSTER_STORE_CONNECTIONS: /)
+  expect(told({ MUSTER_INSTANCES: '0' })).toMatch(/^MUSTER_INSTANCES: /)
+})

@@ -19,6 +19,8 @@ const Environment = z.object({
   MUSTER_PRIVATE_HOST: z._default(z.string(), '127.0.0.1'),
   MUSTER_PRIVATE_PORT: z._default(port, 4401),
   MUSTER_STORE: z._default(url(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/), 'sqlite:./muster.sqlite'),
+  MUSTER_STORE_CONNECTIONS: z._default(z.coerce.number().check(z.int(), z.minimum(2), z.maximum(500)), 16),
+  MUSTER_INSTANCES: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000)), 1),
   MUSTER_WEB_ROOT: z.optional(z.string()),
   MUSTER_TRUSTED_PROXIES: z._default(z.string(), ''),
   MUSTER_DIRECTORY_NETWORKS: z._default(z.string(), ''),
@@ -44,6 +46,9 @@ export type Config = {
   /** Health, readiness and metrics; never the public port. */
   readonly private: { readonly host: string; readonly port: number }
   readonly store: string
+  /** How many lines to PostgreSQL this instance has at most, and how many instances there are. */
+  readonly storeConnections: number
+  readonly instances: number
   /** The folder of built pages, where this process serves them too. */
   readonly webRoot?: string
   readonly trustedProxies: readonly string[]
@@ -120,6 +125,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     listen: { host: env.MUSTER_HOST, port: env.MUSTER_PORT },
     private: { host: env.MUSTER_PRIVATE_HOST, port: env.MUSTER_PRIVATE_PORT },
     store: env.MUSTER_STORE,
+    storeConnections: env.MUSTER_STORE_CONNECTIONS,
+    instances: env.MUSTER_INSTANCES,
     ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
     trustedProxies: readNetworks('MUSTER_TRUSTED_PROXIES', env.MUSTER_TRUSTED_PROXIES),
     directoryHosts: directoryHosts(env.MUSTER_PROFILE, env.MUSTER_DIRECTORY_NETWORKS),

@@ -15,6 +15,7 @@ import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
+import { connectionFault } from './connection-budget.ts'
 import { ConfigError } from './config-error.ts'
 import { deployment } from './domain/audit-events.ts'
 import { outsideClouds } from './domain/entra-clouds.ts'
@@ -38,12 +39,15 @@ const run = async (config: Config): Promise<void> => {
   const store = await openStore({
     url: config.store,
     clockOffset: config.clockOffset,
+    connections: config.storeConnections,
     ...config.settings,
   })
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
   await store.administration.noteKeys(await keyFingerprints(config.keys))
   await store.takeOver()
+  const tooMany = connectionFault({ ...config, connections: config.storeConnections }, await store.room())
+  if (tooMany !== undefined) log.warn(tooMany)
   const keys = await createKeys(config.keys)
   const metrics = createMetrics()
   // The one place that hears of every dependency that is given up, and of its return.

@@ -131,15 +131,18 @@ class PostgresDriver implements Driver {
   }
 }
 
+/** Lines that an instance has at most, unless told. */
+export const usualConnections = 16
+
 /**
  * Kysely over `pg`. `url`: `postgres://user:password@host:port/database?sslmode=…`. Nothing connects before it is needed.
  * `patient`: statements take as long as they take.
  */
-export const postgresDialect = (url: string, patient = false): Dialect => {
+export const postgresDialect = (url: string, patient = false, connections = usualConnections): Dialect => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'muster',
-    max: 16,
+    max: connections,
     connectionTimeoutMillis: times.acquire,
     // The server's own limit does not help when the server hangs.
     ...(patient ? {} : { statement_timeout: times.statement, query_timeout: times.answer }),

@@ -104,6 +104,16 @@ if (server === undefined) {
       expect(await store.audit.verify()).toMatchObject({ kind: 'whole', sealed: 2 })
     })
 
+    test('an instance has as many lines as it may, however much is asked at once; the server says for how many it has room', async () => {
+      const few = openSession(url, 'server', () => 0, 2)
+      const asked = Array.from({ length: 8 }, () => sql`select pg_backend_pid() as pid, pg_sleep(0.01)`.execute(few.db))
+      const pids = (await Promise.all(asked)).map(({ rows }) => JSON.stringify(rows))
+      expect(new Set(pids).size).toBe(2)
+      await few.db.destroy()
+      const { rows } = await sql`show max_connections`.execute(session.db)
+      expect(rows).toEqual([{ max_connections: String(((await store.room()) ?? 0) + 3) }])
+    })
+
     test('times come back as numbers, not as text', async () => {
       await emptied()
       expect(await store.enrollments.now()).toBeTypeOf('number')

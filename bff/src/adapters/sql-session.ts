@@ -1,6 +1,6 @@
 import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { postgresDialect } from './postgres-dialect.ts'
+import { postgresDialect, usualConnections } from './postgres-dialect.ts'
 import type { Database } from './sql-schema.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
@@ -54,16 +54,22 @@ const once = async <T>(db: Kysely<Database>, work: (trx: Trx) => Promise<T | Und
 }
 
 /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://…`. */
-const dialectFor = (url: string, role: 'server' | 'operator') => {
+const dialectFor = (url: string, role: 'server' | 'operator', connections: number) => {
   if (url.startsWith('sqlite:'))
     return { engine: 'sqlite', dialect: sqliteDialect(url.slice('sqlite:'.length), role) } as const
-  if (/^postgres(ql)?:\/\//.test(url)) return { engine: 'postgres', dialect: postgresDialect(url) } as const
+  if (/^postgres(ql)?:\/\//.test(url))
+    return { engine: 'postgres', dialect: postgresDialect(url, false, connections) } as const
   throw new StoreUnavailable('the store is neither sqlite:/path/file.sqlite nor postgres://…')
 }
 
 /** `clockOffset` in ms, asked for at each statement, so that a test can move it. */
-export const openSession = (url: string, role: 'server' | 'operator', clockOffset: () => number): SqlSession => {
-  const { engine, dialect } = dialectFor(url, role)
+export const openSession = (
+  url: string,
+  role: 'server' | 'operator',
+  clockOffset: () => number,
+  connections = usualConnections,
+): SqlSession => {
+  const { engine, dialect } = dialectFor(url, role, connections)
   const db = new Kysely<Database>({ dialect })
   const clock =
     engine === 'sqlite'

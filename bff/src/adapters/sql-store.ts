@@ -13,7 +13,7 @@ import type { Kept } from './retention.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
 import { type Ended, endInFlight, readRest, type RestoredOptions } from './sql-restored.ts'
 import { prune } from './sql-retention.ts'
-import { assertMigrated, migrate, probe, takeOver } from './sql-upkeep.ts'
+import { assertMigrated, migrate, probe, roomIn, takeOver } from './sql-upkeep.ts'
 
 type StoreSettings = Pick<Settings, 'resendAfter' | 'limits'> & Kept
 
@@ -22,6 +22,8 @@ export type StoreOptions = Partial<StoreSettings> & {
   readonly url: string
   /** A SQLite file serves one `server` (the default) at a time; an `operator`'s commands work beside it. */
   readonly role?: 'server' | 'operator'
+  /** Lines to PostgreSQL at most. */
+  readonly connections?: number
   /** ms that the engine's clock is moved by, for tests; a function is asked at each statement. */
   readonly clockOffset?: number | (() => number)
 }
@@ -35,6 +37,8 @@ export type SqlStore = Store & {
   endInFlight(options: RestoredOptions): Promise<Ended>
   /** @throws {StoreUnavailable} when the tables are not this program's. */
   checkTables(): Promise<void>
+  /** How many lines PostgreSQL has for all who are not its administrators; SQLite has no such number. */
+  room(): Promise<number | undefined>
   /** Writes and checks the tables; gives the engine's clock in ms, without the offset (STANDARD 10.2). */
   ready(): Promise<number>
   close(): Promise<void>
@@ -57,6 +61,7 @@ export const storeOver = (
   prune: (signal) => prune(session, kept, signal),
   migrate: () => migrate(session),
   takeOver: () => takeOver(session),
+  room: () => roomIn(session),
   endInFlight: (options) => endInFlight(session, options),
   checkTables: () => assertMigrated(session),
   ready: async () => {
@@ -74,9 +79,15 @@ export const openStore = async ({
   url,
   role = 'server',
   clockOffset = 0,
+  connections,
   ...settings
 }: StoreOptions): Promise<SqlStore> => {
-  const session = openSession(url, role, typeof clockOffset === 'function' ? clockOffset : () => clockOffset)
+  const session = openSession(
+    url,
+    role,
+    typeof clockOffset === 'function' ? clockOffset : () => clockOffset,
+    connections,
+  )
   // A file is opened now, so that whoever may not have it learns at the start; a server is asked when it is needed.
   if (session.engine === 'sqlite') await session.db.connection().execute(async () => {})
   return storeOver(session, { ...standardSettings, ...settings })

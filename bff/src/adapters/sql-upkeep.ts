@@ -65,3 +65,15 @@ export const takeOver = async ({ db, engine, now }: SqlSession): Promise<void> =
   if (engine !== 'sqlite') return
   await db.updateTable('outbox').set({ due_at: now() }).where('delivery', 'in', ['queued', 'delayed']).execute()
 }
+
+const Room = z.object({ room: z.int() })
+
+/** What `max_connections` leaves to everybody (postgresql.org/docs/current/runtime-config-connection.html). */
+export const roomIn = async ({ db, engine }: SqlSession): Promise<number | undefined> => {
+  if (engine === 'sqlite') return undefined
+  // The last of them is PostgreSQL 16's.
+  const { rows } = await sql`select cast(current_setting('max_connections') as integer)
+    - cast(current_setting('superuser_reserved_connections') as integer)
+    - coalesce(cast(current_setting('reserved_connections', true) as integer), 0) as room`.execute(db)
+  return Room.parse(rows[0]).room
+}
