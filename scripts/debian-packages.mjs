@@ -27,6 +27,11 @@ const neighbours = [
     there: () => ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'].every(existsSync),
     without: "Safari's engine, WebKitGTK",
   },
+  {
+    packages: ['systemd'],
+    there: () => existsSync('/usr/bin/systemd-analyze'),
+    without: 'the check of the systemd units',
+  },
 ]
 
 const apt = ['-o', 'DPkg::Lock::Timeout=600', '-qq']
