@@ -263,7 +263,7 @@ module.exports = {
     ),
     door(
       'jose',
-      [String.raw`^bff/src/adapters/(entra-[a-z-]+|signed-token)\.ts$`],
+      [String.raw`^bff/src/adapters/(entra-[a-z-]+|signed-token|relay-(keys|signature|seal))\.ts$`],
       'Tokens are checked in one place, for everything that must be checked.',
     ),
     door(

@@ -2,11 +2,12 @@
 export type Bounds = { readonly timeout: number; readonly most: number }
 
 /** Text that a server sent with its status. */
-export type FetchedText = { readonly status: number; readonly text: string }
+export type FetchedText = { readonly status: number; readonly headers: Headers; readonly text: string }
 
-const readAtMost = async (response: Response, most: number): Promise<string> => {
+/** A small text, measured as it comes. @throws where it is longer than `most` bytes or no UTF-8. */
+export const readAtMost = async ({ body }: Request | Response, most: number): Promise<string> => {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const reader = response.body?.getReader()
+  const reader = body?.getReader()
   let text = ''
   let size = 0
   for (;;) {
@@ -15,7 +16,7 @@ const readAtMost = async (response: Response, most: number): Promise<string> => 
     size += part.value.byteLength
     if (size > most) {
       await reader?.cancel()
-      throw new Error(`the answer is longer than ${most} bytes`)
+      throw new Error(`the text is longer than ${most} bytes`)
     }
     text += decoder.decode(part.value, { stream: true })
   }
@@ -34,5 +35,5 @@ export const boundedFetch = async (
   init: RequestInit = {},
 ): Promise<FetchedText> => {
   const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(bounds.timeout) })
-  return { status: response.status, text: await readAtMost(response, bounds.most) }
+  return { status: response.status, headers: response.headers, text: await readAtMost(response, bounds.most) }
 }

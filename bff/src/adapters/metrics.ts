@@ -60,7 +60,7 @@ export const createMetrics = (): Metrics => {
     labelNames: ['dependency'],
     registers,
   })
-  for (const dependency of ['ldap', 'smtp', 'jwks'] as const) breakers.set({ dependency }, 0)
+  for (const dependency of ['ldap', 'smtp', 'jwks', 'relay'] as const) breakers.set({ dependency }, 0)
   const mails = new Counter({
     name: 'muster_mails_total',
     help: 'Tries to send a mail, by what they came to.',

@@ -1,6 +1,6 @@
 /** A dependency that failed too often is left alone for a while (STANDARD 10); `because` names no person. */
 export type BreakerEvent = {
-  readonly dependency: 'ldap' | 'smtp' | 'jwks'
+  readonly dependency: 'ldap' | 'smtp' | 'jwks' | 'relay'
   /** Whose connection it is, where it is one account's; for logs and the audit, never for a metric's labels. */
   readonly accountId?: string
   readonly state: 'open' | 'closed'
