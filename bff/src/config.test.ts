@@ -149,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('other secrets in files', () => {
     expect(told({ MUSTER_SMTP_PASSWORD_FILE: path })).toMatch(/^MUSTER_SMTP_PASSWORD_FILE: anybody .*; run chmod 600 /)
     expect(told({ MUSTER_SMTP_PASSWORD_FILE: path })).not.toContain('hunter2')
     await chmod(path, 0o600)
-    expect(config({ MUSTER_SMTP_PASSWORD_FILE: path }).smtp.password).toBe('hunter2')
+    expect(config({ MUSTER_SMTP_PASSWORD_FILE: path }).neighbours).toMatchObject({ smtp: { password: 'hunter2' } })
   })
 
   test('of accounts are looked at too, one by one; the folder need not be there', async () => {

@@ -2,11 +2,13 @@ import * as z from 'zod/mini'
 import { type KeysFile, parseKeys } from './adapters/keys.ts'
 import type { PermittedHosts } from './adapters/permitted-hosts.ts'
 import { ConfigError } from './config-error.ts'
-import { fileOf, secretOf, secretsFolderOf } from './config-files.ts'
+import { parsedEnvironment, relayFileOf, secretOf, secretsFolderOf } from './config-files.ts'
 import { demoSettings, type Settings, standardSettings } from './domain/limits.ts'
 import { cloudsNamed, type EntraCloud } from './domain/entra-clouds.ts'
 import { directoryHosts, readNetworks } from './networks.ts'
+import { PortalFile } from './adapters/relay-files.ts'
 import { overriddenSettings } from './settings-override.ts'
+import { type SmtpSettings, smtpOf, smtpVariables } from './smtp-settings.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
 const url = (pattern: RegExp) => z.string().check(z.regex(pattern))
@@ -26,10 +28,8 @@ const Environment = z.object({
   MUSTER_DIRECTORY_NETWORKS: z._default(z.string(), ''),
   MUSTER_KEYS_FILE: z.string(),
   MUSTER_SECRETS_FOLDER: z._default(z.string().check(z.minLength(1)), '/etc/muster/secrets'),
-  MUSTER_SMTP_URL: url(/^smtps?:\/\/.+$/),
-  MUSTER_SMTP_FROM: z.string(),
-  MUSTER_SMTP_PASSWORD_FILE: z.optional(z.string()),
-  MUSTER_SMTP_CA_FILE: z.optional(z.string()),
+  ...smtpVariables,
+  MUSTER_RELAY_FILE: z.optional(z.string()),
   MUSTER_ENTRA_ENDPOINTS: z.optional(url(/^https?:\/\/[^/]+$/)),
   MUSTER_ENTRA_CLOUDS: z._default(z.string(), 'global'),
   MUSTER_TEST_CLOCK_OFFSET: z._default(z.coerce.number().check(z.int()), 0),
@@ -57,7 +57,12 @@ export type Config = {
   readonly keys: KeysFile
   /** The only folder that accounts name files in. */
   readonly secretsFolder: string
-  readonly smtp: { readonly url: string; readonly from: string; readonly password?: string; readonly ca?: string }
+  /** Whom mails come from, as people see it. */
+  readonly from: string
+  /** Who asks directories and hands mails over: this process, or a relay near them. */
+  readonly neighbours:
+    | { readonly kind: 'here'; readonly smtp: SmtpSettings }
+    | { readonly kind: 'relay'; readonly relay: PortalFile }
   /** The origin that stands in for Microsoft's; never in production. */
   readonly entraEndpoints?: string
   /** The hosts of Microsoft's that pages may talk to. */
@@ -105,17 +110,7 @@ const refuseInProduction = (env: z.infer<typeof Environment>): void => {
 
 /** The environment, read once and checked. @throws ConfigError that names the variable. */
 export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
-  const parsed = Environment.safeParse(environment)
-  if (!parsed.success)
-    throw new ConfigError(
-      parsed.error.issues
-        .map(
-          ({ path, message }) =>
-            `${path.join('.')}: ${environment[String(path[0])] === undefined ? 'is not set' : message}`,
-        )
-        .join('\n'),
-    )
-  const env = parsed.data
+  const env = parsedEnvironment(Environment, environment)
   const origin = originOf(env.MUSTER_ORIGIN)
   refuseInProduction(env)
   const relaxed = env.MUSTER_PROFILE === 'demo' && env.MUSTER_DEMO_LIMITS === 'demo'
@@ -132,14 +127,11 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     directoryHosts: directoryHosts(env.MUSTER_PROFILE, env.MUSTER_DIRECTORY_NETWORKS),
     keys: keysOf(env.MUSTER_KEYS_FILE),
     secretsFolder: secretsFolderOf('MUSTER_SECRETS_FOLDER', env.MUSTER_SECRETS_FOLDER),
-    smtp: {
-      url: env.MUSTER_SMTP_URL,
-      from: env.MUSTER_SMTP_FROM,
-      ...(env.MUSTER_SMTP_PASSWORD_FILE === undefined
-        ? {}
-        : { password: secretOf('MUSTER_SMTP_PASSWORD_FILE', env.MUSTER_SMTP_PASSWORD_FILE).trim() }),
-      ...(env.MUSTER_SMTP_CA_FILE === undefined ? {} : { ca: fileOf('MUSTER_SMTP_CA_FILE', env.MUSTER_SMTP_CA_FILE) }),
-    },
+    from: env.MUSTER_SMTP_FROM,
+    neighbours:
+      env.MUSTER_RELAY_FILE === undefined
+        ? { kind: 'here', smtp: smtpOf(env) }
+        : { kind: 'relay', relay: relayFileOf('MUSTER_RELAY_FILE', env.MUSTER_RELAY_FILE, PortalFile) },
     ...(env.MUSTER_ENTRA_ENDPOINTS === undefined ? {} : { entraEndpoints: env.MUSTER_ENTRA_ENDPOINTS }),
     entraClouds: cloudsOf(env.MUSTER_ENTRA_CLOUDS),
     clockOffset: env.MUSTER_TEST_CLOCK_OFFSET,

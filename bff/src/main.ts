@@ -4,14 +4,15 @@ import { createEntraIdentityProvider } from './adapters/entra-identity-provider.
 import { makeHandOffLinks } from './adapters/hand-off-links.ts'
 import { renderQr } from './adapters/qr-code.ts'
 import { createKeys, keyFingerprints } from './adapters/keys.ts'
-import { createLdapDirectory } from './adapters/ldap-directory.ts'
 import { createMailWords } from './adapters/mail-words.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
 import { startRetentionLoop } from './adapters/retention-loop.ts'
+import { relayCalls } from './adapters/relay-calls.ts'
+import { answerOfPortal } from './adapters/relay-ends.ts'
+import type { PortalFile } from './adapters/relay-files.ts'
+import { handles } from './adapters/relay-service.ts'
 import { startSealLoop } from './adapters/seal-loop.ts'
-import { withSecretsIn } from './adapters/secrets-folder.ts'
-import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
@@ -23,12 +24,14 @@ import { type Config, readConfig } from './config.ts'
 import { shownSender } from './domain/sender.ts'
 import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
+import { openNeighbours } from './neighbours.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
 import type { Ports } from './ports/ports.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
-import { sendDue } from './use-cases/send-outbox.ts'
+import { type Delivery, sendDue } from './use-cases/send-outbox.ts'
+import { tend } from './use-cases/tend.ts'
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 500, finish: 3_000 } } as const
@@ -60,21 +63,23 @@ const run = async (config: Config): Promise<void> => {
       .append(accountId, [{ type, data: { dependency, because } }])
       .catch((error: unknown) => log.error({ err: error }, 'a breaker is missing in the audit'))
   }
-  const mailer = createSmtpMailer({ ...config.smtp, onBreaker })
+  const neighbours = openNeighbours(config, onBreaker, (event) => log.warn(event, 'the relay did not answer'))
+  const { mailer } = neighbours
+  const tried = (mail: Delivery): void => {
+    metrics.mail(mail.outcome)
+    log.info({ mail })
+  }
+  const sending = { outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }
   const outbox = startOutboxLoop({
-    sendDue: (most) =>
-      sendDue({ outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }, most),
-    log: (event) => {
-      if ('mail' in event) metrics.mail(event.mail.outcome)
-      log.info(event)
-    },
+    sendDue: (most) => sendDue(sending, most),
+    log: (event) => ('mail' in event ? tried(event.mail) : log.info(event)),
   })
   const sealer = startSealLoop({ seal: store.audit.seal, log: (event) => log.error(event, 'sealing the audit failed') })
   const ports: Ports = {
     ...store,
     keys,
     chance: systemChance,
-    directory: withSecretsIn(config.secretsFolder, createLdapDirectory({ hosts: config.directoryHosts, onBreaker })),
+    directory: neighbours.directory,
     identityProvider: createEntraIdentityProvider({
       onBreaker,
       ...(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
@@ -83,12 +88,21 @@ const run = async (config: Config): Promise<void> => {
     renderQr,
     settings: config.settings,
     wordsIn: createMailWords(),
-    sender: shownSender(config.smtp.from),
+    sender: shownSender(config.from),
     nudgeOutbox: outbox.nudge,
   }
   const accounts = (await store.administration.accounts()).map(({ account }) => account)
   for (const { id, entra } of outsideClouds(accounts, config.entraClouds))
     log.warn({ account: id, cloud: entra?.cloud }, 'nobody can sign in: MUSTER_ENTRA_CLOUDS leaves out their cloud')
+  const answerTo = (relay: PortalFile) =>
+    answerOfPortal(relay, {
+      handlers: handles(relayCalls.tend, ({ upkeep }) =>
+        tend({ ...sending, seal: store.audit.seal, prune: store.prune, told: tried }, upkeep),
+      ),
+      clock: systemClock,
+      refused: (reason) => log.warn({ reason }, 'a request of the relay was refused'),
+      failed: (error) => log.error({ err: error }, 'the relay was not served'),
+    })
   const app = createApp(ports, {
     origin: config.origin,
     trustedProxies: config.trustedProxies,
@@ -100,6 +114,7 @@ const run = async (config: Config): Promise<void> => {
     },
     before: [metrics.middleware],
     load: metrics.load,
+    ...(config.neighbours.kind === 'relay' ? { relayed: answerTo(config.neighbours.relay) } : {}),
   })
   // The demo's Entra may have an origin of its own.
   const simulated = config.entraEndpoints === undefined ? [] : [config.entraEndpoints]
@@ -127,7 +142,7 @@ const run = async (config: Config): Promise<void> => {
     closeRest: async () => {
       await retention.stop()
       await sealer.stop()
-      mailer.close()
+      neighbours.close()
       await close(hidden, 0)
       await store.close()
     },

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
@@ -49,20 +50,25 @@ const guarded =
 /** Who is connected to which server. */
 const connected = new WeakMap<Server, Set<Socket>>()
 
+/** `tls`: PEM of the server's own certificate and its key; in clear without. */
+export type Address = {
+  readonly host: string
+  readonly port: number
+  readonly tls?: { readonly cert: string; readonly key: string }
+}
+
 /** Starts listening. @throws when the address is taken. */
-export const listen = (
-  app: Hono,
-  { host, port }: { readonly host: string; readonly port: number },
-  limits: Partial<ServeLimits> = {},
-): Promise<Server> =>
+export const listen = (app: Hono, { host, port, tls }: Address, limits: Partial<ServeLimits> = {}): Promise<Server> =>
   new Promise((resolve, reject) => {
     const { maxConnections, ...options } = { ...standardLimits, ...limits }
     // Who names no host is answered by `guarded`, with its headers.
     const answer = getRequestListener(app.fetch)
-    const server = createServer(
-      { ...options, requireHostHeader: false },
-      guarded((request, response) => void answer(request, response)),
-    )
+    const settings = { ...options, requireHostHeader: false }
+    const listener = guarded((request, response) => void answer(request, response))
+    const server =
+      tls === undefined
+        ? createServer(settings, listener)
+        : createTlsServer({ ...settings, ...tls, minVersion: 'TLSv1.2' }, listener)
     server.on(
       'checkExpectation',
       guarded((_request, response) => refuse(response, 417)),

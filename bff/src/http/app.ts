@@ -39,6 +39,8 @@ export const createApp = (ports: Ports, edge: Edge): Hono => {
     return c.body(null, 204)
   })
   mountReports(app, ports, edge)
+  const { relayed } = edge
+  if (relayed !== undefined) app.post('/api/relay/tend', (c) => relayed(c.req.raw))
   app.get('/api/openapi.json', (c) => c.json(openApiDocument))
   app.all('/api/*', (c) =>
     problemResponse(c, problem('malformed', { detail: 'There is no such call.' }), newReference(), 404),

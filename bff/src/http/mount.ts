@@ -28,6 +28,8 @@ export type Edge = {
   readonly violated?: (violation: Violation) => void
   /** Told how many requests are in flight, and which were sent away. */
   readonly load?: LoadWatch
+  /** Answers the relay's own call, which says by its signature whose it is (docs/relay.md). */
+  readonly relayed?: (request: Request) => Promise<Response>
   readonly log: (event: { readonly reference: string; readonly message: string; readonly error?: unknown }) => void
 }
 

@@ -1,0 +1,55 @@
+import { createLdapDirectory } from './adapters/ldap-directory.ts'
+import { neverConnected } from './adapters/never-connected.ts'
+import type { PermittedHosts } from './adapters/permitted-hosts.ts'
+import { createRelayDirectory } from './adapters/relay-directory.ts'
+import { askOfPortal } from './adapters/relay-ends.ts'
+import { createRelayLine } from './adapters/relay-line.ts'
+import { createRelayMailer } from './adapters/relay-mailer.ts'
+import { withSecretsIn } from './adapters/secrets-folder.ts'
+import { createSmtpMailer } from './adapters/smtp-mailer.ts'
+import { monotonicClock, systemChance, systemClock } from './adapters/system.ts'
+import type { Config } from './config.ts'
+import type { OnBreaker } from './ports/breaker-event.ts'
+import type { Directory } from './ports/directory.ts'
+import type { Mailer } from './ports/mailer.ts'
+import type { SmtpSettings } from './smtp-settings.ts'
+
+/** The company's directories and its mail server. */
+export type Neighbours = {
+  readonly directory: Directory
+  readonly mailer: Mailer & { isReady(): Promise<boolean> }
+  readonly close: () => void
+}
+
+/** What is asked from this process itself. */
+export type Near = {
+  readonly directoryHosts: PermittedHosts
+  readonly secretsFolder: string
+  readonly smtp: SmtpSettings
+}
+
+export const nearNeighbours = ({ directoryHosts, secretsFolder, smtp }: Near, onBreaker: OnBreaker): Neighbours => {
+  const mailer = createSmtpMailer({ ...smtp, onBreaker })
+  return {
+    directory: withSecretsIn(secretsFolder, createLdapDirectory({ hosts: directoryHosts, onBreaker })),
+    mailer,
+    close: () => mailer.close(),
+  }
+}
+
+/** As the configuration says: from here, or through the relay. `trouble` is told of every request that the relay did not answer. */
+export const openNeighbours = (
+  config: Config,
+  onBreaker: OnBreaker,
+  trouble: (event: { readonly call: string; readonly because: string }) => void,
+): Neighbours => {
+  const { neighbours } = config
+  if (neighbours.kind === 'here') return nearNeighbours({ ...config, smtp: neighbours.smtp }, onBreaker)
+  const line = createRelayLine({
+    ask: askOfPortal(neighbours.relay, { fetch, clock: systemClock, chance: systemChance, neverConnected }),
+    breaker: { clock: monotonicClock, onBreaker },
+    greet: false,
+    trouble,
+  })
+  return { directory: createRelayDirectory(line), mailer: createRelayMailer(line), close: () => undefined }
+}

@@ -1,0 +1,40 @@
+import { type Delivery, type OutboxPorts, sendDue } from './send-outbox.ts'
+
+export type TendPorts = OutboxPorts & {
+  /** Seals at most so many audit lines and says how many those were. */
+  readonly seal: (most: number) => Promise<number>
+  /** Drops what is past its use. */
+  readonly prune: () => Promise<void>
+  /** Told of each mail that was tried. */
+  readonly told: (delivery: Delivery) => void
+}
+
+/** How many mails were tried, and whether more may be due. */
+export type Tended = { readonly mails: number; readonly more: boolean }
+
+/** Mails at once, as many as a mail server's connections (STANDARD 10), and how often within one call. */
+const atOnce = 5
+const rounds = 8
+/** Audit lines chained in one transaction, and how many of these in one call. */
+const batch = 200
+const batches = 5
+
+/**
+ * What runs in the background where there is such a thing: mail that is due, the audit's seal and, with `upkeep`, the end of
+ * what has outlived its use. In one bounded piece, for runtimes that only answer calls. Any number may run at once: mails
+ * are leased, and one sealer works at a time.
+ */
+export const tend = async (ports: TendPorts, upkeep: boolean): Promise<Tended> => {
+  let mails = 0
+  let more = true
+  for (let round = 0; more && round < rounds; round += 1) {
+    const deliveries = await Promise.all(await sendDue(ports, atOnce))
+    for (const delivery of deliveries) ports.told(delivery)
+    mails += deliveries.length
+    more = deliveries.length === atOnce
+  }
+  let sealed = batch
+  for (let turn = 0; sealed === batch && turn < batches; turn += 1) sealed = await ports.seal(batch)
+  if (upkeep) await ports.prune()
+  return { mails, more: more || sealed === batch }
+}
