@@ -14,6 +14,9 @@ const directoryKind = async (): Promise<'samba' | 'simulated'> => {
   return 'simulated'
 }
 
+/** The same tests hold whatever the portal consists of. */
+const shape = process.env['MUSTER_DEMO_SHAPE'] === 'relay' ? 'relay' : 'node'
+
 /** What a browser reports while a page is honest and finds nothing there: no mistake of the page's. */
 const isAnswered = (text: string): boolean =>
   /^(Failed to load resource:|TypeError: Failed to fetch dynamically imported module:)/.test(text)
@@ -58,7 +61,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   world: [
     async ({ worldOf: _ }, use, { parallelIndex }) => {
       const home = join(import.meta.dirname, '../.test', `e2e-${parallelIndex}`)
-      const world = await startWorld({ port: 0, home, directory: await directoryKind(), quiet: true })
+      const world = await startWorld({ port: 0, home, directory: await directoryKind(), shape, quiet: true })
       await use(world)
       await world.stop()
     },

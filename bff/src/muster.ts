@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import bff from '../package.json' with { type: 'json' }
+import { PortalFile } from './adapters/relay-files.ts'
 import { replaceFile } from './adapters/replace-file.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { systemChance } from './adapters/system.ts'
 import { cloudsNamed } from './domain/entra-clouds.ts'
 import { Failure } from './cli/failure.ts'
+import { relayFileOf } from './config-files.ts'
+import { openRelay } from './neighbours.ts'
 import { directoryHosts } from './networks.ts'
 import { runCli } from './cli/run-cli.ts'
 
@@ -51,6 +54,25 @@ const replace = (path: string, written: string): Promise<void> =>
     )
   })
 
+const create = (path: string, written: string): Promise<void> =>
+  writeFile(path, written, { flag: 'wx', mode: 0o600 }).catch((error: Error) => {
+    throw new Failure(
+      'code' in error && error.code === 'EEXIST'
+        ? `${path} is there already; nothing is written over`
+        : `cannot write ${path}: ${error.message}`,
+    )
+  })
+
+const relay = async () => {
+  const path = named['MUSTER_RELAY_FILE']
+  if (path === undefined) throw new Failure('MUSTER_RELAY_FILE is not set: this portal has no relay')
+  try {
+    return openRelay(relayFileOf('MUSTER_RELAY_FILE', path, PortalFile), () => undefined)
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : '')
+  }
+}
+
 // A reader such as `head` may go before all is written.
 process.stdout.on('error', () => process.exit(0))
 process.exitCode = await runCli(
@@ -68,6 +90,8 @@ process.exitCode = await runCli(
     chance: systemChance,
     read,
     replace,
+    create,
+    relay,
     print: (written) => void process.stdout.write(written),
     stream: (written) => new Promise((resolve) => void process.stdout.write(written, () => resolve())),
   },

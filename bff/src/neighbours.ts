@@ -3,7 +3,8 @@ import { neverConnected } from './adapters/never-connected.ts'
 import type { PermittedHosts } from './adapters/permitted-hosts.ts'
 import { createRelayDirectory } from './adapters/relay-directory.ts'
 import { askOfPortal } from './adapters/relay-ends.ts'
-import { createRelayLine } from './adapters/relay-line.ts'
+import type { PortalFile } from './adapters/relay-files.ts'
+import { createRelayLine, type RelayLine, type RelayLineOptions } from './adapters/relay-line.ts'
 import { createRelayMailer } from './adapters/relay-mailer.ts'
 import { withSecretsIn } from './adapters/secrets-folder.ts'
 import { createSmtpMailer } from './adapters/smtp-mailer.ts'
@@ -37,19 +38,21 @@ export const nearNeighbours = ({ directoryHosts, secretsFolder, smtp }: Near, on
   }
 }
 
-/** As the configuration says: from here, or through the relay. `trouble` is told of every request that the relay did not answer. */
-export const openNeighbours = (
-  config: Config,
-  onBreaker: OnBreaker,
-  trouble: (event: { readonly call: string; readonly because: string }) => void,
-): Neighbours => {
-  const { neighbours } = config
-  if (neighbours.kind === 'here') return nearNeighbours({ ...config, smtp: neighbours.smtp }, onBreaker)
-  const line = createRelayLine({
-    ask: askOfPortal(neighbours.relay, { fetch, clock: systemClock, chance: systemChance, neverConnected }),
-    breaker: { clock: monotonicClock, onBreaker },
+type Trouble = RelayLineOptions['trouble']
+
+/** The way to a relay; with `onBreaker` one that is left alone for a while after failing. */
+export const openRelay = (relay: PortalFile, trouble: Trouble, onBreaker?: OnBreaker): RelayLine =>
+  createRelayLine({
+    ask: askOfPortal(relay, { fetch, clock: systemClock, chance: systemChance, neverConnected }),
+    ...(onBreaker === undefined ? {} : { breaker: { clock: monotonicClock, onBreaker } }),
     greet: false,
     trouble,
   })
+
+/** As the configuration says: from here, or through the relay. `trouble` is told of every request that the relay did not answer. */
+export const openNeighbours = (config: Config, onBreaker: OnBreaker, trouble: Trouble): Neighbours => {
+  const { neighbours } = config
+  if (neighbours.kind === 'here') return nearNeighbours({ ...config, smtp: neighbours.smtp }, onBreaker)
+  const line = openRelay(neighbours.relay, trouble, onBreaker)
   return { directory: createRelayDirectory(line), mailer: createRelayMailer(line), close: () => undefined }
 }

@@ -10,6 +10,7 @@ test('without settings it is the demo of the design', () => {
     directory: 'simulated',
     limits: 'demo',
     store: 'sqlite',
+    shape: 'node',
   })
 })
 
@@ -26,6 +27,7 @@ test('every setting can be chosen', () => {
     MUSTER_DEMO_DIRECTORY: 'samba',
     MUSTER_DEMO_LIMITS: 'production',
     MUSTER_DEMO_STORE: 'postgres://me@127.0.0.1/empty',
+    MUSTER_DEMO_SHAPE: 'relay',
   }
   expect(readDemoConfig('/repository', env)).toEqual({
     port: 0,
@@ -35,6 +37,7 @@ test('every setting can be chosen', () => {
     directory: 'samba',
     limits: 'production',
     store: 'postgres://me@127.0.0.1/empty',
+    shape: 'relay',
   })
 })
 
@@ -47,6 +50,7 @@ test.each([
   ['MUSTER_DEMO_DIRECTORY', 'openldap', {}],
   ['MUSTER_DEMO_LIMITS', 'none', {}],
   ['MUSTER_DEMO_STORE', 'mysql://x', {}],
+  ['MUSTER_DEMO_SHAPE', 'cloud', {}],
 ])('%s=%s is refused by name', (name, value, rest) => {
   const read = () => readDemoConfig('/repository', { ...rest, [name]: value })
   expect(read).toThrow(DemoConfigError)

@@ -54,5 +54,6 @@ export const readDemoConfig = (root: string, env: Environment = process.env): Wo
     directory: oneOf(env, 'MUSTER_DEMO_DIRECTORY', ['simulated', 'samba']),
     limits: oneOf(env, 'MUSTER_DEMO_LIMITS', ['demo', 'production']),
     store: storeIn(env),
+    shape: oneOf(env, 'MUSTER_DEMO_SHAPE', ['node', 'relay']),
   }
 }

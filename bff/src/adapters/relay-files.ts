@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { jsonOf } from './relay-json.ts'
-import { freshPair, PrivateJwk, PublicJwk } from './relay-keys.ts'
+import { PrivateJwk, PublicJwk, publicOf } from './relay-jwk.ts'
+import { freshPair } from './relay-keys.ts'
 
 const some = <T extends z.ZodMiniType>(key: T) => z.array(key).check(z.minLength(1))
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
@@ -31,6 +32,8 @@ export const PortalFile = z.strictObject({
 export type RelayFile = z.infer<typeof RelayFile>
 export type PortalFile = z.infer<typeof PortalFile>
 
+export type RelayFiles = { readonly relay: RelayFile; readonly portal: PortalFile }
+
 /** @throws with the fields that are wrong, and never what stands in them. */
 export const parseRelayFile = <F>(schema: z.ZodMiniType<F>, text: string): F => {
   const parsed = schema.safeParse(jsonOf(text))
@@ -39,13 +42,11 @@ export const parseRelayFile = <F>(schema: z.ZodMiniType<F>, text: string): F => 
   throw new Error(`${faults.join('; ')}; "muster relay init" makes these files`)
 }
 
-const publicOf = ({ d: _, ...jwk }: PrivateJwk): PublicJwk => jwk
-
 /** Both ends' files for the keys given. */
 const filesOf = (
   ours: { readonly signing: PrivateJwk; readonly sealing: PrivateJwk; readonly portal: PrivateJwk },
   urls: { readonly relay: string; readonly portal?: string },
-): { readonly relay: RelayFile; readonly portal: PortalFile } => ({
+): RelayFiles => ({
   relay: {
     signing: [ours.signing],
     sealing: [ours.sealing],
@@ -59,7 +60,10 @@ const filesOf = (
 })
 
 /** Fresh keys for a relay at `relay`, which calls upon the portal at `portal`, if anywhere. */
-export const freshRelayFiles = async (urls: { readonly relay: string; readonly portal?: string }) => {
+export const freshRelayFiles = async (urls: {
+  readonly relay: string
+  readonly portal?: string
+}): Promise<RelayFiles> => {
   const [signing, sealing, portal] = await Promise.all([
     freshPair('signing'),
     freshPair('sealing'),
@@ -67,5 +71,3 @@ export const freshRelayFiles = async (urls: { readonly relay: string; readonly p
   ])
   return filesOf({ signing, sealing, portal }, urls)
 }
-
-export type RelayFiles = Awaited<ReturnType<typeof freshRelayFiles>>

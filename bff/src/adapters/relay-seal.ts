@@ -1,6 +1,7 @@
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { fromBase64url } from './base64url.ts'
-import { algorithms, importedKey, keysByName, type PrivateJwk, type PublicJwk } from './relay-keys.ts'
+import type { PrivateJwk, PublicJwk } from './relay-jwk.ts'
+import { algorithms, importedKey, keysByName } from './relay-keys.ts'
 
 /** Makes compact JWE (RFC 7516) that only the holder of the private key opens. */
 export type Sealer = (text: string) => Promise<string>

@@ -1,5 +1,6 @@
 import { CompactSign, compactVerify } from 'jose'
-import { algorithms, importedKey, keysByName, type PrivateJwk, type PublicJwk } from './relay-keys.ts'
+import type { PrivateJwk, PublicJwk } from './relay-jwk.ts'
+import { algorithms, importedKey, keysByName } from './relay-keys.ts'
 
 /** Makes compact JWS (RFC 7515) of one type, so that none is ever taken for another. */
 export type Signer = (type: string, claims: object) => Promise<string>

@@ -50,6 +50,8 @@ const muster = async (line: string) => {
       clouds: () => [],
       directoryHosts: () => permittedHosts([]),
       replace: () => Promise.reject(new Error('the audit writes no files')),
+      create: () => Promise.reject(new Error('no file is made here')),
+      relay: () => Promise.reject(new Error('there is no relay')),
       chance: systemChance,
       read: async () => '',
       print: (text) => void (out += text),

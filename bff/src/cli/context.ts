@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { RelayLine } from '../adapters/relay-line.ts'
 import type { SqlStore } from '../adapters/sql-store.ts'
 import type { PermittedHosts } from '../adapters/permitted-hosts.ts'
 import type { EntraCloud } from '../domain/entra-clouds.ts'
@@ -32,6 +33,10 @@ export type Context = {
   read(path: string): Promise<string>
   /** Puts a text in a file's place, whole or not at all. */
   replace(path: string, text: string): Promise<void>
+  /** Makes a file that only its owner may read. @throws {Failure} where there is one already. */
+  create(path: string, text: string): Promise<void>
+  /** The way to the relay that is configured. @throws {Failure} where none is. */
+  relay(): Promise<RelayLine>
   print(text: string): void
   /** Prints what may be long, and resolves when the reader has taken it. */
   stream(text: string): Promise<void>

@@ -27,6 +27,8 @@ const disk = (text = JSON.stringify(generateKeys())) => {
       chance: systemChance,
       read: async (path) => (path === 'keys.json' ? kept : Promise.reject(new Failure(`cannot read ${path}`))),
       replace: async (_path, written) => void (kept = written),
+      create: () => Promise.reject(new Error('no file is made here')),
+      relay: () => Promise.reject(new Error('there is no relay')),
       print: (printed) => void (out += printed),
       stream: async (printed) => void (out += printed),
     }

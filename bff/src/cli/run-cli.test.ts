@@ -61,6 +61,8 @@ const muster = async (line: string, more: Partial<Context> = {}) => {
     chance: systemChance,
     read: async (path) => written[path] ?? Promise.reject(new Failure(`cannot read ${path}`)),
     replace: () => Promise.reject(new Error('no command here writes files')),
+    create: () => Promise.reject(new Error('no file is made here')),
+    relay: () => Promise.reject(new Error('there is no relay')),
     print: (text) => void (out += text),
     stream: async (text) => void (out += text),
     ...more,

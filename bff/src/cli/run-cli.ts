@@ -8,6 +8,7 @@ import { addDeviceCommands } from './device-commands.ts'
 import { addEnrollmentCommands } from './enrollment-commands.ts'
 import { Failure } from './failure.ts'
 import { addKeysCommands } from './keys-commands.ts'
+import { addRelayCommands } from './relay-commands.ts'
 import { addRequestCommands } from './request-commands.ts'
 import { table } from './table.ts'
 
@@ -58,6 +59,7 @@ const programFor = (context: Context, complain: (text: string) => void): Command
   addMigrate(program, context)
   addBackupCommands(program, context)
   addKeysCommands(program, context)
+  addRelayCommands(program, context)
   return program
 }
 

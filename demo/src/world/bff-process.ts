@@ -15,6 +15,8 @@ export type BffProcess = {
 export type BffOptions = {
   /** The repository. */
   readonly root: string
+  /** Which of its programs, below the root; the portal unless said otherwise. */
+  readonly program?: string
   /** Everything the portal reads: nothing of this process's own environment goes along. */
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
@@ -38,8 +40,14 @@ const isReady = async (url: string): Promise<boolean> => {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Starts the portal and waits until it is ready. Rejects with its last words when it ends instead. */
-export const startBff = async ({ root, env, logFile, readyUrl }: BffOptions): Promise<BffProcess> => {
-  const child = spawn(process.execPath, [join(root, 'bff/src/main.ts')], {
+export const startBff = async ({
+  root,
+  program = 'bff/src/main.ts',
+  env,
+  logFile,
+  readyUrl,
+}: BffOptions): Promise<BffProcess> => {
+  const child = spawn(process.execPath, [join(root, program)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

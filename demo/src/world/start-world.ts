@@ -9,6 +9,7 @@ import { startBff } from './bff-process.ts'
 import { musterCommand } from './muster-command.ts'
 import { startNeighbours } from './neighbours.ts'
 import { ownAddresses } from './own-addresses.ts'
+import { startRelay } from './relay-process.ts'
 import { supervise } from './supervisor.ts'
 import { makeWorldFiles } from './world-files.ts'
 import type { World, WorldOptions } from './world-options.ts'
@@ -60,6 +61,16 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     entra: entra.handle,
     portal: proxy.pass,
   })
+  const mail = {
+    MUSTER_SMTP_URL: mailbox.url,
+    MUSTER_SMTP_FROM: 'Muster <no-reply@corp.example.test>',
+    MUSTER_SMTP_CA_FILE: files.ca,
+  }
+  const relay =
+    options.shape === 'relay'
+      ? await startRelay({ root, home, env: { ...mail, MUSTER_SECRETS_FOLDER: files.secrets } })
+      : undefined
+  if (relay !== undefined) stops.push(relay.stop)
   const env = {
     MUSTER_PROFILE: 'demo',
     MUSTER_ORIGIN: origin,
@@ -70,9 +81,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     MUSTER_TRUSTED_PROXIES: '127.0.0.1/32',
     MUSTER_KEYS_FILE: files.keys,
     MUSTER_SECRETS_FOLDER: files.secrets,
-    MUSTER_SMTP_URL: mailbox.url,
-    MUSTER_SMTP_FROM: 'Muster <no-reply@corp.example.test>',
-    MUSTER_SMTP_CA_FILE: files.ca,
+    ...(relay === undefined ? mail : { MUSTER_SMTP_FROM: mail.MUSTER_SMTP_FROM, MUSTER_RELAY_FILE: relay.portalFile }),
     MUSTER_ENTRA_ENDPOINTS: entraOrigin,
     MUSTER_DEMO_LIMITS: limits,
     ...(existsSync(webRoot) ? { MUSTER_WEB_ROOT: webRoot } : {}),

@@ -11,6 +11,8 @@ export type WorldOptions = {
   readonly directory?: 'simulated' | 'samba'
   /** `sqlite` in `home`, or the URL of an empty PostgreSQL database. */
   readonly store?: 'sqlite' | `postgres${string}`
+  /** What the portal consists of: one process, or one that asks directory and mail server through a relay. */
+  readonly shape?: 'node' | 'relay'
   /** https with a certificate of the world's own authority (`caFile`), for `host`, localhost and this machine's addresses. */
   readonly https?: boolean
   /** The name or address in the origin, `localhost` unless said otherwise; any other listens on every interface. */
