@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generateKeys } from './adapters/keys.ts'
+import { freshRelayFiles } from './adapters/relay-files.ts'
 import { ConfigError } from './config-error.ts'
 import { readConfig } from './config.ts'
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const config = (more: Readonly<Record<string, string>> = {}) =>
+const config = (more: Readonly<Record<string, string | undefined>> = {}) =>
   readConfig({
     MUSTER_ORIGIN: 'https://enroll.acme.example',
     MUSTER_KEYS_FILE: keysFile,
@@ -26,7 +27,7 @@ const config = (more: Readonly<Record<string, string>> = {}) =>
   })
 
 /** What the operator is told. */
-const told = (more: Readonly<Record<string, string>>): string => {
+const told = (more: Readonly<Record<string, string | undefined>>): string => {
   try {
     config(more)
     return 'nothing'
@@ -208,4 +209,24 @@ test('lines to the database and instances are counted: 16 and one, unless told',
   for (const wrong of ['1', '501', '4.5', 'many'])
     expect(told({ MUSTER_STORE_CONNECTIONS: wrong })).toMatch(/^MUSTER_STORE_CONNECTIONS: /)
   expect(told({ MUSTER_INSTANCES: '0' })).toMatch(/^MUSTER_INSTANCES: /)
+})
+
+describe('a relay', () => {
+  test('stands for directories and mail: this process needs no mail server of its own', async () => {
+    const path = join(folder, 'relay.json')
+    const { portal } = await freshRelayFiles({ relay: 'https://relay.acme.example' })
+    await writeFile(path, JSON.stringify(portal), { mode: 0o600 })
+    expect(config({ MUSTER_RELAY_FILE: path, MUSTER_SMTP_URL: undefined }).neighbours).toEqual({
+      kind: 'relay',
+      relay: portal,
+    })
+    await writeFile(path, JSON.stringify({ ...portal, url: 'http://relay.acme.example' }))
+    const said = told({ MUSTER_RELAY_FILE: path })
+    expect(said).toMatch(/^MUSTER_RELAY_FILE: .*url: must be an origin/)
+    expect(said).not.toContain(portal.signing[0]?.d)
+  })
+
+  test('or a mail server: one of them must be named', () => {
+    expect(told({ MUSTER_SMTP_URL: undefined })).toBe('MUSTER_SMTP_URL: is not set')
+  })
 })

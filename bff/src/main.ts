@@ -13,6 +13,7 @@ import { answerOfPortal } from './adapters/relay-ends.ts'
 import type { PortalFile } from './adapters/relay-files.ts'
 import { handles } from './adapters/relay-service.ts'
 import { startSealLoop } from './adapters/seal-loop.ts'
+import { seldom } from './adapters/seldom.ts'
 import { openStore } from './adapters/sql-store.ts'
 import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
@@ -100,7 +101,9 @@ const run = async (config: Config): Promise<void> => {
         tend({ ...sending, seal: store.audit.seal, prune: store.prune, told: tried }, upkeep),
       ),
       clock: systemClock,
-      refused: (reason) => log.warn({ reason }, 'a request of the relay was refused'),
+      refused: seldom(systemClock, 1_000, (reason, times) =>
+        log.warn({ reason, times }, 'calls of a relay were refused'),
+      ),
       failed: (error) => log.error({ err: error }, 'the relay was not served'),
     })
   const app = createApp(ports, {

@@ -7,6 +7,7 @@ import { neverConnected } from './adapters/never-connected.ts'
 import { answerOfRelay, askOfRelay } from './adapters/relay-ends.ts'
 import { startPacemaker } from './adapters/relay-pacemaker.ts'
 import { relayHandlers } from './adapters/relay-service.ts'
+import { seldom } from './adapters/seldom.ts'
 import { monotonicClock, systemChance, systemClock } from './adapters/system.ts'
 import { ConfigError } from './config-error.ts'
 import { createPrivateApp } from './http/private-app.ts'
@@ -19,7 +20,7 @@ import { shutDown } from './shut-down.ts'
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
 /** STANDARD 10, for a look at a directory without anybody's password. */
-const times = { connect: 3_000, total: 8_000 }
+const looking = { connect: 3_000, total: 8_000 }
 
 /** Puts the relay together and listens. Resolves once SIGINT or SIGTERM has ended it. */
 const run = async (config: RelayConfig): Promise<void> => {
@@ -34,10 +35,10 @@ const run = async (config: RelayConfig): Promise<void> => {
   const answer = answerOfRelay(file, {
     handlers: relayHandlers({
       ...neighbours,
-      look: (settings) => createControllers(settings, times, directoryHosts, monotonicClock).probe(),
+      look: (settings) => createControllers(settings, looking, directoryHosts, monotonicClock).probe(),
     }),
     clock: systemClock,
-    refused: (reason) => log.warn({ reason }, 'a request was refused'),
+    refused: seldom(monotonicClock, 1_000, (reason, times) => log.warn({ reason, times }, 'requests were refused')),
     failed: (error) => log.error({ err: error }, 'unexpected error'),
   })
   const app = new Hono()
