@@ -25,6 +25,8 @@ export type RelayOptions = {
   readonly home: string
   /** Where its mail server and its secrets are. */
   readonly env: Readonly<Record<string, string>>
+  /** A free one unless said otherwise. */
+  readonly port?: number
   /** Where the portal asks it; its own address unless said otherwise. */
   readonly reachedAt?: string
   /** The portal that it calls upon to send its mail; none where that has background work of its own. */
@@ -34,8 +36,9 @@ export type RelayOptions = {
 const patience = 4000
 
 /** Makes both files as an operator would, and starts the relay. */
-export const startRelay = async ({ root, home, env, reachedAt, portal }: RelayOptions): Promise<Relay> => {
-  const [port, privatePort] = [await freePort(), await freePort()]
+export const startRelay = async (options: RelayOptions): Promise<Relay> => {
+  const { root, home, env, reachedAt, portal } = options
+  const [port, privatePort] = [options.port ?? (await freePort()), await freePort()]
   const url = `http://127.0.0.1:${port}`
   const privateOrigin = `http://127.0.0.1:${privatePort}`
   const keysFile = join(home, 'relay-keys.json')
@@ -45,7 +48,12 @@ export const startRelay = async ({ root, home, env, reachedAt, portal }: RelayOp
     root,
     {},
   )([
-    ...['relay', 'init', keysFile, portalFile, '--url', reachedAt ?? url],
+    'relay',
+    'init',
+    keysFile,
+    portalFile,
+    '--url',
+    reachedAt ?? url,
     ...(portal === undefined ? [] : ['--portal', portal]),
   ])
   if (made.code !== 0) throw new Error(`the relay's files could not be made:\n${made.stderr}`)
