@@ -6,6 +6,9 @@ const tests = String.raw`\.(test|property\.test|docs\.test|test-d|suite|spec)\.t
 const npm = String.raw`(^|/)node_modules/`
 const libraries = (...names) => `${npm}(${names.join('|')})(/|$)`
 
+/** What a process on a machine of its own has, and an edge runtime has not. */
+const atHome = String.raw`^(node:)?(child_process|cluster|fs|fs/promises|http|https|http2|inspector|os|process|sqlite|tls|worker_threads)$|${npm}(@hono/node-server|commander|ldapts|nodemailer|pino|prom-client)(/|$)`
+
 /** A zone that may import itself, `shared` and what is named, and nothing else. */
 const zone = (name, path, allowed, comment) => ({
   name,
@@ -146,6 +149,14 @@ module.exports = {
       ],
       'The operator’s commands work on the store as the server does, and know nothing of HTTP or a person’s sign-in.',
     ),
+    {
+      name: 'the-portal-runs-at-the-edge',
+      comment:
+        'What every runtime shares, and what runs in workerd, keeps no files and no loops: no library and no module of Node’s that is not there.',
+      severity: 'error',
+      from: { path: String.raw`^bff/src/(portal|edge)\.ts$` },
+      to: { reachable: true, path: atHome },
+    },
     {
       name: 'the-simulated-portal-runs-in-browsers',
       comment: '`pnpm dev` runs the real back end inside the page. Nothing it needs may reach for Node.',

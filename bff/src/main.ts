@@ -1,10 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { pino } from 'pino'
-import { createEntraIdentityProvider } from './adapters/entra-identity-provider.ts'
-import { makeHandOffLinks } from './adapters/hand-off-links.ts'
-import { renderQr } from './adapters/qr-code.ts'
 import { createKeys, keyFingerprints } from './adapters/keys.ts'
-import { createMailWords } from './adapters/mail-words.ts'
 import { createMetrics } from './adapters/metrics.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
 import { startRetentionLoop } from './adapters/retention-loop.ts'
@@ -19,15 +15,11 @@ import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
 import { connectionFault } from './connection-budget.ts'
 import { ConfigError } from './config-error.ts'
-import { deployment } from './domain/audit-events.ts'
 import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
-import { shownSender } from './domain/sender.ts'
-import { createApp } from './http/app.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import { openNeighbours } from './neighbours.ts'
-import type { OnBreaker } from './ports/breaker-event.ts'
-import type { Ports } from './ports/ports.ts'
+import { createPortal, hearOfBreakers, portalPorts } from './portal.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
@@ -54,16 +46,7 @@ const run = async (config: Config): Promise<void> => {
   if (tooMany !== undefined) log.warn(tooMany)
   const keys = await createKeys(config.keys)
   const metrics = createMetrics()
-  // The one place that hears of every dependency that is given up, and of its return.
-  const onBreaker: OnBreaker = (event) => {
-    const { accountId = deployment, state, dependency, because } = event
-    const type = state === 'open' ? 'breaker.open' : 'breaker.close'
-    metrics.breaker(event)
-    log.warn({ breaker: event }, type)
-    store.audit
-      .append(accountId, [{ type, data: { dependency, because } }])
-      .catch((error: unknown) => log.error({ err: error }, 'a breaker is missing in the audit'))
-  }
+  const onBreaker = hearOfBreakers(store.audit, log, metrics.breaker)
   const neighbours = openNeighbours(config, onBreaker, (event) => log.warn(event, 'the relay did not answer'))
   const { mailer } = neighbours
   const tried = (mail: Delivery): void => {
@@ -76,22 +59,11 @@ const run = async (config: Config): Promise<void> => {
     log: (event) => ('mail' in event ? tried(event.mail) : log.info(event)),
   })
   const sealer = startSealLoop({ seal: store.audit.seal, log: (event) => log.error(event, 'sealing the audit failed') })
-  const ports: Ports = {
-    ...store,
-    keys,
-    chance: systemChance,
-    directory: neighbours.directory,
-    identityProvider: createEntraIdentityProvider({
-      onBreaker,
-      ...(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
-    }),
-    makeHandOff: makeHandOffLinks,
-    renderQr,
-    settings: config.settings,
-    wordsIn: createMailWords(),
-    sender: shownSender(config.from),
-    nudgeOutbox: outbox.nudge,
-  }
+  const ports = portalPorts(
+    config,
+    { ...store, keys, directory: neighbours.directory, nudgeOutbox: outbox.nudge },
+    onBreaker,
+  )
   const accounts = (await store.administration.accounts()).map(({ account }) => account)
   for (const { id, entra } of outsideClouds(accounts, config.entraClouds))
     log.warn({ account: id, cloud: entra?.cloud }, 'nobody can sign in: MUSTER_ENTRA_CLOUDS leaves out their cloud')
@@ -106,17 +78,10 @@ const run = async (config: Config): Promise<void> => {
       ),
       failed: (error) => log.error({ err: error }, 'the relay was not served'),
     })
-  const app = createApp(ports, {
-    origin: config.origin,
-    trustedProxies: config.trustedProxies,
-    peerAddress: (c) => getConnInfo(c).remote.address,
-    log: ({ error, ...event }) => log.error({ ...event, err: error }),
-    violated: (violation) => {
-      metrics.violated(violation)
-      log.warn({ violation }, 'a page was kept from something')
-    },
+  const app = createPortal(config, ports, log, (c) => getConnInfo(c).remote.address, {
     before: [metrics.middleware],
     load: metrics.load,
+    violated: metrics.violated,
     ...(config.neighbours.kind === 'relay' ? { relayed: answerTo(config.neighbours.relay) } : {}),
   })
   // The demo's Entra may have an origin of its own.
