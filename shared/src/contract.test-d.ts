@@ -31,6 +31,7 @@ expectTypeOf<RouteName>().toEqualTypeOf<
   | 'redeemHandOver'
   | 'takenHandOver'
   | 'continueHandOver'
+  | 'declineHandOver'
 >()
 
 // A body's type is what its form sends; a call without one has none.

@@ -60,6 +60,7 @@ const published: readonly (readonly [name: string, call: string, fields: string,
   ['redeemHandOver', 'POST /api/hand-over', 'account code', ['unknown-account', 'hand-over-ended', 'hand-over-here']],
   ['takenHandOver', 'GET /api/hand-over', '', ['hand-over-ended']],
   ['continueHandOver', 'POST /api/hand-over/continue', '', ['hand-over-ended']],
+  ['declineHandOver', 'POST /api/hand-over/decline', '', []],
 ]
 
 const general = [

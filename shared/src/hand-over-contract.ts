@@ -57,4 +57,13 @@ export const handOverRoutes = {
     reply: Step,
     problems: ['hand-over-ended'],
   },
+  /** The person at the second device is not whose enrollment it is: it ends, and the first device shows that. */
+  declineHandOver: {
+    name: 'declineHandOver',
+    method: 'POST',
+    path: `${second}/decline`,
+    body: Nothing,
+    reply: undefined,
+    problems: [],
+  },
 } as const satisfies Record<string, Route>

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts'
 import { answerHandOver, offerHandOver, seeHandOver } from '../use-cases/hand-over.ts'
 import { problem, type Refusal } from '../use-cases/outcome.ts'
 import { loadSession } from '../use-cases/session.ts'
-import { continueHandOver, redeemHandOver, seeTaken } from '../use-cases/take-over.ts'
+import { continueHandOver, declineHandOver, redeemHandOver, seeTaken } from '../use-cases/take-over.ts'
 import { ambiguous, clearCookie, handOverCookieName, readCookie, writeCookie } from './enrollment-cookie.ts'
 import { type Call, type Edge, received, respond } from './mount.ts'
 import { problemResponse } from './problem-response.ts'
@@ -73,5 +73,12 @@ export const mountHandOver = (app: Hono, ports: Ports, edge: Edge): void => {
     forgetEnded(c, taker, outcome)
     if (outcome.kind === 'step') clearCookie(c, handOverCookieName)
     return respond(c, ports, edge, handOverRoutes.continueHandOver, outcome)
+  })
+  bind(handOverRoutes.declineHandOver, async ({ caller }, c) => {
+    const taker = takerOf(c, ports)
+    if (taker instanceof Response) return taker
+    await declineHandOver(ports, taker, caller)
+    clearCookie(c, handOverCookieName)
+    return c.body(null, 204)
   })
 }

@@ -222,6 +222,30 @@ describe('the first device, once it has handed over', () => {
     expect(await current(phone)).toMatchObject({ kind: 'device' })
   })
 
+  test('ends where its person is not known at the second one, which then has nothing of it', async () => {
+    const portal = await stillPortal()
+    const desktop = await atDevice(portal)
+    const { phone, number } = await takenBy(portal, 'new-ad-1', (await offer(desktop)).code)
+    await answer(desktop, number)
+    expect((await phone.send('POST', '/api/hand-over/decline', {})).status).toBe(204)
+    expect(phone.handOver).toBeUndefined()
+    expect(codeOf((await phone.send('POST', '/api/hand-over/continue', {})).body)).toBe('hand-over-ended')
+    expect(codeOf((await desktop.send('GET', first)).body)).toBe('no-enrollment')
+    expect((await linesOf(portal, 'new-ad-1'))[0]).toMatchObject({
+      type: 'hand-over.refused',
+      data: { because: 'declined' },
+    })
+  })
+
+  test('a device that only waits declines nothing', async () => {
+    const portal = await stillPortal()
+    const desktop = await atDevice(portal)
+    await takenBy(portal, 'new-ad-1', (await offer(desktop)).code)
+    const stranger = openBrowser(portal)
+    expect((await stranger.send('POST', '/api/hand-over/decline', {})).status).toBe(204)
+    expect(await current(desktop)).toMatchObject({ kind: 'device' })
+  })
+
   test('is told when the second device gave up', async () => {
     const portal = await stillPortal()
     const desktop = await atDevice(portal)

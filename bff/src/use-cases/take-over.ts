@@ -77,3 +77,10 @@ export const continueHandOver = async (
     await ports.enrollments.abandon(own.stored, [{ type: 'enroll.replaced', data: {} }])
   return answer(ports, session)
 }
+
+/** The person at the second device knows nothing of whose enrollment it is: nobody goes on with it. Without one, nothing happens. */
+export const declineHandOver = async (ports: Ports, taker: string | undefined, caller: Caller): Promise<void> => {
+  const session = await loadSession(ports, taker, caller)
+  if (!('kind' in session))
+    await ports.enrollments.abandon(session.stored, [{ type: 'hand-over.refused', data: { because: 'declined' } }])
+}

@@ -20,6 +20,7 @@ const handOverRoutes: { readonly [N in keyof typeof contract]: Call<N> } = {
   redeemHandOver: { name: 'redeemHandOver', method: 'POST', path: second, reply: HandOverTaken },
   takenHandOver: { name: 'takenHandOver', method: 'GET', path: second, reply: HandOverTaken },
   continueHandOver: { name: 'continueHandOver', method: 'POST', path: `${second}/continue`, reply: Step },
+  declineHandOver: { name: 'declineHandOver', method: 'POST', path: `${second}/decline`, reply: undefined },
 }
 
 const firstKey = ['hand-over'] as const
@@ -101,3 +102,6 @@ export const useContinuation = (onArrival: (step: Step) => void) => {
     },
   })
 }
+
+/** The enrollment is not this person's: it ends, and the first device shows it. Unheard, it ends by itself. */
+export const declineHandOver = (): Promise<unknown> => call(handOverRoutes.declineHandOver, {}).catch(() => undefined)

@@ -5,7 +5,7 @@ import type { PublicProfile } from '@muster/shared/public-profile'
 import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { accountProfile } from '../api/enrollment.ts'
 import { isProblem } from '../api/failure.ts'
-import { handOverTaken, useContinuation, useRedemption } from '../api/hand-over.ts'
+import { declineHandOver, handOverTaken, useContinuation, useRedemption } from '../api/hand-over.ts'
 import { secondsUntil } from '../api/server-clock.ts'
 import type { EnrollmentLink } from '../api/standing.ts'
 import { paintAccent } from '../ui/accent.ts'
@@ -23,6 +23,24 @@ import { away, check } from '../ui/later-drawings.ts'
 type Paged = { readonly account: string }
 type Declined = { readonly onDecline: () => void }
 
+type AnswersProps = Declined & {
+  readonly submit: string
+  readonly decline: string
+  readonly call: Pick<ReturnType<typeof useRedemption>, 'isPending'> & { readonly mutate: () => void }
+}
+
+/** To go on here, or not. */
+const Answers = ({ submit, decline, call, onDecline }: AnswersProps) => (
+  <Actions>
+    <Button busy={call.isPending} onClick={() => call.mutate()}>
+      {submit}
+    </Button>
+    <Button look="plain" onClick={onDecline}>
+      {decline}
+    </Button>
+  </Actions>
+)
+
 /** Before anything is used up: a link may have been opened by anybody, or anything. */
 const AskPage = ({
   account,
@@ -34,14 +52,7 @@ const AskPage = ({
     <Page title={words.title} lead={words.text} account={account} badge={{ icon: away, mood: 'calm' }}>
       <LaterFailureAlert failure={redemption.error} />
       <p className={classes.small}>{words.warning}</p>
-      <Actions>
-        <Button busy={redemption.isPending} onClick={() => redemption.mutate()}>
-          {words.submit}
-        </Button>
-        <Button look="plain" onClick={onDecline}>
-          {words.decline}
-        </Button>
-      </Actions>
+      <Answers submit={words.submit} decline={words.decline} call={redemption} onDecline={onDecline} />
     </Page>
   )
 }
@@ -69,7 +80,7 @@ const ConfirmedPage = ({
   onArrival,
   onDecline,
 }: Paged & Declined & { taken: Extract<HandOverTaken, { kind: 'confirmed' }>; onArrival: (step: Step) => void }) => {
-  const words = useHandOverWords().arrival.confirmed
+  const { confirmed: words, ask } = useHandOverWords().arrival
   const continuation = useContinuation(onArrival)
   const { person } = taken
   return (
@@ -86,14 +97,13 @@ const ConfirmedPage = ({
         </>
       )}
       <LaterFailureAlert failure={continuation.error} />
-      <Actions>
-        <Button busy={continuation.isPending} onClick={() => continuation.mutate()}>
-          {words.submit}
-        </Button>
-        <Button look="plain" onClick={onDecline}>
-          {words.decline}
-        </Button>
-      </Actions>
+      <Answers
+        submit={words.submit}
+        // Where nobody has signed in there is nobody to be, or not.
+        decline={person === undefined ? ask.decline : words.decline}
+        call={continuation}
+        onDecline={onDecline}
+      />
     </Page>
   )
 }
@@ -150,7 +160,11 @@ export const HandOverArrival = ({ link, code, around: Around, onWaiting, onEnd }
     if (!waits) return <AskPage account={account} redemption={redemption} onDecline={onDecline} />
     if (taken === undefined) return <LoadingCard />
     if (taken.kind === 'waiting') return <WaitingPage account={account} taken={taken} />
-    return <ConfirmedPage account={account} taken={taken} onArrival={onEnd} onDecline={onDecline} />
+    const onRefusal = () => {
+      void declineHandOver()
+      onDecline()
+    }
+    return <ConfirmedPage account={account} taken={taken} onArrival={onEnd} onDecline={onRefusal} />
   }
   return (
     <Around account={profile?.name} logo={profile?.branding.logo} support={profile?.support}>

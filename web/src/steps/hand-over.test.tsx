@@ -170,12 +170,14 @@ test('where nobody has signed in yet, no name is shown, and the person signs in 
   const number = screen.getByText(/^\d\d$/).textContent ?? ''
   await desktop.send('POST', '/api/enrollment/hand-over/number', { number })
   await screen.findByText(/Nobody has signed in yet/, undefined, soon)
+  expect(screen.queryByRole('button', { name: 'This is not me' })).toBeNull()
+  screen.getByRole('button', { name: 'No, start a new enrollment' })
   await open.press('Continue')
   await identify(open, 'ana')
   await open.page('Enter your password')
 })
 
-test('who does not know the person begins anew, and takes nothing over', async () => {
+test('who does not know the person begins anew, takes nothing over, and the first device hears of it', async () => {
   const open = await openPortal('/new-ad-2')
   const { desktop, address } = await desktopAt(open, true)
   opensLink(open, address)
@@ -186,6 +188,9 @@ test('who does not know the person begins anew, and takes nothing over', async (
   await screen.findByRole('heading', { name: 'You can continue here' }, soon)
   await open.press('This is not me')
   await open.page('Who are you?')
+  await waitFor(async () =>
+    expect((await desktop.send('GET', '/api/enrollment/hand-over')).body).toMatchObject({ code: 'no-enrollment' }),
+  )
 })
 
 test.each([
