@@ -40,6 +40,20 @@ test('whatever is not chosen is asked for', async () => {
   await expectAccessible()
 })
 
+test('what is chosen then is asked for no longer', async () => {
+  const open = await openPortal('/new-ad-1', {
+    accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })],
+  })
+  await signIn(open, 'ana')
+  await open.page('Set up this device')
+  await open.press('Register this device')
+  await open.user.click(screen.getByRole('radio', { name: 'Mine' }))
+  expect(screen.queryByText('Say whose device it is.')).toBeNull()
+  expect(screen.getByText('Accept the terms to go on.')).toBeTruthy()
+  await open.user.click(screen.getByRole('checkbox'))
+  expect(screen.queryByText('Accept the terms to go on.')).toBeNull()
+})
+
 test('the terms can be read in place, and their version is accepted', async () => {
   const open = await openPortal('/new-ad-1', {
     accounts: [cellAccount(cell, { terms: { version: '3', text: 'Be careful.' } })],

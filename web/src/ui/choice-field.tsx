@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { FieldError } from './form.tsx'
+import { FieldError, useMending } from './form.tsx'
 import classes from './choice.module.css'
 import formClasses from './form.module.css'
 
@@ -25,10 +25,11 @@ export const ChoiceField = <V extends string>({
   legend,
   choices,
   chosen,
-  error,
+  error: told,
   onChoose,
 }: ChoiceFieldProps<V>) => {
   const id = useId()
+  const { error, onEdit } = useMending(told)
   return (
     <fieldset aria-describedby={error === undefined ? undefined : `${id}-error`}>
       <legend className={formClasses.label}>{legend}</legend>
@@ -43,7 +44,10 @@ export const ChoiceField = <V extends string>({
               data-invalid={error !== undefined}
               aria-labelledby={`${id}-${value}`}
               aria-describedby={hint === undefined ? undefined : `${id}-${value}-hint`}
-              onChange={() => onChoose?.(value)}
+              onChange={() => {
+                onEdit()
+                onChoose?.(value)
+              }}
             />
             <span className={classes.choiceName} id={`${id}-${value}`}>
               {words} {tag !== undefined && <span className={classes.tag}>{tag}</span>}
@@ -64,8 +68,9 @@ export const ChoiceField = <V extends string>({
 type TickFieldProps = { readonly name: string; readonly label: string; readonly error?: string | undefined }
 
 /** Yes or not yet. */
-export const TickField = ({ name, label, error }: TickFieldProps) => {
+export const TickField = ({ name, label, error: told }: TickFieldProps) => {
   const id = useId()
+  const { error, onEdit } = useMending(told)
   return (
     <div>
       <label className={classes.tick}>
@@ -73,6 +78,7 @@ export const TickField = ({ name, label, error }: TickFieldProps) => {
           type="checkbox"
           name={name}
           value="yes"
+          onChange={onEdit}
           aria-invalid={error !== undefined}
           aria-describedby={error === undefined ? undefined : `${id}-error`}
         />
