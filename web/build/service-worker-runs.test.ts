@@ -40,6 +40,7 @@ const startWorker = (code: string, network: Network, kept: Map<string, Map<strin
       if (answers.some(([, { ok }]) => !ok)) throw new TypeError('not ok')
       for (const [path, found] of answers) files.set(path, found)
     },
+    put: async (what: { readonly url: string }, found: Response) => void files.set(pathOf(what), found),
   })
   const caches = {
     open: async (name: string) => {
@@ -118,6 +119,20 @@ describe('what it keeps', () => {
     const worker = startWorker(code, sound().set(path, wrong), kept)
     await expect(worker.install()).rejects.toThrow()
     expect([...kept.values()].flatMap((files) => [...files.keys()])).toEqual([])
+  })
+
+  test('the words that somebody chose by hand, once they have come', async () => {
+    const { worker, network } = await installed()
+    const chosen = words['pt-BR']
+    network.set(chosen, () => answer('Sign in', 'text/html'))
+    await worker.on(chosen, 'cors')
+    expect(kept.get('shell one')?.has(chosen)).toBe(false)
+    network.set(chosen, () => answer('palavras', 'text/javascript'))
+    expect(await (await worker.on(chosen, 'cors'))?.text()).toBe('palavras')
+    await worker.on('/assets/later-1.js', 'cors')?.catch(() => undefined)
+    network.clear()
+    expect(await (await worker.on(chosen, 'cors'))?.text()).toBe('palavras')
+    expect(kept.get('shell one')?.has('/assets/later-1.js')).toBe(false)
   })
 
   test('nothing of another build once it works, and all that is not its own', async () => {

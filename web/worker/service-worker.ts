@@ -64,6 +64,19 @@ const visit = async (request: Request): Promise<Response> => {
   }
 }
 
+/** Words that the browser's languages do not name were chosen by hand: they are kept once they have come. */
+const fetchFile = async (request: Request): Promise<Response> => {
+  const response = await fetch(request)
+  if (Object.values(words).includes(new URL(request.url).pathname) && response.ok && !isPage(response)) {
+    const copy = response.clone()
+    await caches
+      .open(name)
+      .then((cache) => cache.put(request, copy))
+      .catch(() => undefined)
+  }
+  return response
+}
+
 self.addEventListener('install', (event) => event.waitUntil(keep()))
 self.addEventListener('activate', (event) => event.waitUntil(dropOthers()))
 self.addEventListener('fetch', (event) => {
@@ -73,5 +86,6 @@ self.addEventListener('fetch', (event) => {
   // Nothing else passes through here: no call, no return from Microsoft.
   if (request.mode === 'navigate') {
     if (linkIn(pathname) !== undefined) event.respondWith(visit(request))
-  } else if (pathname.startsWith('/assets/')) event.respondWith(kept(request).then((found) => found ?? fetch(request)))
+  } else if (pathname.startsWith('/assets/'))
+    event.respondWith(kept(request).then((found) => found ?? fetchFile(request)))
 })
