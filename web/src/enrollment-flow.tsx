@@ -30,7 +30,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
   const client = useQueryClient()
   const { frame } = useMessages()
   const [names, rememberNames] = useState<Names>({})
-  const { data: standing, error, isFetching, refetch } = useQuery(currentStep(client, link))
+  const { data: standing, error, isFetching } = useQuery(currentStep(client, link))
   const profile = useQuery(accountProfile(link.account)).data
   const { entry, note, asksForName, changeName, moveTo, flow } = useMoves(link, standing)
   const step = standing?.step
@@ -59,7 +59,7 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
       ) : isProblem(error, 'unknown-account') ? (
         <UnknownLinkPage because={link.request === undefined ? 'unknownAccount' : 'invalidRequest'} />
       ) : (
-        <CannotOpenPage failure={error} busy={isFetching} onRetry={() => void refetch()} />
+        <CannotOpenPage failure={error} busy={isFetching} onRetry={() => void client.refetchQueries()} />
       )
     if (isClosed) return <ClosedPage step={shown} />
     if (isOther) return <OtherAccountPage />

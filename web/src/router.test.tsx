@@ -40,11 +40,17 @@ test('what could not be opened can be tried again', async () => {
 })
 
 test('who opens the page offline is told so, and it goes on by itself once the network is back', async () => {
-  const open = await openPortal('/new-ad-2', {}, [faultOn(routes.open, () => Response.error())])
+  const open = await openPortal('/new-ad-2', {}, [
+    faultOn(routes.open, () => Response.error()),
+    faultOn(routes.profile, () => Response.error()),
+  ])
   await open.page('You seem to be offline')
   await expectAccessible()
+  expect(screen.queryByText('Example help desk')).toBeNull()
   window.dispatchEvent(new Event('online'))
   await open.page('Who are you?')
+  // Whose page it is, and whom to ask, had not come either.
+  expect(await screen.findByText('Example help desk')).toBeTruthy()
 })
 
 test('the support contact and the reference stand on every page', async () => {
