@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Message } from '../mailbox/mailbox.ts'
 import { cells } from '../world/account-names.ts'
 import { people } from '../world/people.ts'
+import { walks } from './walks.ts'
 import { createDemoApp } from './demo-app.ts'
 
 const message = (id: string, to: string, subject: string): Message => ({
@@ -77,6 +78,16 @@ test('the first page links every account and names everybody', async () => {
   for (const id of ['acme', ...cells.map((cell) => cell.id)]) expect(body).toContain(`href="/${id}"`)
   for (const { username } of people) expect(body).toContain(`<code>${username}</code>`)
   for (const path of ['/demo/inbox', '/demo/phone']) expect(body).toContain(`href="${path}"`)
+})
+
+test('the first page says where codes come to, before the first walk, and has each password ready to be copied', async () => {
+  const { body } = await page('/')
+  const [hero = ''] = body.split('id="walks"')
+  const [, told = ''] = hero.split('<h1>')
+  for (const path of ['/demo/inbox', '/demo/phone']) expect(told).toContain(`href="${path}"`)
+  for (const { newPassword } of walks)
+    if (newPassword !== undefined) expect(body).toContain(`data-copy="${newPassword}"`)
+  expect(body.match(/data-what="new password"/g)).toHaveLength(1)
 })
 
 test('where somebody is not known is said in words that are read out', async () => {

@@ -14,12 +14,13 @@ export type WorldFacts = {
 
 const passwords = { directory: directoryPassword, entra: entraPassword } as const
 
-const walkCard = ({ title, account, username, password, shows }: Walk): Html => html`<li class="card walk">
+const walkCard = ({ title, account, username, password, newPassword, shows }: Walk): Html => html`<li class="card walk">
   <h3><a href="/${account}">${title}</a></h3>
   <p class="where"><span>/${account}</span></p>
   <dl class="keys">
     <div><dt>User name</dt><dd><code>${username}</code></dd></div>
     ${password === undefined ? '' : html`<div><dt>Password</dt><dd>${copyable(passwords[password], 'password')}</dd></div>`}
+    ${newPassword === undefined ? '' : html`<div><dt>New one</dt><dd>${copyable(newPassword, 'new password')}</dd></div>`}
   </dl>
   <p>${shows}</p>
 </li>`
@@ -66,6 +67,7 @@ export const homePage = (facts: WorldFacts): Html =>
     <section class="hero">
       <h1>Enroll a device, in every way there is.</h1>
       <p>This is Muster with a small company around it: a directory, Microsoft Entra, mail and a phone, all on this machine and all made up. Take a walk below, or open any account.</p>
+      <p>Codes by e‑mail come to the <a href="/demo/inbox">inbox</a>, texted ones to the <a href="/demo/phone">phone</a>: keep them open in another tab.</p>
       <dl class="keys wide">
         <div><dt>Directory password, everybody’s</dt><dd>${copyable(directoryPassword, 'directory password')}</dd></div>
         <div><dt>Entra password, everybody’s</dt><dd>${copyable(entraPassword, 'Entra password')}</dd></div>

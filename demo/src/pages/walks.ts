@@ -5,6 +5,8 @@ export type Walk = {
   readonly username: string
   /** Which of the two passwords is meant; absent where none is asked for. */
   readonly password?: 'directory' | 'entra'
+  /** What to choose where a new one is wanted. */
+  readonly newPassword?: string
   readonly shows: string
 }
 
@@ -57,8 +59,9 @@ export const walks: readonly Walk[] = [
     account: 'new-ad-1',
     username: 'pia',
     password: 'directory',
+    newPassword: 'Quite-another-1!',
     shows:
-      'She chooses a new one here: Quite-another-1! will do, until the demo is started anew. The two-factor accounts send people to the company’s own page: there take max.',
+      'She chooses a new one here, which holds until the demo is started anew. The two-factor accounts send people to the company’s own page: there take max.',
   },
   {
     title: 'Blocked by Conditional Access',
