@@ -67,6 +67,7 @@ export const microsoftStates: readonly WorldState[] = [
       await comeBack(page, world, (route) =>
         route.fulfill({ status: 401, contentType: 'application/problem+json', json: rejected }),
       )
+      await alerted(page)
     },
   },
   { page: 'entra-sign-in', name: 'identity-mismatch', show: (page, world) => mismatched(page, world, 'new-entra-1') },
