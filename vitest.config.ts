@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     projects: [
       ...['scripts', 'bench'].map((root) => ({
-        test: { name: root, root, environment: 'node' as const, include: ['*.test.ts'] },
+        test: { name: root, root, environment: 'node' as const, include: ['*.test.ts', 'harness/*.test.ts'] },
       })),
       ...['shared', 'bff', 'demo'].map((root) => ({
         // A busy machine takes its time over a process that starts, or a disk that is waited for.

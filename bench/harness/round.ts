@@ -1,0 +1,61 @@
+import type { Agent } from 'node:http'
+import type { BenchWorld, Portal } from './bench-world.ts'
+import { createAgent, createClient } from './client.ts'
+import { enroll, type Flow } from './enroll.ts'
+import { percentilesOf, type Percentiles } from './figures.ts'
+import { cpuOf } from './process-figures.ts'
+
+/** One round of enrollments. CPU in ms an enrollment, of the portal's processes alone; times in ms. */
+export type Round = {
+  readonly enrollments: number
+  readonly perSecond: number
+  readonly cpu: number
+  readonly whole: Percentiles
+  readonly calls: Readonly<Record<string, Percentiles>>
+}
+
+export type RoundOptions = {
+  readonly world: BenchWorld
+  readonly portal: Portal
+  readonly flow: Flow
+  readonly concurrency: number
+  readonly enrollments: number
+}
+
+const cpuOfAll = async ({ instances }: Portal): Promise<number> =>
+  (await Promise.all(instances.map(({ pid }) => cpuOf(pid)))).reduce((sum, used) => sum + used, 0)
+
+/** So many enrollments, so many at once, each by the next instance. @throws where one fails: nothing is left out. */
+export const runRound = async ({ world, portal, flow, concurrency, enrollments }: RoundOptions): Promise<Round> => {
+  const agent: Agent = createAgent()
+  const whole: number[] = []
+  const calls = new Map<string, number[]>()
+  let begun = 0
+  const walk = async (number: number): Promise<void> => {
+    const walker = world.walkers[number % world.walkers.length]
+    if (walker === undefined) throw new Error('nobody to enroll')
+    while (begun < enrollments) {
+      const instance = portal.instances[begun % portal.instances.length] ?? portal.first
+      begun += 1
+      const before = performance.now()
+      const times = await enroll(createClient(instance.origin, portal.origin, agent), flow, walker, world)
+      whole.push(performance.now() - before)
+      for (const [name, ms] of times) calls.set(name, [...(calls.get(name) ?? []), ms])
+    }
+  }
+  const cpuBefore = await cpuOfAll(portal)
+  const began = performance.now()
+  try {
+    await Promise.all(Array.from({ length: concurrency }, (_, number) => walk(number)))
+    const seconds = (performance.now() - began) / 1000
+    return {
+      enrollments,
+      perSecond: enrollments / seconds,
+      cpu: ((await cpuOfAll(portal)) - cpuBefore) / enrollments,
+      whole: percentilesOf(whole),
+      calls: Object.fromEntries([...calls].map(([name, times]) => [name, percentilesOf(times)])),
+    }
+  } finally {
+    agent.destroy()
+  }
+}
