@@ -56,6 +56,8 @@ const muster = async (line: string, storeUrl = url) => {
       chance: systemChance,
       read: async (path) => JSON.stringify(path === 'keys.json' ? keys : generateKeys()),
       replace: () => Promise.reject(new Error('no command here writes files')),
+      create: () => Promise.reject(new Error('no command here makes files')),
+      relay: () => Promise.reject(new Error('there is no relay')),
       print: (text) => void (out += text),
       stream: async (text) => void (out += text),
     },

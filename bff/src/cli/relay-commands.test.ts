@@ -27,6 +27,9 @@ const operator = (line?: RelayLine) => {
     const context: Context = {
       openStore: withAccount,
       openAlone: withAccount,
+      storeUrl: 'sqlite::memory:',
+      version: '1.2.3',
+      keysFile: undefined,
       profile: 'production',
       clouds: () => cloudsNamed('global'),
       directoryHosts: () => permittedHosts([]),

@@ -4,7 +4,7 @@ export type TendPorts = OutboxPorts & {
   /** Seals at most so many audit lines and says how many those were. */
   readonly seal: (most: number) => Promise<number>
   /** Drops what is past its use. */
-  readonly prune: () => Promise<void>
+  readonly prune: () => Promise<unknown>
   /** Told of each mail that was tried. */
   readonly told: (delivery: Delivery) => void
 }
