@@ -27,6 +27,7 @@ test('breakers that are open, by dependency: no account is named', async () => {
     'muster_breakers_open{dependency="ldap"} 1',
     'muster_breakers_open{dependency="smtp"} 0',
     'muster_breakers_open{dependency="jwks"} 0',
+    'muster_breakers_open{dependency="relay"} 0',
   ])
   expect(await metrics.text()).not.toMatch(/acme|globex/)
 })

@@ -13,7 +13,7 @@ const migratorOf = ({ db, engine }: Pick<SqlSession, 'db' | 'engine'>) =>
 const Executed = z.object({ name: z.string() })
 
 /** @throws {StoreUnavailable} when a newer program has changed the tables: what it keeps in them nobody knows here. */
-const assertNotNewer = async ({ db, engine }: SqlSession): Promise<void> => {
+const assertNotNewer = async ({ db, engine }: Pick<SqlSession, 'db' | 'engine'>): Promise<void> => {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === 'kysely_migration')) return
   const { rows } = await sql`select name from kysely_migration order by name`.execute(db)
@@ -31,8 +31,10 @@ const assertNotNewer = async ({ db, engine }: SqlSession): Promise<void> => {
  */
 export const migrate = async (session: SqlSession): Promise<readonly string[]> => {
   const { engine } = session
-  await assertNotNewer(session)
-  const { error, results = [] } = await session.patiently((db) => migratorOf({ db, engine }).migrateToLatest())
+  const { error, results = [] } = await session.patiently(async (db) => {
+    await assertNotNewer({ db, engine })
+    return migratorOf({ db, engine }).migrateToLatest()
+  })
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
   return results.map(({ migrationName }) => migrationName)
 }
