@@ -36,4 +36,29 @@ if (server === undefined) {
     await store.migrate()
     return { store, advance: (ms) => void (offset += ms) }
   })
+
+  test('is not taken for one of the past while an instance runs on it', async () => {
+    const database = `muster_running_${process.pid}`
+    await sql`create database ${sql.ref(database)}`.execute(admin.db)
+    const url = new URL(server)
+    url.pathname = `/${database}`
+    const store = await openStore({ url: url.href })
+    opened = { store, database }
+    await store.assertAlone()
+    const running = openSession(url.href, 'server', () => 0)
+    await sql`select 1`.execute(running.db)
+    await expect(store.assertAlone()).rejects.toThrow('still runs on this store, with 1 connections')
+    await running.db.destroy()
+    // A server notices a line's end a little later.
+    await expect
+      .poll(
+        () =>
+          store.assertAlone().then(
+            () => 'alone',
+            () => 'not alone',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('alone')
+  })
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import { deployment } from '../domain/audit-events.ts'
 import { directoryBudget } from '../domain/limits.ts'
+import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { parseAccountRow } from './account-file.ts'
 import type { Rest } from './rested-budget.ts'
 import { insertAudit } from './sql-audit.ts'
@@ -37,6 +38,18 @@ export const readRest = async ({ db, now }: SqlSession): Promise<Rest> => {
   if (row === undefined) return { until: null, now: 0 }
   const { tries_from: until, now: read } = Deployment.parse(row)
   return { until, now: read }
+}
+
+const Others = z.object({ lines: z.int() })
+
+/** @throws {StoreUnavailable} while others have lines to the store: SQLite's file is held, PostgreSQL is asked. */
+export const assertAlone = async ({ db, engine }: SqlSession): Promise<void> => {
+  if (engine === 'sqlite') return
+  const { rows } = await sql`select cast(count(*) as integer) as lines from pg_stat_activity
+    where datname = current_database() and application_name = 'muster' and pid <> pg_backend_pid()`.execute(db)
+  const { lines } = Others.parse(rows[0])
+  if (lines > 0)
+    throw new StoreUnavailable(`Muster still runs on this store, with ${lines} connections: end every instance first`)
 }
 
 /** How long the slowest of the accounts' directories remembers a wrong password, ms; 0 where there is none. */

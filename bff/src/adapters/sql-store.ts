@@ -11,7 +11,7 @@ import { sqlOutbox } from './sql-outbox.ts'
 import { restedBudget } from './rested-budget.ts'
 import type { Kept } from './retention.ts'
 import { openSession, type SqlSession } from './sql-session.ts'
-import { type Ended, endInFlight, readRest, type RestoredOptions } from './sql-restored.ts'
+import { assertAlone, type Ended, endInFlight, readRest, type RestoredOptions } from './sql-restored.ts'
 import { prune } from './sql-retention.ts'
 import { assertMigrated, migrate, probe, roomIn, takeOver } from './sql-upkeep.ts'
 
@@ -35,6 +35,8 @@ export type SqlStore = Store & {
   takeOver(): Promise<void>
   /** For a store that was put back to what it was: see {@link endInFlight}. */
   endInFlight(options: RestoredOptions): Promise<Ended>
+  /** To be called before anything else. @throws {StoreUnavailable} while instances run on the store. */
+  assertAlone(): Promise<void>
   /** @throws {StoreUnavailable} when the tables are not this program's. */
   checkTables(): Promise<void>
   /** How many lines PostgreSQL has for all who are not its administrators; SQLite has no such number. */
@@ -63,6 +65,7 @@ export const storeOver = (
   takeOver: () => takeOver(session),
   room: () => roomIn(session),
   endInFlight: (options) => endInFlight(session, options),
+  assertAlone: () => assertAlone(session),
   checkTables: () => assertMigrated(session),
   ready: async () => {
     await assertMigrated(session)

@@ -86,6 +86,7 @@ const addRestored = (program: Command, context: Context): void => {
     .action(async (asked: Asked, command: Command) => {
       const store = await context.openAlone()
       try {
+        await store.assertAlone()
         await store.migrate()
         const ended = await store.endInFlight({ ...ending(asked), told: { version: context.version } })
         tell(context, command, shown(ended))
