@@ -37,8 +37,13 @@ export async function makeRelease({ root, folder, pages, node }: ReleaseOptions)
   for (const name of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'])
     await copyFile(join(root, name), join(folder, name))
   const { code, stdout, stderr } = await runPnpm(folder, [
-    ...['--filter', '@muster/bff', '--filter', '@muster/shared'],
-    ...['install', '--prod', '--frozen-lockfile', '--prefer-offline', '--package-import-method', 'copy'],
+    '--filter=@muster/bff',
+    '--filter=@muster/shared',
+    'install',
+    '--prod',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    '--package-import-method=copy',
   ])
   if (code !== 0) throw new Error(`the packages could not be installed:\n${stdout}${stderr}`)
 
