@@ -7,16 +7,13 @@ const Point = z.object({ sequence: z.int(), hash: z.string() })
 /** What a backup says of itself: it travels in the backup, so that neither is ever without the other. */
 export const Manifest = z.object({
   product: z.literal('muster'),
-  /** Of the program that made it. */
   version: z.string(),
-  /** The newest migration of its tables. */
   migration: z.string(),
   /** When it was finished, ISO 8601; everything acknowledged before it began is in it. */
   at: z.string(),
   profile: z.nullable(z.string()),
   /** Fingerprints of the keys in use then, by their fields; none before the first server began. */
   keys: z.nullable(z.record(z.string(), z.string())),
-  /** The newest sealed line of the audit. */
   head: Point,
   counts: z.record(z.string(), z.int()),
 })

@@ -12,7 +12,6 @@ export const syncFile = async (path: string): Promise<void> => {
   }
 }
 
-/** The same for the names in a file's folder. */
 export const syncNames = async (path: string): Promise<void> => {
   // Windows opens no folders; there a name is on the disk when `rename` returns.
   if (process.platform === 'win32') return

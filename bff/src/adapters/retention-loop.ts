@@ -13,8 +13,8 @@ export type RetentionLoop = {
   readonly stop: () => Promise<void>
 }
 
-/** Forgets what has outlived its use: at once, for what an earlier process left, then every five minutes, one turn at a time. */
-export const startRetentionLoop = ({ prune, log, every = 5 * 60_000 }: RetentionLoopOptions): RetentionLoop => {
+/** Forgets what has outlived its use: at once, for what an earlier process left, then each minute, one turn at a time. */
+export const startRetentionLoop = ({ prune, log, every = 60_000 }: RetentionLoopOptions): RetentionLoop => {
   const stopping = new AbortController()
   let running: Promise<void> | undefined
   const turn = async (): Promise<void> => {

@@ -29,7 +29,6 @@ export type Ended = {
 
 const Deployment = z.object({ tries_from: z.nullable(z.int()), now: z.int() })
 
-/** {@link restedBudget} of this store. */
 export const readRest = async ({ db, now }: SqlSession): Promise<Rest> => {
   const row = await db
     .selectFrom('deployment')

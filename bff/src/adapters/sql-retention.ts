@@ -17,7 +17,6 @@ const expiring = ({ endedEnrollmentsKept }: Kept) =>
     ['enrollment_request', 'expires_at', retention.request],
   ] as const
 
-/** Takes at most so many rows away, and says how many those were. */
 type Work = (trx: Trx, most: number) => Promise<number>
 
 const expired =
@@ -35,8 +34,11 @@ const expired =
     return Number(numAffectedRows)
   }
 
-/** Rows of one transaction: as many as take this long, in ms, which is how long a request may have to wait for one. */
-export const wanted = { ms: 25, least: 50, most: 2000 } as const
+/**
+ * Rows of one transaction: as many as take this long, in ms, which is how long a request may have to wait for one. Not
+ * fewer than some: on a slow disk it is the commit that takes the time, and not the rows.
+ */
+export const wanted = { ms: 25, least: 200, most: 2000 } as const
 
 export const nextSize = (size: number, tookMs: number): number =>
   Math.max(wanted.least, Math.min(wanted.most, tookMs > wanted.ms ? Math.floor(size / 2) : size * 2))
@@ -46,7 +48,7 @@ const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 /** All of one kind. Each transaction asks anew whether it is alone, so that one whose instance died holds nobody up. */
 const pruneOne = async (session: SqlSession, work: Work, signal: AbortSignal | undefined): Promise<Pruning> => {
-  for (let size = 200; ;) {
+  for (let size: number = wanted.least; ;) {
     if (signal?.aborted === true) return { kind: 'stopped' }
     const began = performance.now()
     const gone = await session.transaction(async (trx) =>

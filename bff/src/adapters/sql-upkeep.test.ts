@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { begin } from '../ports/store-under-test.ts'
 import { openSession } from './sql-session.ts'
 import { storeOver } from './sql-store.ts'
 
@@ -9,6 +10,7 @@ test('a server that is older than the tables refuses to begin, with words; one t
   await store.migrate()
   expect(await store.migrate()).toEqual([])
   // As a rolling deploy does it: the newer instance has added to the tables, and taken nothing away.
+  await sql`alter table enrollment add column of_later text`.execute(session.db)
   await sql`insert into kysely_migration (name, timestamp) values ('9998-later', 'now'), ('9999-latest', 'now')`.execute(
     session.db,
   )
@@ -16,5 +18,8 @@ test('a server that is older than the tables refuses to begin, with words; one t
     'the store is newer than this program, which does not know 9998-later, 9999-latest',
   )
   expect(await store.ready()).toBeGreaterThan(0)
+  const { stored, enrollment, cookie } = await begin({ store, other: store, advance: () => {} })
+  expect(await store.enrollments.save(stored, enrollment, { audit: [] })).toMatchObject({ kind: 'saved' })
+  expect(await store.enrollments.load(cookie)).toMatchObject({ version: 2 })
   await store.close()
 })

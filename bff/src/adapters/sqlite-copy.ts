@@ -67,6 +67,5 @@ export const readManifest = (file: string): Manifest =>
     return parsed.data
   })
 
-/** What is restored is a store again, and no backup. */
 export const dropManifest = (copy: string): void =>
   within(copy, false, (database) => database.exec('drop table backup'))

@@ -5,11 +5,9 @@ import { fileTrouble, syncFile, syncNames } from './durable-file.ts'
 import { checkDatabase, copyDatabase, writeManifest } from './sqlite-copy.ts'
 
 export type BackupOptions = {
-  /** `sqlite:/path/file.sqlite` */
   readonly url: string
   /** Where the backup is to lie; nothing may lie there yet. */
   readonly file: string
-  /** Of this program. */
   readonly version: string
 }
 

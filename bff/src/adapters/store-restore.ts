@@ -23,7 +23,6 @@ export type RestoreOptions = Pick<RestoredOptions, 'endRequests' | 'lastServed'>
 
 export type Restored = { readonly manifest: Manifest; readonly ended: Ended; readonly kept: string | undefined }
 
-/** A store's file and what SQLite lays beside it. */
 const parts = ['', '-wal', '-shm'] as const
 
 const isThere = (path: string): Promise<boolean> =>
@@ -40,7 +39,6 @@ const assertKeys = async ({ keys, file }: RestoreOptions, manifest: Manifest): P
     )
 }
 
-/** Makes a copy of a backup into a store that a server may begin on. */
 const prepare = async (copy: string, options: RestoreOptions): Promise<Pick<Restored, 'manifest' | 'ended'>> => {
   checkDatabase(copy)
   const manifest = readManifest(copy)
@@ -61,7 +59,6 @@ const prepare = async (copy: string, options: RestoreOptions): Promise<Pick<Rest
   }
 }
 
-/** Moves what lies at a store's place beside it, with a name of its own. */
 const moveAside = async (target: string): Promise<string | undefined> => {
   const kept = `${target}.before-${systemClock.now()}`
   let moved = false
