@@ -103,12 +103,13 @@ const run = async (config: Config): Promise<void> => {
   closing = true
   drain(open)
   log.info('closing')
+  const pruned = retention.stop()
   await shutDown({
     ...ending[config.drain],
     closeOpen: (within) => close(open, within),
     stopOutbox: outbox.stop,
     closeRest: async () => {
-      await retention.stop()
+      await pruned
       await sealer.stop()
       neighbours.close()
       await close(hidden, 0)
