@@ -52,7 +52,7 @@ describe('the relay calls upon the portal', () => {
   })
 
   test.each([
-    ['other words', (r: Request) => new Request(r, { body: '{"upkeep":false}' })],
+    ['other words', (r: Request) => new Request(r, { method: 'POST', body: '{"upkeep":false}' })],
     ['no signature', (r: Request) => new Request(r.url, { method: 'POST', body: '{"upkeep":true}' })],
   ])('a call with %s is not served', async (_, change) => {
     onTheWay.call = change

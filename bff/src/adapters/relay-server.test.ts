@@ -188,6 +188,33 @@ describe('an answer that is not the relay’s to this request is none', () => {
   })
 })
 
+describe('a relay of another version', () => {
+  /** It answers every call with these claims beside those that are the same in all versions. */
+  const answering = (claims: object) => {
+    pair.wire = async (request) => {
+      const re = await sha256(request.headers.get(relayWire.header) ?? '')
+      const sign = createSigner(pair.files.relay.signing[0] ?? expect.fail())
+      const said = { v: 2, re, iat: Date.now() / 1000, digest: await sha256(''), ...claims }
+      return new Response('', { headers: { [relayWire.header]: await sign(relayWire.answer, said) } })
+    }
+  }
+
+  test('that refuses ours has not heard it, and the operator is told which it is', async () => {
+    answering({ refused: 'unsupported-version' })
+    expect(await verify()).toEqual({
+      kind: 'unavailable',
+      asked: false,
+      because: 'refused: unsupported-version, version 2',
+    })
+    expect(pair.told).toEqual(['refused: unsupported-version, version 2'])
+  })
+
+  test.each([{}, { refused: 'a reason of later days' }])('that says %j may have heard it', async (claims) => {
+    answering(claims)
+    expect(await verify()).toMatchObject({ kind: 'unavailable', asked: true })
+  })
+})
+
 test('a sealed body does not open under another request’s signature', async () => {
   const request = await caught()
   const body = await request.text()
