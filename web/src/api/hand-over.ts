@@ -13,14 +13,13 @@ const first = '/api/enrollment/hand-over'
 const second = '/api/hand-over'
 
 /** The calls, as those of the first page: without the schemas of what is sent. */
-const handOverRoutes: { readonly [N in keyof typeof contract]: Call<N> } = {
+const handOverRoutes: { readonly [N in Exclude<keyof typeof contract, 'declineHandOver'>]: Call<N> } = {
   offerHandOver: { name: 'offerHandOver', method: 'POST', path: first, reply: Offer },
   handOver: { name: 'handOver', method: 'GET', path: first, reply: HandOverSeen },
   answerHandOver: { name: 'answerHandOver', method: 'POST', path: `${first}/number`, reply: HandOverSeen },
   redeemHandOver: { name: 'redeemHandOver', method: 'POST', path: second, reply: HandOverTaken },
   takenHandOver: { name: 'takenHandOver', method: 'GET', path: second, reply: HandOverTaken },
   continueHandOver: { name: 'continueHandOver', method: 'POST', path: `${second}/continue`, reply: Step },
-  declineHandOver: { name: 'declineHandOver', method: 'POST', path: `${second}/decline`, reply: undefined },
 }
 
 const firstKey = ['hand-over'] as const
@@ -102,6 +101,3 @@ export const useContinuation = (onArrival: (step: Step) => void) => {
     },
   })
 }
-
-/** The enrollment is not this person's: it ends, and the first device shows it. Unheard, it ends by itself. */
-export const declineHandOver = (): Promise<unknown> => call(handOverRoutes.declineHandOver, {}).catch(() => undefined)
