@@ -159,6 +159,7 @@ export type LaterMessages = {
   readonly ended: {
     readonly call: (words: { readonly name: string }) => string
     readonly write: (words: { readonly name: string }) => string
+    readonly tell: (words: { readonly reference: string }) => string
     readonly mailSubject: (words: { readonly reference: string }) => string
   }
   readonly unknownLink: {

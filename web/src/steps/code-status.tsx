@@ -4,6 +4,7 @@ import { timeLeft } from '../messages/format-later.ts'
 import type { LaterMessages } from '../messages/later-messages.ts'
 import { useLaterMessages } from '../messages/language.ts'
 import { useCountdown } from '../ui/countdown.ts'
+import { Words } from '../ui/facts.tsx'
 import classes from './steps.module.css'
 
 type Words = LaterMessages['emailCode']
@@ -29,18 +30,34 @@ const told = ({ delivery, codeNumber: number, from: sender }: StepOf<'email-code
   }
 }
 
-/** How the code fares: its delivery, its time, its tries. */
-export const CodeStatus = ({ step }: { step: StepOf<'email-code'> }) => {
+/** The mail address in a sender's name, with its brackets. */
+export const addressIn = (sender: string): string => /[(<]?[^\s()<>]+@[^\s()<>]+[)>]?/.exec(sender)?.[0] ?? sender
+
+/** Why the code works no longer; nothing as long as it may. */
+export const useCodeEnd = ({ triesLeft, codeExpiresAt }: StepOf<'email-code'>): string | undefined => {
   const { emailCode: words, problems } = useLaterMessages()
+  const seconds = useCountdown(() => secondsUntil(codeExpiresAt))
+  return triesLeft === 0 ? problems['code-exhausted'] : seconds === 0 ? words.expired : undefined
+}
+
+type CodeStatusProps = {
+  readonly step: StepOf<'email-code'>
+  readonly end: string | undefined
+  /** An alert on this page says it already. */
+  readonly isEndTold: boolean
+}
+
+/** How the code fares: its delivery, its time, its tries. */
+export const CodeStatus = ({ step, end, isEndTold }: CodeStatusProps) => {
+  const { emailCode: words } = useLaterMessages()
   const seconds = useCountdown(() => secondsUntil(step.codeExpiresAt))
-  const end = step.triesLeft === 0 ? problems['code-exhausted'] : seconds === 0 ? words.expired : undefined
   const hasFailed = end === undefined && step.delivery === 'failed'
   // A code that never left the house has no time that would matter, and no tries.
   const isOpen = end === undefined && !hasFailed
   return (
     <div className={classes.status}>
-      <p className={hasFailed ? classes.failed : undefined} role="status">
-        {end ?? told(step, words)}
+      <p className={hasFailed || end !== undefined ? classes.failed : undefined} role="status">
+        {end === undefined ? <Words text={told(step, words)} whole={[addressIn(step.from)]} /> : !isEndTold && end}
       </p>
       {isOpen && (
         <>

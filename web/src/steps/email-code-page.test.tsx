@@ -1,11 +1,15 @@
 import { routes } from '@muster/shared/contract'
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
 import { expectAccessible, network, openPortal } from '../testing/render-portal.tsx'
 import { comeBack } from '../testing/second-tab.ts'
 import { minutes } from '../testing/time.ts'
+
+/** A sentence of which parts stand in elements of their own. */
+const whole = (sentence: string) => (_: string, element: Element | null) =>
+  element?.textContent === sentence && [...element.children].some(({ localName }) => localName === 'bdi')
 
 const openAtCode = async () => {
   const open = await openPortal('/new-ad-2')
@@ -152,7 +156,7 @@ test('a code pasted over a wrong one is sent by itself as well', async () => {
   await open.page('Set up this device')
 })
 
-test('a code without tries says only that it is spent', async () => {
+test('a code without tries says once that it is spent, and a new one is the first thing to do', async () => {
   const open = await openAtCode()
   for (const wrong of wrongCodes(await open.mailedCode()).slice(0, 5)) {
     await open.fill('Verification code', wrong)
@@ -160,7 +164,10 @@ test('a code without tries says only that it is spent', async () => {
     await screen.findByRole('alert')
   }
   const spent = 'This code was tried too often and no longer works. Ask for a new one.'
-  expect(await screen.findAllByText(spent)).toHaveLength(2)
+  expect(await screen.findAllByText(spent)).toHaveLength(1)
+  expect(screen.queryByText(/^Enter the 8 digits/)).toBeNull()
+  const [verify, resend] = ['Verify', 'Send a new code'].map((name) => screen.getByRole('button', { name }))
+  expect([verify, resend].map((button) => button?.className.includes('second'))).toEqual([true, false])
   expect(screen.queryByText(/left$/)).toBeNull()
   expect(screen.queryByText(/^The code works for/)).toBeNull()
   expect(screen.queryByText(/Check the digits/)).toBeNull()
@@ -174,7 +181,7 @@ test('the delivery of a new code is told too', async () => {
   await open.portal.deliver()
   window.dispatchEvent(new Event('focus'))
   await screen.findByText(
-    'Code no. 2 was sent from Muster (no-reply@corp.example.test). The ones before it no longer work.',
+    whole('Code no. 2 was sent from Muster (no-reply@corp.example.test). The ones before it no longer work.'),
   )
 })
 
@@ -216,11 +223,14 @@ test('whose mail to search for is said, and the help desk gets all it needs', as
   const open = await openAtCode()
   await open.portal.deliver()
   comeBack()
-  await screen.findByText('Your e-mail was sent from Muster (no-reply@corp.example.test).')
-  screen.getByText('Search your mail for Muster (no-reply@corp.example.test).')
+  await screen.findByText(whole('Your e-mail was sent from Muster (no-reply@corp.example.test).'))
+  screen.getByText(whole('Search your mail for Muster (no-reply@corp.example.test).'))
   const link = new URL(screen.getByRole<HTMLAnchorElement>('link', { name: 'Write to Example help desk' }).href)
   expect(link.pathname).toBe('help@corp.example.test')
-  const reference = screen.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent
+  const reference = within(screen.getByRole('contentinfo')).getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent
+  // In one piece, and copied as it is.
+  for (const kept of [reference, '(no-reply@corp.example.test)'])
+    expect(screen.getAllByText(kept).some(({ className }) => className.includes('whole'))).toBe(true)
   expect(link.searchParams.get('subject')).toBe(`Device enrollment ${reference}`)
   expect(link.searchParams.get('body')).toBe(
     `I did not get the e-mail with my verification code.\n\nReference: ${reference}\nSent to: a•••@corp.example.test\nSent from: Muster (no-reply@corp.example.test)`,

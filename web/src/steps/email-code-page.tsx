@@ -15,7 +15,7 @@ import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
 import { CodeField } from './code-field.tsx'
 import { CodeHelp } from './code-help.tsx'
-import { CodeStatus } from './code-status.tsx'
+import { CodeStatus, useCodeEnd } from './code-status.tsx'
 import { type ProblemWords, useWait } from './failure-alert.tsx'
 import { text } from './form-text.ts'
 import { LaterFailureAlert } from './later-failure-alert.tsx'
@@ -33,15 +33,16 @@ const betterWords = (
   ...(isResend ? { 'too-many-requests': emailCode.tooManyCodes } : {}),
 })
 
-/** What the page is about: a mail that comes, one that comes after others, or one that does not come. */
+/** What the page is about: a mail that comes, one that comes after others, one that does not come, or a code that ended. */
 const openingOf = (
   { delivery, triesLeft, codeNumber: number }: StepOf<'email-code'>,
   { title, titleFailed, lead, leadAgain }: LaterMessages['emailCode'],
+  hasEnded: boolean,
 ) =>
   // Without tries it was delivered, or is not kept any more.
   delivery === 'failed' && triesLeft > 0
     ? { title: titleFailed, lead: undefined }
-    : { title, lead: number > 1 ? leadAgain({ number }) : lead }
+    : { title, lead: hasEnded ? undefined : number > 1 ? leadAgain({ number }) : lead }
 
 /** The portal's own second step: the code that went out by e-mail. */
 export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
@@ -57,9 +58,12 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const resendIn = useCountdown(() => Math.max(secondsUntil(step.resendAt), 0))
   const resendWait = useWait(resend.error)
   const failure = resend.error ?? verify.error
+  const end = useCodeEnd(step)
+  const hasEnded = end !== undefined
+  const isInVain = hasEnded || step.delivery === 'failed'
 
   return (
-    <Page {...openingOf(step, words)} account={step.account.name}>
+    <Page {...openingOf(step, words, hasEnded)} account={step.account.name}>
       <Chip term={words.sentTo} value={step.sentTo}>
         <Button look="plain" onClick={changeName}>
           {later.password.notYou}
@@ -67,6 +71,8 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
       </Chip>
       <Form
         submit={words.submit}
+        // Where no code can be right a new one is the thing to do.
+        look={isInVain ? 'second' : 'first'}
         busy={verify.isPending}
         waiting={wait > 0}
         failure={missing ?? failure}
@@ -78,7 +84,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
         }}
         more={
           <Button
-            look="second"
+            look={isInVain ? 'first' : 'second'}
             busy={resend.isPending}
             disabled={Math.max(resendIn, resendWait) > 0}
             onClick={() => {
@@ -104,7 +110,11 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
         )}
         {/* A new code empties the field: the digits in it are those of the old one. */}
         <CodeField key={step.resendAt} error={missing && words.codeMissing} />
-        <CodeStatus step={step} />
+        <CodeStatus
+          step={step}
+          end={end}
+          isEndTold={missing === undefined && isProblem(failure, 'code-wrong', 'code-exhausted', 'code-expired')}
+        />
       </Form>
       <CodeHelp step={step} support={profile?.support} />
     </Page>

@@ -21,13 +21,16 @@ const comesBefore = (one: HTMLElement, other: HTMLElement): boolean =>
 const startOver = () => screen.getByRole('button', { name: 'Start over' })
 const call = () => screen.getByRole('link', { name: 'Call Example help desk' })
 
-test('what only the help desk can mend leads there first, names it once, and leaves it at the foot as on every page', async () => {
+test('what only the help desk can mend leads there first, says what to tell, and leaves its numbers to the foot of every page', async () => {
   await refusedWith(53003, 'Your company’s rules block this sign\u2011in')
   expect(comesBefore(call(), startOver())).toBe(true)
-  for (const part of [screen.getByRole('main'), screen.getByRole('contentinfo')]) {
-    expect(within(part).getAllByText('Example help desk')).toHaveLength(1)
-    expect(within(part).getAllByText('+1 555 0100')).toHaveLength(1)
-  }
+  const [main, foot] = [within(screen.getByRole('main')), within(screen.getByRole('contentinfo'))]
+  expect(main.queryByText('Example help desk')).toBeNull()
+  expect(main.queryByText('+1 555 0100')).toBeNull()
+  for (const once of ['Example help desk', '+1 555 0100']) expect(foot.getAllByText(once)).toHaveLength(1)
+  const reference = foot.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent
+  const told = main.getAllByText(reference).find((part) => part.closest('details') === null)
+  expect(told?.closest('p')?.textContent).toBe(`Tell the help desk the reference ${reference}.`)
   await expectAccessible()
 })
 

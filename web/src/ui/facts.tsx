@@ -36,8 +36,40 @@ export const Section = ({ title, children }: { title: string; children: ReactNod
   </section>
 )
 
-/** Lines that follow one another (`steps`), or stand side by side (`points`). */
-export const Lines = ({ lines, as }: { lines: readonly string[]; as: 'steps' | 'points' }) => {
+/** A sentence in which each of `whole` keeps its line and its own direction: a reference, an address. They are copied as they are. */
+export const Words = ({ text, whole }: { text: string; whole: readonly string[] }) => {
+  const [part] = whole.filter((one) => text.includes(one))
+  if (part === undefined) return text
+  const at = text.indexOf(part)
+  return (
+    <>
+      <span>{text.slice(0, at)}</span>
+      <bdi className={classes.whole} dir="ltr">
+        {part}
+      </bdi>
+      <span>{text.slice(at + part.length)}</span>
+    </>
+  )
+}
+
+const none: readonly string[] = []
+
+type LinesProps = {
+  readonly lines: readonly string[]
+  /** They follow one another, are to be had ready, or may each be of help. */
+  readonly as: 'steps' | 'points' | 'tips'
+  /** What in them keeps together. */
+  readonly whole?: readonly string[]
+}
+
+const markers = {
+  steps: (index: number) => index + 1,
+  points: () => <Icon of={check} size={14} />,
+  // Nothing that was done, or could be ticked off.
+  tips: () => <span className={classes.dot} />,
+}
+
+export const Lines = ({ lines, as, whole = none }: LinesProps) => {
   const List = as === 'steps' ? 'ol' : 'ul'
   return (
     // Lists without their bullets are no lists to VoiceOver unless they say so.
@@ -45,9 +77,11 @@ export const Lines = ({ lines, as }: { lines: readonly string[]; as: 'steps' | '
       {lines.map((line, index) => (
         <li key={line}>
           <span className={classes.marker} aria-hidden="true">
-            {as === 'steps' ? index + 1 : <Icon of={check} size={14} />}
+            {markers[as](index)}
           </span>
-          {line}
+          <span>
+            <Words text={line} whole={whole} />
+          </span>
         </li>
       ))}
     </List>

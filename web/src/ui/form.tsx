@@ -64,6 +64,7 @@ export const useMending = (error: string | undefined) => {
 
 type FormProps = {
   readonly submit: string
+  readonly look?: 'first' | 'second'
   readonly busy: boolean
   /** Says that the person must wait, for example after too many tries. */
   readonly waiting?: boolean
@@ -77,7 +78,16 @@ type FormProps = {
 }
 
 /** A form that is sent once at a time and puts the focus on the first thing to mend. */
-export const Form = ({ submit, busy, waiting = false, failure, onSubmit, children, more }: FormProps) => {
+export const Form = ({
+  submit,
+  look = 'first',
+  busy,
+  waiting = false,
+  failure,
+  onSubmit,
+  children,
+  more,
+}: FormProps) => {
   const form = useRef<HTMLFormElement>(null)
   const [sendings, setSendings] = useState(0)
   useEffect(() => {
@@ -100,7 +110,7 @@ export const Form = ({ submit, busy, waiting = false, failure, onSubmit, childre
         <Sendings value={sendings}>{children}</Sendings>
       </InForm>
       <div className={classes.actions}>
-        <Button type="submit" busy={busy} disabled={waiting}>
+        <Button type="submit" look={look} busy={busy} disabled={waiting}>
           {submit}
         </Button>
         {more}
