@@ -1,11 +1,9 @@
 import type { Step } from '@muster/shared/step'
-import { Suspense, useState } from 'react'
 import { adviceForSetUp } from '../browser/advice.ts'
-import { Button } from '../ui/button.tsx'
 import { surroundingsHere, useStartAdvice } from './advice-here.ts'
+import { HandOverDoor } from './hand-over-door.tsx'
 import { useHandOverWords } from './hand-over-words.ts'
 import classes from './hand-over.module.css'
-import { HandOverDialog } from './rare-doors.ts'
 
 /** What the quiet button beneath a page says; nothing where nothing goes on elsewhere. */
 const wishOf = (step: Step): 'phone' | 'elsewhere' | 'safari' | undefined => {
@@ -38,19 +36,9 @@ type ContinueElsewhereProps = {
 /** The way to another device or browser, beneath any page. */
 export const ContinueElsewhere = ({ step, wish = wishOf(step) }: ContinueElsewhereProps) => {
   const words = useHandOverWords().open
-  const [isOpen, setOpen] = useState(false)
   const isAdvised =
     useStartAdvice()?.kind === 'other-device' && (step.kind === 'identify' || step.kind === 'credentials')
   // The advice above the page leads there already.
   if (wish === undefined || isAdvised) return null
-  return (
-    <>
-      <div className={classes.elsewhere}>
-        <Button look="plain" onClick={() => setOpen(true)}>
-          {words[wish]}
-        </Button>
-      </div>
-      <Suspense>{isOpen && <HandOverDialog here={wish === 'safari'} onClose={() => setOpen(false)} />}</Suspense>
-    </>
-  )
+  return <HandOverDoor className={classes.elsewhere} look="plain" words={words[wish]} here={wish === 'safari'} />
 }

@@ -42,7 +42,11 @@ export const HandOverDialog = ({ here, onClose }: HandOverDialogProps) => {
     if (number.error !== null || isStopped || offer.data === undefined)
       return (
         <>
-          <LaterFailureAlert failure={number.error ?? offer.error} />
+          {/* Here, and not on the other device, is where a new one is to be had. */}
+          <LaterFailureAlert
+            failure={number.error ?? offer.error}
+            better={{ 'hand-over-ended': words.offer.expired }}
+          />
           {isStopped && <p role="status">{words.offer.stopped}</p>}
           <Button onClick={again}>{words.offer.again}</Button>
         </>

@@ -14,7 +14,7 @@ type HandOverNumberProps = { readonly by: SeenBrowser; readonly number: ReturnTy
 
 /** The other screen is there: the person says that it is theirs by what stands on it. */
 export const HandOverNumber = ({ by, number }: HandOverNumberProps) => {
-  const words = useHandOverWords().number
+  const { number: words, offer } = useHandOverWords()
   const [missing, setMissing] = useState<{ readonly digits: string }>()
   const name = useSeenName(by)
   const field = useRef<HTMLDivElement>(null)
@@ -39,7 +39,9 @@ export const HandOverNumber = ({ by, number }: HandOverNumberProps) => {
           </Button>
         }
       >
-        {missing === undefined && <LaterFailureAlert failure={number.error} />}
+        {missing === undefined && (
+          <LaterFailureAlert failure={number.error} better={{ 'hand-over-ended': offer.expired }} />
+        )}
         <TextField
           name="number"
           look="code"

@@ -1,8 +1,8 @@
 import { type ComponentProps, type ComponentType, createElement, lazy } from 'react'
-import { besidePage } from '../ui/beside-page.ts'
 import type { rarePages } from './rare-pages.tsx'
 
 type PropsOf = { readonly [K in keyof typeof rarePages]: ComponentProps<(typeof rarePages)[K]> & object }
+export type DialogProps = PropsOf['dialog']
 type RarePages = { readonly [K in keyof PropsOf]: ComponentType<PropsOf[K]> }
 
 /** The pages that few people meet; their words have come with those of the later pages. */
@@ -17,5 +17,3 @@ const rarePage = <K extends keyof RarePages>(name: K) => {
 export const HandOverArrival = rarePage('handOver')
 export const RefusedPage = rarePage('refused')
 export const WatchPage = rarePage('watch')
-/** Where it cannot be fetched, nothing that it would do could be done either. */
-export const HandOverDialog = besidePage(async () => (await fetchRarePages()).dialog)

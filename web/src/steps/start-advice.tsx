@@ -1,18 +1,16 @@
 import { routes } from '../api/calls.ts'
 import type { Step } from '@muster/shared/step'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
 import { call } from '../api/client.ts'
 import { isProblem } from '../api/failure.ts'
 import type { Advice } from '../browser/advice.ts'
 import { menuOf } from '../browser/app-menus.ts'
 import { useLaterMessages } from '../messages/language.ts'
-import { Button } from '../ui/button.tsx'
 import { Lines } from '../ui/facts.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useStartAdvice } from './advice-here.ts'
 import { CopyLink } from './copy-link.tsx'
-import { HandOverDialog } from './rare-doors.ts'
+import { HandOverDoor } from './hand-over-door.tsx'
 import classes from './steps.module.css'
 
 type AdviceOf<K extends Advice['kind']> = Extract<Advice, { kind: K }>
@@ -35,20 +33,16 @@ const LeaveApp = ({ app, system, url }: AdviceOf<'leave-app'> & { url: string })
 
 const OtherDevice = ({ wanted, url }: AdviceOf<'other-device'> & { url: string }) => {
   const { otherDevice } = useLaterMessages().advice
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Notice title={otherDevice[wanted].title}>
-        <p>{otherDevice[wanted].text}</p>
-        <Button onClick={() => setOpen(true)}>{otherDevice.show}</Button>
-        <details className={classes.more}>
-          <summary>{otherDevice.link}</summary>
-          <CopyLink url={url} look="second" />
-        </details>
-        <p>{otherDevice.goOn}</p>
-      </Notice>
-      <Suspense>{isOpen && <HandOverDialog here={false} onClose={() => setOpen(false)} />}</Suspense>
-    </>
+    <Notice title={otherDevice[wanted].title}>
+      <p>{otherDevice[wanted].text}</p>
+      <HandOverDoor className={classes.door} words={otherDevice.show} />
+      <details className={classes.more}>
+        <summary>{otherDevice.link}</summary>
+        <CopyLink url={url} look="second" />
+      </details>
+      <p>{otherDevice.goOn}</p>
+    </Notice>
   )
 }
 
