@@ -137,6 +137,7 @@ describe('other sites', () => {
     ['POST', `${first}/number`, { number: '47' }],
     ['POST', '/api/hand-over', { account: 'new-ad-1', code: 'a'.repeat(22) }],
     ['POST', '/api/hand-over/continue', {}],
+    ['POST', '/api/hand-over/decline', {}],
   ] as const)('cannot send %s %s', async (method, path, body) => {
     const portal = await stillPortal()
     const desktop = await atDevice(portal)
@@ -151,6 +152,7 @@ describe('other sites', () => {
     for (const [method, path, body] of [
       ['GET', '/api/hand-over', undefined],
       ['POST', '/api/hand-over/continue', {}],
+      ['POST', '/api/hand-over/decline', {}],
     ] as const)
       expect((await openBrowser(portal).send(method, path, body, twice)).body).toMatchObject({ code: 'malformed' })
   })

@@ -44,7 +44,7 @@ export const Words = ({ text, whole }: { text: string; whole: readonly string[] 
   return (
     <>
       <span>{text.slice(0, at)}</span>
-      <bdi className={classes.whole} dir="ltr">
+      <bdi className={`${classes.whole} ${part.length > 12 ? classes.long : ''}`} dir="ltr">
         {part}
       </bdi>
       <span>{text.slice(at + part.length)}</span>
