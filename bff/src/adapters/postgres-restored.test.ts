@@ -11,54 +11,57 @@ if (server === undefined) {
     expect.fail('there is no PostgreSQL to test against')
   })
 } else {
+  const database = `muster_restored_${process.pid}`
+  const onDatabase = new URL(server)
+  onDatabase.pathname = `/${database}`
   let admin: SqlSession
-  let opened: { readonly store: SqlStore; readonly database: string } | undefined
-  let made = 0
+  let store: SqlStore | undefined
 
-  beforeAll(() => {
+  beforeAll(async () => {
     admin = openSession(server, 'operator', () => 0)
+    // On a busy machine it takes longer than a statement may.
+    await admin.patiently((db) => sql`create database ${sql.ref(database)}`.execute(db))
+    const made = await openStore({ url: onDatabase.href })
+    await made.migrate()
+    await made.close()
   })
   afterEach(async () => {
-    await opened?.store.close()
-    if (opened !== undefined) await sql`drop database ${sql.ref(opened.database)} with (force)`.execute(admin.db)
-    opened = undefined
+    await store?.close()
+    store = undefined
   })
-  afterAll(() => admin.db.destroy())
+  afterAll(async () => {
+    await admin.patiently((db) => sql`drop database ${sql.ref(database)} with (force)`.execute(db))
+    await admin.db.destroy()
+  })
 
-  restoredSuite(async () => {
-    const database = `muster_restored_${process.pid}_${(made += 1)}`
-    await sql`create database ${sql.ref(database)}`.execute(admin.db)
-    const url = new URL(server)
-    url.pathname = `/${database}`
+  /** A store that has answered nothing yet, as a server has it that begins. */
+  const fresh = async () => {
+    const session = openSession(onDatabase.href, 'operator', () => 0)
+    const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
+      where schemaname = 'public' and tablename not like 'kysely%'`.execute(session.db)
+    await sql`truncate ${sql.join(rows.map(({ name }) => sql.ref(name)))}`.execute(session.db)
+    await session.db.destroy()
     let offset = 0
-    const store = await openStore({ url: url.href, clockOffset: () => offset })
-    opened = { store, database }
-    await store.migrate()
-    return { store, advance: (ms) => void (offset += ms) }
-  })
+    const opened = await openStore({ url: onDatabase.href, clockOffset: () => offset })
+    store = opened
+    return { store: opened, advance: (ms: number) => void (offset += ms) }
+  }
+
+  restoredSuite(fresh)
 
   test('is not taken for one of the past while an instance runs on it', async () => {
-    const database = `muster_running_${process.pid}`
-    await sql`create database ${sql.ref(database)}`.execute(admin.db)
-    const url = new URL(server)
-    url.pathname = `/${database}`
-    const store = await openStore({ url: url.href })
-    opened = { store, database }
-    await store.assertAlone()
-    const running = openSession(url.href, 'server', () => 0)
-    await sql`select 1`.execute(running.db)
-    await expect(store.assertAlone()).rejects.toThrow('still runs on this store, with 1 connections')
-    await running.db.destroy()
-    // A server notices a line's end a little later.
-    await expect
-      .poll(
-        () =>
-          store.assertAlone().then(
-            () => 'alone',
-            () => 'not alone',
-          ),
-        { timeout: 10_000 },
+    const under = await fresh()
+    const isAlone = () =>
+      under.store.assertAlone().then(
+        () => 'alone',
+        () => 'not alone',
       )
-      .toBe('alone')
+    // A server notices a line's end a little later.
+    await expect.poll(isAlone, { timeout: 10_000 }).toBe('alone')
+    const running = openSession(onDatabase.href, 'server', () => 0)
+    await sql`select 1`.execute(running.db)
+    await expect(under.store.assertAlone()).rejects.toThrow('still runs on this store, with 1 connections')
+    await running.db.destroy()
+    await expect.poll(isAlone, { timeout: 10_000 }).toBe('alone')
   })
 }

@@ -19,7 +19,8 @@ if (server === undefined) {
 
   beforeAll(async () => {
     admin = openSession(server, 'operator', () => 0)
-    await sql`create database ${sql.ref(database)}`.execute(admin.db)
+    // On a busy machine it takes longer than a statement may.
+    await admin.patiently((db) => sql`create database ${sql.ref(database)}`.execute(db))
     const open = () => openSession(onDatabase.href, 'server', () => 0)
     sessions = [open(), open()]
     stores = [storeOver(sessions[0]), storeOver(sessions[1])]
@@ -27,7 +28,7 @@ if (server === undefined) {
   })
   afterAll(async () => {
     await Promise.all(stores.map((store) => store.close()))
-    await sql`drop database ${sql.ref(database)} with (force)`.execute(admin.db)
+    await admin.patiently((db) => sql`drop database ${sql.ref(database)} with (force)`.execute(db))
     await admin.db.destroy()
   })
   beforeEach(() => sql`truncate rate_limit`.execute(sessions[0].db))
