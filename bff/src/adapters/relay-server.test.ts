@@ -194,8 +194,8 @@ describe('a relay of another version', () => {
     pair.wire = async (request) => {
       const re = await sha256(request.headers.get(relayWire.header) ?? '')
       const sign = createSigner(pair.files.relay.signing[0] ?? expect.fail())
-      const answered = { v: 2, re, iat: Date.now() / 1000, digest: await sha256(''), ...claims }
-      return new Response('', { headers: { [relayWire.header]: await sign(relayWire.answer, answered) } })
+      const claimed = { v: 2, re, iat: Date.now() / 1000, digest: await sha256(''), ...claims }
+      return new Response('', { headers: { [relayWire.header]: await sign(relayWire.answer, claimed) } })
     }
   }
 
