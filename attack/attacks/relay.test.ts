@@ -137,7 +137,7 @@ describe('nothing is asked of the directory for', () => {
     ['another method', { htm: 'GET' }, 'misdirected'],
     ['another path', { htp: '/relay/hello' }, 'misdirected'],
     ['a while ago', { iat: Date.now() / 1000 - 100_000 }, 'stale'],
-    ['a time to come', { iat: Date.now() / 1000 + 100_000 }, 'stale'],
+    ['a time to come', { iat: Date.now() / 1000 + 100_000 }, 'early'],
     ['another version', { v: 2 }, 'unsupported-version'],
     ['no time', { iat: undefined }, 'untrusted'],
     ['no name of its own', { jti: '' }, 'untrusted'],

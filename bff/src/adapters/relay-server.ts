@@ -31,6 +31,7 @@ const statusOf: { readonly [R in Refusal]: number } = {
   'unsupported-version': 426,
   untrusted: 401,
   stale: 401,
+  early: 401,
   misdirected: 404,
   malformed: 400,
   replayed: 409,
@@ -63,7 +64,8 @@ export const createRelayServer = (options: RelayServerOptions) => {
     const { jti, iat, htm, htp } = claims.data
     const seen = replays.see(jti)
     if (seen !== 'fresh') throw new Refused(seen === 'full' ? 'busy' : 'replayed')
-    if (Math.abs(clock.now() - iat * 1000) > relayWire.freshness) throw new Refused('stale')
+    const age = clock.now() - iat * 1000
+    if (Math.abs(age) > relayWire.freshness) throw new Refused(age > 0 ? 'stale' : 'early')
     if (iat * 1000 < startedAt) throw new Refused('restarted')
     if (htm !== request.method || htp !== path) throw new Refused('misdirected')
     return claims.data

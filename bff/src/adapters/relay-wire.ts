@@ -38,7 +38,7 @@ export const AnswerClaims = z.object({
 
 /**
  * - `unsupported-version`, `untrusted`, `stale`, `misdirected`, `malformed`: no copy of this request was or will be heard
- * - `replayed`, `restarted`, `busy`, `failed`: a copy of it may have been
+ * - `replayed`, `restarted`, `busy`, `failed`: a copy of it may have been; `early`: one may yet be, when its time has come
  */
 export type Refusal =
   | 'unsupported-version'
@@ -46,6 +46,7 @@ export type Refusal =
   | 'stale'
   | 'misdirected'
   | 'malformed'
+  | 'early'
   | 'replayed'
   | 'restarted'
   | 'busy'
