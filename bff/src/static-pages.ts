@@ -1,13 +1,7 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
 import { etag } from 'hono/etag'
-import { documentHeaders } from './http/protection.ts'
-
-/** How long what is under a path may be kept. The name of an asset changes with what is in it; the page of Entra's return is nobody's to keep. */
-const cacheControl = (path: string, found: boolean): string => {
-  if (path === '/redirect') return 'no-store'
-  return path.startsWith('/assets/') && found ? 'public, max-age=31536000, immutable' : 'no-cache'
-}
+import { kindOfPage, pageHeaders } from './http/page-rules.ts'
 
 /**
  * The built pages from a folder, for a deployment without a static host: hashed assets for ever, `index.html` for every
@@ -18,11 +12,9 @@ export const mountPages = (app: Hono, root: string, identityProviders: readonly 
   app.use('*', async (c, next) => {
     await next()
     if (c.req.path.startsWith('/api/')) return
-    for (const [name, value] of Object.entries(documentHeaders(identityProviders, c.req.path)))
-      c.res.headers.set(name, value)
-    c.res.headers.set('Cache-Control', cacheControl(c.req.path, c.res.ok))
-    // Of what came uncompressed as well: a cache in between must not keep that for everybody.
-    c.res.headers.set('Vary', 'Accept-Encoding')
+    // What has not changed is there.
+    const kind = kindOfPage(c.req.path, c.res.ok || c.res.status === 304)
+    for (const [name, value] of Object.entries(pageHeaders(identityProviders, kind))) c.res.headers.set(name, value)
   })
   app.get('/assets/*', serveStatic({ root, precompressed: true, index: 'none' }))
   app.get('/assets/*', (c) => c.text('Not found', 404))
