@@ -46,6 +46,7 @@ const checks: Readonly<Record<string, readonly Command[]>> = {
   budgets: [script('check-budgets.ts')],
   diagram: [script('enrollment-flow.ts', '--check')],
   'message-types': [script('message-types.ts', '--check')],
+  'static-hosts': [script('static-hosts.ts', '--check')],
   build: [{ ...tool('vite', 'build', '--logLevel', 'warn'), cwd: join(root, 'web') }],
   size: [tool('size-limit')],
   bundle: [script('check-bundle.ts')],
