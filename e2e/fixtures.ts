@@ -42,6 +42,8 @@ type Clock = { readonly advance: (minutes: number) => Promise<void> }
 type WorkerFixtures = {
   /** Tests of another name get another world: for those that leave theirs unfit for others. */
   readonly worldOf: string
+  /** Who serves the pages of that world; a name of its own belongs to it. */
+  readonly pages: 'portal' | 'nginx'
   readonly world: World
   readonly moved: { minutes: number }
 }
@@ -58,10 +60,11 @@ type TestFixtures = {
 /** A test in a world of its worker's own: real portal process, built pages, directory, mail and Entra on the wire. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   worldOf: ['everybody', { scope: 'worker', option: true }],
+  pages: ['portal', { scope: 'worker', option: true }],
   world: [
-    async ({ worldOf: _ }, use, { parallelIndex }) => {
+    async ({ worldOf: _, pages }, use, { parallelIndex }) => {
       const home = join(import.meta.dirname, '../.test', `e2e-${parallelIndex}`)
-      const world = await startWorld({ port: 0, home, directory: await directoryKind(), shape, quiet: true })
+      const world = await startWorld({ port: 0, home, directory: await directoryKind(), pages, shape, quiet: true })
       await use(world)
       await world.stop()
     },

@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './browser.ts'
+import { nginxObstacle } from '@muster/demo/services/nginx'
 import { webkitObstacle } from './webkit/webkit-files.ts'
 
 /** What a device's browser says of itself, its screen and its touch; the engine is Chromium for each. */
@@ -15,11 +16,15 @@ const safariOnIpad =
 /** Everything on every device takes long, and is a command of its own: `pnpm e2e:devices`. */
 const onAllDevices = process.env['MUSTER_E2E_DEVICES'] === 'all'
 
+/** A machine without nginx runs the rest; CI never goes without. */
+const hasNginx = nginxObstacle() === undefined || (process.env['CI'] ?? '') !== ''
+
 /** Phones and tablets repeat what may differ on them; the rest is the same code on every screen. */
 const repeated = onAllDevices ? { grepInvert: /@desktop/ } : { grep: /@every-device/ }
 
 export default defineConfig({
   testDir: 'tests',
+  testIgnore: hasNginx ? [] : ['behind-nginx.spec.ts', 'static-hosts.spec.ts'],
   outputDir: '../test-results',
   // Each worker has a world of its own, so that tests of one file may run side by side.
   fullyParallel: true,

@@ -32,6 +32,17 @@ const neighbours = [
     there: () => existsSync('/usr/bin/systemd-analyze'),
     without: 'the check of the systemd units',
   },
+  {
+    packages: ['nginx', 'libnginx-mod-http-brotli-static'],
+    there: () =>
+      ['/usr/sbin/nginx', '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so'].every((file) => existsSync(file)),
+    without: 'nginx, as a host of the pages',
+  },
+  {
+    packages: ['caddy'],
+    there: () => existsSync('/usr/bin/caddy'),
+    without: 'Caddy, as a host of the pages',
+  },
 ]
 
 const apt = ['-o', 'DPkg::Lock::Timeout=600', '-qq']

@@ -3,6 +3,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { passOnInterrupts, runNode } from './child-process.ts'
+import { caddyObstacle } from '../demo/src/services/caddy.ts'
+import { nginxObstacle } from '../demo/src/services/nginx.ts'
 import { webkitObstacle } from '../e2e/webkit/webkit-files.ts'
 import { browserObstacle, startNeighbours } from './test-neighbours.ts'
 import { broken, type Counts, judge, summed, totalLine, type Verdict } from './test-report.ts'
@@ -95,14 +97,14 @@ const both =
   }
 
 /** What is missing is told and counted; where it is there, Playwright's configuration has its tests. */
-const withWebKit =
+const withAll =
   (part: Part): Part =>
   async (env, maySkip) => {
     const verdict = await part(env, maySkip)
-    const obstacle = inCi ? undefined : webkitObstacle()
-    if (obstacle === undefined) return verdict
-    console.log(`Not run: ${obstacle}`)
-    return { ...verdict, notRun: verdict.notRun + 1 }
+    const found = inCi ? [] : [webkitObstacle(), nginxObstacle(), caddyObstacle()]
+    const obstacles = found.filter((obstacle) => obstacle !== undefined)
+    for (const obstacle of obstacles) console.log(`Not run: ${obstacle}`)
+    return { ...verdict, notRun: verdict.notRun + obstacles.length }
   }
 
 /** Everything on every device; too long for every time. */
@@ -119,7 +121,7 @@ const accessibility: Part = (env, maySkip) =>
 
 const parts: Readonly<Record<string, Part>> = {
   unit,
-  e2e: withWebKit((env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip)),
+  e2e: withAll((env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip)),
   attack: both(against('attack', ['world', 'attacks', 'fuzz']), (env, maySkip) =>
     inBrowsers('attack', ['--grep', '@attack'], env, maySkip),
   ),
@@ -127,7 +129,7 @@ const parts: Readonly<Record<string, Part>> = {
 }
 
 /** Run when they are asked for by name. */
-const byName: Readonly<Record<string, Part>> = { devices: withWebKit(devices), accessibility }
+const byName: Readonly<Record<string, Part>> = { devices: withAll(devices), accessibility }
 const every = { ...parts, ...byName }
 
 async function runAll(wanted: readonly string[]): Promise<Verdict> {

@@ -11,6 +11,7 @@ test('without settings it is the demo of the design', () => {
     limits: 'demo',
     store: 'sqlite',
     shape: 'node',
+    pages: 'portal',
   })
 })
 
@@ -28,6 +29,7 @@ test('every setting can be chosen', () => {
     MUSTER_DEMO_LIMITS: 'production',
     MUSTER_DEMO_STORE: 'postgres://me@127.0.0.1/empty',
     MUSTER_DEMO_SHAPE: 'relay',
+    MUSTER_DEMO_PAGES: 'nginx',
   }
   expect(readDemoConfig('/repository', env)).toEqual({
     port: 0,
@@ -38,6 +40,7 @@ test('every setting can be chosen', () => {
     limits: 'production',
     store: 'postgres://me@127.0.0.1/empty',
     shape: 'relay',
+    pages: 'nginx',
   })
 })
 

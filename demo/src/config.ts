@@ -55,5 +55,6 @@ export const readDemoConfig = (root: string, env: Environment = process.env): Wo
     limits: oneOf(env, 'MUSTER_DEMO_LIMITS', ['demo', 'production']),
     store: storeIn(env),
     shape: oneOf(env, 'MUSTER_DEMO_SHAPE', ['node', 'relay']),
+    pages: oneOf(env, 'MUSTER_DEMO_PAGES', ['portal', 'nginx']),
   }
 }

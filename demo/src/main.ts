@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DemoConfigError, readDemoConfig } from './config.ts'
+import { nginxObstacle } from './services/nginx.ts'
 import { sambaObstacle } from './services/samba.ts'
 import { startWorld } from './world/start-world.ts'
 import type { World, WorldOptions } from './world/world-options.ts'
@@ -34,6 +35,10 @@ if (options.directory === 'samba') {
   const obstacle = await sambaObstacle()
   if (obstacle !== undefined) fail(`Samba cannot run here: ${obstacle}`)
   say('Starting a Samba domain controller; the first time on a machine takes about a minute.')
+}
+if (options.pages === 'nginx') {
+  const obstacle = nginxObstacle()
+  if (obstacle !== undefined) fail(obstacle)
 }
 if (!existsSync(join(root, 'web/dist/index.html')))
   say('The pages are not built: only the API will answer. `npm run demo` builds them.')

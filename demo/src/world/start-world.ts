@@ -5,6 +5,7 @@ import { openFront } from '../front/front.ts'
 import { createProxy } from '../front/proxy.ts'
 import { createDemoApp } from '../pages/demo-app.ts'
 import { freePort } from '../services/free-port.ts'
+import { startNginx } from '../services/nginx.ts'
 import { startBff } from './bff-process.ts'
 import { musterCommand } from './muster-command.ts'
 import { startNeighbours } from './neighbours.ts'
@@ -49,7 +50,9 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
 
   const [publicPort, privatePort] = await Promise.all([freePort(), freePort()])
   const store = wanted === 'sqlite' ? `sqlite:${files.sqlite}` : wanted
-  const proxy = createProxy(publicPort, { dropHsts: https })
+  const nginx = options.pages === 'nginx' ? await startNginx({ pages: webRoot, bffPort: publicPort }) : undefined
+  if (nginx !== undefined) stops.push(nginx.stop)
+  const proxy = createProxy(nginx?.port ?? publicPort, { dropHsts: https })
   stops.push(async () => proxy.stop())
   // All that asks Entra's keys and tokens goes through the front: it answers before the portal starts.
   front.serve({
@@ -84,7 +87,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     ...(relay === undefined ? mail : { MUSTER_SMTP_FROM: mail.MUSTER_SMTP_FROM, MUSTER_RELAY_FILE: relay.portalFile }),
     MUSTER_ENTRA_ENDPOINTS: entraOrigin,
     MUSTER_DEMO_LIMITS: limits,
-    ...(existsSync(webRoot) ? { MUSTER_WEB_ROOT: webRoot } : {}),
+    ...(nginx === undefined && existsSync(webRoot) ? { MUSTER_WEB_ROOT: webRoot } : {}),
     // The portal asks the simulated Entra by its public address.
     ...(https ? { NODE_EXTRA_CA_CERTS: files.ca } : {}),
   }
@@ -115,6 +118,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
       return bff.pid
     },
     caFile: files.ca,
+    pagesFolder: nginx?.pages ?? webRoot,
     store,
     mailbox,
     entra,

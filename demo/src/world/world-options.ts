@@ -25,6 +25,8 @@ export type WorldOptions = {
   readonly clockOffset?: number
   /** Where the built pages are; `web/dist` unless said otherwise, none where it does not exist. */
   readonly webRoot?: string
+  /** Who serves the pages: the portal itself, or nginx from Debian in front of a portal that has none. */
+  readonly pages?: 'portal' | 'nginx'
   /** Keeps what happens to the portal's process from `report`. */
   readonly quiet?: boolean
   /** One line for people; the standard error unless said otherwise. */
@@ -46,6 +48,8 @@ export type World = {
   readonly bffPid: number
   /** PEM file of the authority of every certificate here, but Samba's. */
   readonly caFile: string
+  /** The folder that the pages are served from; nginx has a copy of its own. */
+  readonly pagesFolder: string
   readonly store: string
   readonly mailbox: Mailbox
   readonly entra: SimulatedEntra
