@@ -9,6 +9,7 @@ import { addEnrollmentCommands } from './enrollment-commands.ts'
 import { Failure } from './failure.ts'
 import { addKeysCommands } from './keys-commands.ts'
 import { addRelayCommands } from './relay-commands.ts'
+import { addPagesCommands } from './pages-commands.ts'
 import { addRequestCommands } from './request-commands.ts'
 import { table } from './table.ts'
 
@@ -60,6 +61,7 @@ const programFor = (context: Context, complain: (text: string) => void): Command
   addBackupCommands(program, context)
   addKeysCommands(program, context)
   addRelayCommands(program, context)
+  addPagesCommands(program, context)
   return program
 }
 
