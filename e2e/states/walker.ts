@@ -2,6 +2,7 @@ import type { World } from '@muster/demo/world/world-options'
 import type { Browser, Page } from '@playwright/test'
 import { adviceStates } from './advice-states.ts'
 import { brandingStates } from './branding-states.ts'
+import { deploymentStates } from './deployment-states.ts'
 import { endStates } from './end-states.ts'
 import { formStates } from './form-states.ts'
 import { handOverStates } from './hand-over-states.ts'
@@ -19,6 +20,7 @@ export const wireStates: readonly State[] = [
   ...adviceStates,
   ...handOverStates,
   ...brandingStates,
+  ...deploymentStates,
 ]
 
 /** The languages that are looked at: one that runs from left to right, and one from right to left. */

@@ -35,6 +35,7 @@ export type LaterMessages = {
     readonly lost: {
       readonly title: string
       readonly text: string
+      readonly known: string
     }
     readonly interrupted: string
     readonly mismatch: (words: { readonly signedInAs: string; readonly startedAs: string }) => string
@@ -511,5 +512,9 @@ export type LaterMessages = {
       readonly 'maybe-phone': string
       readonly mailbox: string
     }
+  }
+  readonly own: {
+    readonly privacy: string
+    readonly legal: string
   }
 }

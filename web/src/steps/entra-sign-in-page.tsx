@@ -6,6 +6,7 @@ import { useSubmission } from '../api/enrollment.ts'
 import { useStartOver } from '../api/start-over.ts'
 import { SilenceError } from '../api/failure.ts'
 import { useOneAtATime } from '../api/one-at-a-time.ts'
+import { rememberStart } from '../entra/came-from.ts'
 import { canRemember } from '../entra/can-remember.ts'
 import { type EntraStep, useEntraDoor } from '../entra/door.ts'
 import { preloadMsal } from '../entra/preload-msal.ts'
@@ -63,6 +64,7 @@ const useLeaving = () => {
     mutationKey: leavingKey,
     mutationFn: async (step) => {
       rememberRequest(link.request)
+      rememberStart(link.account, link.request)
       const door = await openDoor().catch(() => {
         throw new SilenceError('offline')
       })

@@ -6,7 +6,7 @@ import { Icon, shield } from '../ui/icon.tsx'
 import { Progress, type ProgressProps } from '../ui/progress.tsx'
 import { telephone } from '../ui/telephone.ts'
 import classes from '../ui/frame.module.css'
-import { LanguageSwitch } from './later-parts.ts'
+import { Foot } from './later-parts.ts'
 
 type FrameProps = {
   readonly account?: string | undefined
@@ -21,6 +21,16 @@ type FrameProps = {
   readonly children: ReactNode
 }
 
+type WayProps = { readonly to: string | undefined; readonly href: (to: string) => string }
+
+const Way = ({ to, href }: WayProps) =>
+  to !== undefined && (
+    <a href={href(to)} dir="ltr">
+      {to}
+    </a>
+  )
+
+/** Whom to ask, in the foot. */
 const Contacts = ({ name, email, phone, url }: Support) => {
   const { frame } = useMessages()
   return (
@@ -30,16 +40,8 @@ const Contacts = ({ name, email, phone, url }: Support) => {
         <bdi>{name}</bdi>
       </p>
       <p className={classes.contacts}>
-        {phone !== undefined && (
-          <a href={telephone(phone)} dir="ltr">
-            {phone}
-          </a>
-        )}
-        {email !== undefined && (
-          <a href={`mailto:${email}`} dir="ltr">
-            {email}
-          </a>
-        )}
+        <Way to={phone} href={telephone} />
+        <Way to={email} href={(address) => `mailto:${address}`} />
         {url !== undefined && (
           <a href={url} target="_blank" rel="noreferrer">
             {frame.newTab({ address: url.replace(/^https?:\/\/|\/$/g, '') })}
@@ -57,14 +59,13 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
     <div className="frame">
       <header className="frame-head">
         <div className={classes.account}>
-          {logo !== undefined && (
-            <span className={classes.logo}>
-              <img src={logo} alt="" />
-            </span>
-          )}
-          {logo === undefined && (
+          {logo === undefined ? (
             <span className={classes.monogram} aria-hidden="true">
               {account === undefined ? <Icon of={shield} size={24} /> : [...account][0]?.toLocaleUpperCase()}
+            </span>
+          ) : (
+            <span className={classes.logo}>
+              <img src={logo} alt="" />
             </span>
           )}
           <div>
@@ -81,7 +82,7 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
       <main className="frame-card">
         <div className={note === undefined ? undefined : classes.note}>
           <p role="status">{note}</p>
-          {onGoOn !== undefined && (
+          {onGoOn && (
             <Button look="plain" onClick={onGoOn}>
               {frame.goOn}
             </Button>
@@ -90,7 +91,7 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
         {children}
       </main>
       <footer className={classes.foot}>
-        {support !== undefined && <Contacts {...support} />}
+        {support && <Contacts {...support} />}
         {reference !== undefined && (
           <div>
             <p className={classes.footTerm}>{frame.reference}</p>
@@ -100,7 +101,7 @@ export const Frame = ({ account, logo, support, reference, progress, note, onGoO
           </div>
         )}
         <Suspense fallback={<div className={classes.languageToCome} />}>
-          <LanguageSwitch />
+          <Foot />
         </Suspense>
       </footer>
     </div>

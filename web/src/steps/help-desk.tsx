@@ -8,8 +8,8 @@ import classes from './steps.module.css'
 
 type HelpDeskProps = {
   readonly support: Support
-  /** Goes into the mail’s subject, so that the help desk finds the enrollment. */
-  readonly reference: string
+  /** Goes into the mail’s subject, so that the help desk finds the enrollment; none where none is known. */
+  readonly reference?: string
   /** What the mail begins with. */
   readonly letter?: string
   /** Whether it is the first thing to turn to. */
@@ -25,7 +25,7 @@ export const HelpDeskButtons = ({
 }: HelpDeskProps) => {
   const { frame } = useMessages()
   const { ended } = useLaterMessages()
-  const subject = encodeURIComponent(ended.mailSubject({ reference }))
+  const subject = reference === undefined ? '' : `?subject=${encodeURIComponent(ended.mailSubject({ reference }))}`
   const body = letter === undefined ? '' : `&body=${encodeURIComponent(letter)}`
   return (
     <Actions>
@@ -37,7 +37,7 @@ export const HelpDeskButtons = ({
       {email !== undefined && (
         <ButtonLink
           look={isFirst && phone === undefined ? 'first' : 'second'}
-          href={`mailto:${email}?subject=${subject}${body}`}
+          href={`mailto:${email}${subject}${body}`}
         >
           {ended.write({ name })}
         </ButtonLink>
@@ -54,7 +54,7 @@ export const HelpDeskButtons = ({
 }
 
 /** Whom to ask, and what to tell them. */
-export const HelpDesk = (props: HelpDeskProps) => {
+export const HelpDesk = (props: HelpDeskProps & { readonly reference: string }) => {
   const { tell } = useLaterMessages().ended
   const { reference } = props
   return (

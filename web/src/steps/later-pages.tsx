@@ -1,4 +1,3 @@
-import { LanguageSwitch } from '../ui/language-switch.tsx'
 import { AtHand } from './at-hand.tsx'
 import { BesideEachPage } from './beside-each-page.tsx'
 import { ClosedPage } from './closed-page.tsx'
@@ -12,6 +11,7 @@ import { EntraSignInPage } from './entra-sign-in-page.tsx'
 import { ExpiredPage } from './expired-page.tsx'
 import { NewPasswordPage } from './new-password-page.tsx'
 import { OtherAccountPage } from './other-account-page.tsx'
+import { Foot } from './own-doors.tsx'
 import { PasswordNote } from './password-note.tsx'
 import { PasswordPage } from './password-page.tsx'
 import { HandOverArrival, RefusedPage, WatchPage } from './rare-doors.ts'
@@ -40,7 +40,7 @@ export const laterPages = {
   each: BesideEachPage,
   atHand: AtHand,
   elsewhere: ContinueElsewhere,
-  language: LanguageSwitch,
+  foot: Foot,
   note: PasswordNote,
   plan: StepPlan,
 }

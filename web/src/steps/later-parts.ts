@@ -3,6 +3,6 @@ import { laterPart } from './fetch-later.ts'
 export const AtHand = laterPart('atHand')
 export const BesidePage = laterPart('each')
 export const ContinueElsewhere = laterPart('elsewhere')
-export const LanguageSwitch = laterPart('language')
+export const Foot = laterPart('foot')
 export const PasswordNote = laterPart('note')
 export const StepPlan = laterPart('plan')

@@ -6,7 +6,7 @@ import {
 import { cleanup, configure, render, screen } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import axe from 'axe-core'
-import type { HttpHandler } from 'msw'
+import { http, type HttpHandler, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { App, portalClient } from '../app.tsx'
@@ -16,7 +16,10 @@ import { startLanguage } from '../messages/language.ts'
 import { mockBff } from './mock-bff.ts'
 
 /** The network of the tests: only what {@link openPortal} and `faultOn` put there answers. */
-export const network = setupServer()
+export const network = setupServer(
+  // A host where the deployment says nothing of itself.
+  http.get('*/config.json', () => HttpResponse.html('<!doctype html>')),
+)
 
 // jsdom has the element without its behaviour: open and closed, and the focus that goes there and comes back.
 const focusBefore = new WeakMap<HTMLDialogElement, Element | null>()

@@ -8,8 +8,8 @@ import { Icon } from './icon.tsx'
 import { globe } from './later-drawings.ts'
 import classes from './language-switch.module.css'
 
-/** The choice of a language: takes effect at once, and takes nothing of what was entered. */
-export const LanguageSwitch = () => {
+/** The choice of a language, the one that is spoken among them: takes effect at once, and takes nothing of what was entered. */
+export const LanguageSwitch = ({ among = offered }: { among?: readonly string[] | undefined }) => {
   const { frame } = useMessages()
   const { language, coming, missed } = useLanguage()
   const [isChosen, setChosen] = useState(false)
@@ -29,11 +29,13 @@ export const LanguageSwitch = () => {
           if (chosen !== undefined) void switchLanguage(chosen).then(() => setChosen(true))
         }}
       >
-        {offered.map((tag) => (
-          <option key={tag} value={tag} lang={tag} dir={directionOf(tag)}>
-            {autonyms[tag]}
-          </option>
-        ))}
+        {offered
+          .filter((tag) => tag === language || among.includes(tag))
+          .map((tag) => (
+            <option key={tag} value={tag} lang={tag} dir={directionOf(tag)}>
+              {autonyms[tag]}
+            </option>
+          ))}
       </select>
       <p className={missed === undefined ? 'visually-hidden' : classes.missed} role="status">
         {missed !== undefined
