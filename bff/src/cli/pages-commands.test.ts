@@ -14,6 +14,9 @@ const check = async (folder: string, text: string) => {
   const context: Context = {
     openStore: noStore,
     openAlone: noStore,
+    storeUrl: 'sqlite::memory:',
+    version: '1.2.3',
+    keysFile: undefined,
     profile: 'production',
     clouds: () => cloudsNamed('global'),
     directoryHosts: () => permittedHosts([]),
@@ -21,6 +24,8 @@ const check = async (folder: string, text: string) => {
     chance: systemChance,
     read: async (path) => (path === 'pages/config.json' ? text : Promise.reject(new Failure(`cannot read ${path}`))),
     replace: () => Promise.reject(new Error('nothing is changed')),
+    create: () => Promise.reject(new Error('nothing is made')),
+    relay: () => Promise.reject(new Error('pages need no relay')),
     print: (printed) => void (out += printed),
     stream: async (printed) => void (out += printed),
   }
