@@ -24,8 +24,8 @@ exec "$here/node" "$here/../bff/src/${file}" "$@"
 `
 
 /**
- * Everything that a machine needs to run Muster, with its Node: `bin/muster-server`, `bin/muster`. Packages are those of
- * the lockfile, without what only development needs. Rejects when pnpm cannot install them.
+ * Everything that a machine needs to run Muster, with its Node: `bin/muster-server`, `bin/muster-relay`,
+ * `bin/muster`. Packages are those of the lockfile, without what only development needs. Rejects when pnpm cannot install them.
  */
 export async function makeRelease({ root, folder, pages, node }: ReleaseOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true })
@@ -61,6 +61,7 @@ export async function makeRelease({ root, folder, pages, node }: ReleaseOptions)
   await chmod(join(folder, 'bin/node'), 0o755)
   for (const [name, file] of [
     ['muster-server', 'main.ts'],
+    ['muster-relay', 'relay.ts'],
     ['muster', 'muster.ts'],
   ] as const)
     await writeFile(join(folder, 'bin', name), launcher(file), { mode: 0o755 })

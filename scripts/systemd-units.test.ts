@@ -21,7 +21,7 @@ describe.skipIf(isMissing)('systemd', () => {
     home = await mkdtemp(join(tmpdir(), 'muster-units-'))
     // It looks for what a unit starts.
     await mkdir(join(home, 'bin'))
-    for (const name of ['muster', 'muster-server']) {
+    for (const name of ['muster', 'muster-server', 'muster-relay']) {
       await writeFile(join(home, 'bin', name), '#!/bin/sh\n')
       await chmod(join(home, 'bin', name), 0o755)
     }
@@ -79,9 +79,25 @@ test('backups are made by the server’s own user, of the server’s own store',
   expect(storeOf(backup)).toBe(storeOf(server))
 })
 
-test('every variable of the example is one that the server reads', () => {
-  const config = readFileSync(join(root, 'bff/src/config.ts'), 'utf8')
-  const names = readFileSync(join(folder, 'muster.env.example'), 'utf8').match(/^[A-Z_]+(?==)/gm) ?? []
+test.each([
+  ['muster.env.example', ['config.ts', 'smtp-settings.ts']],
+  ['relay.env.example', ['relay-config.ts', 'smtp-settings.ts']],
+])('every variable of %s is one that is read', (example, readers) => {
+  const read = readers.map((name) => readFileSync(join(root, 'bff/src', name), 'utf8')).join('\n')
+  const names = readFileSync(join(folder, example), 'utf8').match(/^[A-Z_]+(?==)/gm) ?? []
   expect(names.length).toBeGreaterThan(3)
-  for (const name of names) expect(config).toContain(`  ${name}: `)
+  for (const name of names) expect(read).toContain(`  ${name}: `)
+})
+
+test('the relay’s secrets reach it as files in memory, under the names that it reads', () => {
+  const settings = settingsOf('muster-relay.service')
+  const credentials = settings.get('LoadCredential')?.map((each) => each.split(':')[0])
+  expect(credentials).toEqual(['relay-keys.json', 'relay-cert.pem', 'relay-key.pem', 'smtp-password'])
+  const read = readFileSync(join(root, 'bff/src/relay-config.ts'), 'utf8')
+  for (const each of settings.get('Environment') ?? []) {
+    const [name = '', value] = each.split('=')
+    expect(`${read} MUSTER_SMTP_PASSWORD_FILE`).toContain(name)
+    if (name.endsWith('_FILE')) expect(credentials).toContain(value?.replace('%d/', ''))
+  }
+  expect(Number.parseInt(settings.get('TimeoutStopSec')?.[0] ?? '', 10)).toBeGreaterThan(30)
 })
