@@ -19,7 +19,6 @@ import { shutDown } from './shut-down.ts'
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
-/** STANDARD 10, for a look at a directory without anybody's password. */
 const looking = { connect: 3_000, total: 8_000 }
 
 /** Puts the relay together and listens. Resolves once SIGINT or SIGTERM has ended it. */

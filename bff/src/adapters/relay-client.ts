@@ -15,7 +15,6 @@ export type Asked =
   | { readonly kind: 'lost'; readonly because: string }
 
 export type RelayClientOptions = {
-  /** Where the other end is, without a slash at the end. */
   readonly url: string
   readonly sign: Signer
   readonly verify: Verifier

@@ -23,7 +23,6 @@ type Served = Pick<RelayServerOptions, 'handlers' | 'clock' | 'refused' | 'faile
 /** Longer than any copy of what was heard can stay fresh: made a minute ahead of us, it is so for two. */
 const remembered = 3 * relayWire.freshness
 
-/** A list that a file's schema has shown to begin. */
 const first = <T>([one]: readonly T[]): T => {
   if (one === undefined) throw new Error('a file without keys')
   return one

@@ -11,7 +11,6 @@ import type { Unwrap } from './relay-wrapping.ts'
 export type Handler = (said: unknown) => Promise<unknown>
 
 export type RelayServerOptions = {
-  /** By path. */
   readonly handlers: Readonly<Record<string, Handler>>
   readonly sign: Signer
   readonly verify: Verifier
@@ -23,7 +22,6 @@ export type RelayServerOptions = {
   /** ms; what was made before has perhaps been heard by the process before this one. */
   readonly startedAt: number
   readonly refused: (reason: Refusal) => void
-  /** Told what a handler threw. */
   readonly failed: (error: unknown) => void
 }
 

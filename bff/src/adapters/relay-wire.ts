@@ -3,13 +3,11 @@ import * as z from 'zod/mini'
 export const relayWire = {
   /** Grows when the other end would misunderstand what is said. Headers and refusals are the same in every version. */
   version: 1,
-  /** Carries the JWS of a request and of its answer. */
   header: 'muster-signature',
   request: 'muster-relay-request+jwt',
   answer: 'muster-relay-answer+jwt',
   /** ms by which a request's time may be away from the receiver's clock (RFC 9449 section 11.1). */
   freshness: 60_000,
-  /** Enough for a mail in every script, sealed. */
   mostBytes: 262_144,
 } as const
 

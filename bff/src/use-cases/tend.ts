@@ -3,21 +3,16 @@ import { type Delivery, type OutboxPorts, sendDue } from './send-outbox.ts'
 export type TendPorts = OutboxPorts & {
   /** Seals at most so many audit lines and says how many those were. */
   readonly seal: (most: number) => Promise<number>
-  /** Drops what is past its use. */
   readonly prune: () => Promise<unknown>
-  /** Told of each mail that was tried. */
   readonly told: (delivery: Delivery) => void
 }
 
 /** How many mails were tried, and whether more may be due. */
 export type Tended = { readonly mails: number; readonly more: boolean }
 
-/** Mails at once, as many as a mail server's connections (STANDARD 10), and how often within one call. */
-const atOnce = 5
-const rounds = 8
-/** Audit lines chained in one transaction, and how many of these in one call. */
-const batch = 200
-const batches = 5
+/** Within one call: so many mails at once (STANDARD 10) so often, and batches of so many audit lines. */
+const [atOnce, rounds] = [5, 8]
+const [batch, batches] = [200, 5]
 
 /**
  * What runs in the background where there is such a thing: mail that is due, the audit's seal and, with `upkeep`, the end of
