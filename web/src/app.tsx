@@ -33,13 +33,13 @@ type AppProps = {
 
 /** The whole portal, put together from its client, its door to Entra and what Entra may have sent back. */
 export const App = ({ client, openDoor, response, handOver }: AppProps) => (
-  <Rescue>
-    <QueryClientProvider client={client}>
+  <QueryClientProvider client={client}>
+    <Rescue>
       <EntraContext value={openDoor}>
         <BrowserHistory>
           <PortalRoutes response={response} handOver={handOver} />
         </BrowserHistory>
       </EntraContext>
-    </QueryClientProvider>
-  </Rescue>
+    </Rescue>
+  </QueryClientProvider>
 )

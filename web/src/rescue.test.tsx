@@ -1,6 +1,8 @@
+import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen } from '@testing-library/react'
 import { http } from 'msw'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { portalClient } from './app.tsx'
 import { noteLostFiles } from './lost-files.ts'
 import { startLanguage } from './messages/language.ts'
 import { Rescue } from './rescue.tsx'
@@ -23,9 +25,11 @@ const rescue = (failure: Error) => {
     throw failure
   }
   render(
-    <Rescue>
-      <Broken />
-    </Rescue>,
+    <QueryClientProvider client={portalClient()}>
+      <Rescue>
+        <Broken />
+      </Rescue>
+    </QueryClientProvider>,
   )
 }
 const lostFile = (): Error => {
