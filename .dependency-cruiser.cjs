@@ -143,7 +143,7 @@ module.exports = {
       '^bff/src/cli/',
       [
         '^bff/src/(ports|domain)/',
-        String.raw`^bff/src/adapters/(account-file|key-rotation|keys|permitted-hosts|sql-store|store-backup|store-restore)\.ts$`,
+        String.raw`^bff/src/adapters/(account-file|key-rotation|keys|permitted-hosts|sql-(open|store)|store-backup|store-restore)\.ts$`,
         libraries('commander', 'csv-stringify'),
         '^(node:)?[a-z/_]+$',
         String.raw`^bff/src/adapters/relay-(calls|files|line|rotation|wire)\.ts$`,

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import bff from '../package.json' with { type: 'json' }
 import { PortalFile } from './adapters/relay-files.ts'
 import { replaceFile } from './adapters/replace-file.ts'
-import { openStore } from './adapters/sql-store.ts'
+import { openStore } from './adapters/sql-open.ts'
 import { systemChance } from './adapters/system.ts'
 import { cloudsNamed } from './domain/entra-clouds.ts'
 import { Failure } from './cli/failure.ts'

@@ -100,16 +100,18 @@ class Connection implements DatabaseConnection {
 }
 
 class PostgresDriver implements Driver {
-  readonly #pool: pg.Pool
+  readonly #pool: () => pg.Pool
   readonly #lent = new WeakMap<DatabaseConnection, Connection>()
-  constructor(pool: pg.Pool) {
+  constructor(pool: () => pg.Pool) {
     this.#pool = pool
   }
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw translated(error)
-    })
+    const client = await this.#pool()
+      .connect()
+      .catch((error: unknown) => {
+        throw translated(error)
+      })
     const connection = new Connection(client)
     this.#lent.set(connection, connection)
     return connection
@@ -127,7 +129,7 @@ class PostgresDriver implements Driver {
     this.#lent.get(connection)?.release()
   }
   async destroy(): Promise<void> {
-    await this.#pool.end()
+    await this.#pool().end()
   }
 }
 
@@ -135,14 +137,14 @@ class PostgresDriver implements Driver {
 export const usualConnections = 16
 
 /**
- * Kysely over `pg`. `url`: `postgres://user:password@host:port/database?sslmode=…`. Nothing connects before it is needed.
+ * Connections to `url`: `postgres://user:password@host:port/database?sslmode=…`. Nothing connects before it is needed.
  * `patient`: statements take as long as they take.
  */
-export const postgresDialect = (url: string, patient = false, connections = usualConnections): Dialect => {
+export const postgresPool = (url: string, { most = usualConnections, patient = false } = {}): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'muster',
-    max: connections,
+    max: most,
     connectionTimeoutMillis: times.acquire,
     // The server's own limit does not help when the server hangs.
     ...(patient ? {} : { statement_timeout: times.statement, query_timeout: times.answer }),
@@ -152,10 +154,19 @@ export const postgresDialect = (url: string, patient = false, connections = usua
   })
   // A line that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
-  return {
-    createDriver: () => new PostgresDriver(pool),
-    createAdapter: () => new PostgresAdapter(),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-  }
+  return pool
+}
+
+/** Kysely over `pg`, asking at each use for the pool to take a connection from. */
+export const pooledDialect = (pool: () => pg.Pool): Dialect => ({
+  createDriver: () => new PostgresDriver(pool),
+  createAdapter: () => new PostgresAdapter(),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+})
+
+/** Kysely over one pool, which ends with it. `url` and `patient` as for {@link postgresPool}. */
+export const postgresDialect = (url: string, patient = false, connections = usualConnections): Dialect => {
+  const pool = postgresPool(url, { patient, most: connections })
+  return pooledDialect(() => pool)
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { restoredSuite } from './restored.suite.ts'
-import { openSession, type SqlSession } from './sql-session.ts'
-import { openStore, type SqlStore } from './sql-store.ts'
+import { openSession, openStore } from './sql-open.ts'
+import type { SqlSession } from './sql-session.ts'
+import type { SqlStore } from './sql-store.ts'
 
 const server = process.env['MUSTER_TEST_POSTGRES_URL']
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openSession, type SqlSession } from './sql-session.ts'
+import { openSession } from './sql-open.ts'
+import type { SqlSession } from './sql-session.ts'
 import { type SqlStore, storeOver } from './sql-store.ts'
 
 const server = process.env['MUSTER_TEST_POSTGRES_URL']

@@ -5,8 +5,9 @@ import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { auditTamperingSuite } from './audit-tampering.suite.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { insertAudit } from './sql-audit.ts'
-import { openSession, type SqlSession } from './sql-session.ts'
-import { openStore, type SqlStore, storeOver } from './sql-store.ts'
+import { openSession, openStore } from './sql-open.ts'
+import type { SqlSession } from './sql-session.ts'
+import { type SqlStore, storeOver } from './sql-store.ts'
 import { storeSuites } from './store-suites.ts'
 
 const server = process.env['MUSTER_TEST_POSTGRES_URL']

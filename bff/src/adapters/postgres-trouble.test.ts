@@ -6,8 +6,9 @@ import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { portOf } from '../testing/port-of.ts'
 import { postgresDialect } from './postgres-dialect.ts'
-import { openSession, type SqlSession } from './sql-session.ts'
-import { openStore, type SqlStore, storeOver } from './sql-store.ts'
+import { openSession, openStore } from './sql-open.ts'
+import type { SqlSession } from './sql-session.ts'
+import { type SqlStore, storeOver } from './sql-store.ts'
 
 /** A server that meets every client with this SQLSTATE, as one that starts or is full does (PostgreSQL: Message Formats). */
 const startRefusing = async (state: string): Promise<{ url: string; server: Server }> => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { openStore } from './sql-open.ts'
 import { begin } from '../ports/store-under-test.ts'
 import { nextSize, wanted } from './sql-retention.ts'
-import { openStore } from './sql-store.ts'
 
 const hour = 60 * 60_000
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { openSession, type SqlSession, Undone } from './sql-session.ts'
+import { openSession } from './sql-open.ts'
+import { type SqlSession, Undone } from './sql-session.ts'
 import { migrate } from './sql-upkeep.ts'
 
 let session: SqlSession

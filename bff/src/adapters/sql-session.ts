@@ -1,8 +1,6 @@
-import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { postgresDialect, usualConnections } from './postgres-dialect.ts'
 import type { Database } from './sql-schema.ts'
-import { sqliteDialect } from './sqlite-dialect.ts'
 
 export type Trx = Transaction<Database>
 
@@ -53,24 +51,11 @@ const once = async <T>(db: Kysely<Database>, work: (trx: Trx) => Promise<T | Und
   }
 }
 
-/** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://…`. */
-const dialectFor = (url: string, role: 'server' | 'operator', connections: number) => {
-  if (url.startsWith('sqlite:'))
-    return { engine: 'sqlite', dialect: sqliteDialect(url.slice('sqlite:'.length), role) } as const
-  if (/^postgres(ql)?:\/\//.test(url))
-    return { engine: 'postgres', dialect: postgresDialect(url, false, connections) } as const
-  throw new StoreUnavailable('the store is neither sqlite:/path/file.sqlite nor postgres://…')
-}
+/** An engine and the ways to it. `patiently` as in {@link SqlSession}. */
+export type Engine = Pick<SqlSession, 'engine' | 'patiently'> & { readonly db: Kysely<Database> }
 
 /** `clockOffset` in ms, asked for at each statement, so that a test can move it. */
-export const openSession = (
-  url: string,
-  role: 'server' | 'operator',
-  clockOffset: () => number,
-  connections = usualConnections,
-): SqlSession => {
-  const { engine, dialect } = dialectFor(url, role, connections)
-  const db = new Kysely<Database>({ dialect })
+export const sessionOver = ({ engine, db, patiently }: Engine, clockOffset: () => number): SqlSession => {
   const clock =
     engine === 'sqlite'
       ? sql<number>`cast(round(unixepoch('subsec') * 1000) as bigint)`
@@ -90,16 +75,7 @@ export const openSession = (
         }
       }
     },
-    patiently: async (work) => {
-      // Nobody cuts off a statement of SQLite's, and its file has one server.
-      if (engine === 'sqlite') return work(db)
-      const patient = new Kysely<Database>({ dialect: postgresDialect(url, true) })
-      try {
-        return await work(patient)
-      } finally {
-        await patient.destroy()
-      }
-    },
+    patiently,
     alone: async (trx, ...key) => {
       // A transaction of SQLite's is alone as it is.
       if (engine === 'postgres')

@@ -10,23 +10,12 @@ import { sqlBudget, sqlLimiter } from './sql-limiter.ts'
 import { sqlOutbox } from './sql-outbox.ts'
 import { restedBudget } from './rested-budget.ts'
 import type { Kept } from './retention.ts'
-import { openSession, type SqlSession } from './sql-session.ts'
+import type { SqlSession } from './sql-session.ts'
 import { assertAlone, type Ended, endInFlight, readRest, type RestoredOptions } from './sql-restored.ts'
 import { prune } from './sql-retention.ts'
 import { assertMigrated, migrate, probe, roomIn, takeOver } from './sql-upkeep.ts'
 
-type StoreSettings = Pick<Settings, 'resendAfter' | 'limits'> & Kept
-
-export type StoreOptions = Partial<StoreSettings> & {
-  /** `sqlite:/path/file.sqlite`, `sqlite::memory:` or `postgres://user:password@host/database`. */
-  readonly url: string
-  /** A SQLite file serves one `server` (the default) at a time; an `operator`'s commands work beside it. */
-  readonly role?: 'server' | 'operator'
-  /** Lines to PostgreSQL at most. */
-  readonly connections?: number
-  /** ms that the engine's clock is moved by, for tests; a function is asked at each statement. */
-  readonly clockOffset?: number | (() => number)
-}
+export type StoreSettings = Pick<Settings, 'resendAfter' | 'limits'> & Kept
 
 export type SqlStore = Store & {
   /** Brings the tables up to this program and names what it did. */
@@ -73,25 +62,3 @@ export const storeOver = (
   },
   close: () => session.db.destroy(),
 })
-
-/**
- * The store in SQLite or PostgreSQL. Every method rejects with `StoreUnavailable` while the engine cannot serve.
- * @throws {StoreUnavailable} when a SQLite file cannot be opened, or another server has it open.
- */
-export const openStore = async ({
-  url,
-  role = 'server',
-  clockOffset = 0,
-  connections,
-  ...settings
-}: StoreOptions): Promise<SqlStore> => {
-  const session = openSession(
-    url,
-    role,
-    typeof clockOffset === 'function' ? clockOffset : () => clockOffset,
-    connections,
-  )
-  // A file is opened now, so that whoever may not have it learns at the start; a server is asked when it is needed.
-  if (session.engine === 'sqlite') await session.db.connection().execute(async () => {})
-  return storeOver(session, { ...standardSettings, ...settings })
-}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { begin } from '../ports/store-under-test.ts'
-import { openSession } from './sql-session.ts'
+import { openSession } from './sql-open.ts'
 import { storeOver } from './sql-store.ts'
 
 test('a server that is older than the tables refuses to begin, with words; one that runs goes on', async () => {

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest'
 import { restoredSuite } from './restored.suite.ts'
-import { openStore, type SqlStore } from './sql-store.ts'
+import { openStore } from './sql-open.ts'
+import type { SqlStore } from './sql-store.ts'
 
 let opened: SqlStore | undefined
 afterEach(() => opened?.close())

@@ -9,8 +9,8 @@ import { anAccount } from '../ports/store-fixtures.ts'
 import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { auditTamperingSuite } from './audit-tampering.suite.ts'
-import { openSession } from './sql-session.ts'
-import { openStore, type SqlStore, type StoreOptions, storeOver } from './sql-store.ts'
+import { openSession, openStore, type StoreOptions } from './sql-open.ts'
+import { type SqlStore, storeOver } from './sql-store.ts'
 import { storeSuites } from './store-suites.ts'
 
 let folder = ''
@@ -93,7 +93,7 @@ const elsewhere = (script: string) => {
     },
   }
 }
-const storeModule = JSON.stringify(new URL('./sql-store.ts', import.meta.url).href)
+const storeModule = JSON.stringify(new URL('./sql-open.ts', import.meta.url).href)
 const script = (body: string): string =>
   `import { openStore } from ${storeModule}\n${body}\nsetInterval(() => {}, 1000)`
 
