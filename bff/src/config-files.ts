@@ -1,24 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as z from 'zod/mini'
-import { parseRelayFile } from './adapters/relay-files.ts'
+import { relayIn } from './common-config.ts'
 import { ConfigError } from './config-error.ts'
-
-export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
-
-/** Variables by their schema. @throws ConfigError that names each that is missing or wrong. */
-export const parsedEnvironment = <T>(schema: z.ZodMiniType<T>, environment: EnvironmentVariables): T => {
-  const parsed = schema.safeParse(environment)
-  if (parsed.success) return parsed.data
-  throw new ConfigError(
-    parsed.error.issues
-      .map(
-        ({ path, message }) =>
-          `${path.join('.')}: ${environment[String(path[0])] === undefined ? 'is not set' : message}`,
-      )
-      .join('\n'),
-  )
-}
 
 /** A file that a variable names. @throws ConfigError where it cannot be read. */
 export const fileOf = (variable: string, path: string): string => {
@@ -44,14 +28,8 @@ export const secretOf = (variable: string, path: string): string => {
 }
 
 /** One of the two files of a relay. @throws ConfigError that names what is wrong in it. */
-export const relayFileOf = <F>(variable: string, path: string, schema: z.ZodMiniType<F>): F => {
-  const text = secretOf(variable, path)
-  try {
-    return parseRelayFile(schema, text)
-  } catch (error) {
-    throw new ConfigError(`${variable}: ${path}: ${error instanceof Error ? error.message : 'cannot be used'}`)
-  }
-}
+export const relayFileOf = <F>(variable: string, path: string, schema: z.ZodMiniType<F>): F =>
+  relayIn(`${variable}: ${path}`, schema, secretOf(variable, path))
 
 /** A folder of secrets, or none yet. @throws ConfigError that names a file in it which anybody may open. */
 export const secretsFolderOf = (variable: string, folder: string): string => {

@@ -3,6 +3,7 @@ import { makeHandOffLinks } from './adapters/hand-off-links.ts'
 import { createMailWords } from './adapters/mail-words.ts'
 import { renderQr } from './adapters/qr-code.ts'
 import { systemChance } from './adapters/system.ts'
+import type { CommonConfig } from './common-config.ts'
 import { deployment } from './domain/audit-events.ts'
 import { shownSender } from './domain/sender.ts'
 import { createApp } from './http/app.ts'
@@ -33,14 +34,7 @@ export type Brought = Omit<
   'chance' | 'identityProvider' | 'makeHandOff' | 'renderQr' | 'settings' | 'wordsIn' | 'sender'
 >
 
-/** What every runtime is told by its operator, besides what it brings. */
-export type PortalConfig = Pick<Ports, 'settings'> &
-  Pick<Edge, 'origin' | 'trustedProxies'> & {
-    /** As `From` names it. */
-    readonly from: string
-    /** The origin that stands in for Microsoft's; never in production. */
-    readonly entraEndpoints?: string | undefined
-  }
+type PortalConfig = Pick<CommonConfig, 'origin' | 'trustedProxies' | 'from' | 'entraEndpoints' | 'settings'>
 
 /** The ports of the portal on any runtime. */
 export const portalPorts = (config: PortalConfig, brought: Brought, onBreaker: OnBreaker): Ports => ({

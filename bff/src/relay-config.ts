@@ -3,14 +3,8 @@ import * as z from 'zod/mini'
 import type { PermittedHosts } from './adapters/permitted-hosts.ts'
 import { RelayFile } from './adapters/relay-files.ts'
 import { ConfigError } from './config-error.ts'
-import {
-  type EnvironmentVariables,
-  fileOf,
-  parsedEnvironment,
-  relayFileOf,
-  secretOf,
-  secretsFolderOf,
-} from './config-files.ts'
+import { parsedEnvironment, type Variables } from './common-config.ts'
+import { fileOf, relayFileOf, secretOf, secretsFolderOf } from './config-files.ts'
 import { directoryHosts } from './networks.ts'
 import { type SmtpSettings, smtpOf, smtpVariables } from './smtp-settings.ts'
 
@@ -67,7 +61,7 @@ const tlsOf = (env: z.infer<typeof Environment>): RelayConfig['listen']['tls'] =
 }
 
 /** The relay's environment, read once and checked. @throws ConfigError that names the variable. */
-export const readRelayConfig = (environment: EnvironmentVariables = process.env): RelayConfig => {
+export const readRelayConfig = (environment: Variables = process.env): RelayConfig => {
   const env = parsedEnvironment(Environment, environment)
   const tls = tlsOf(env)
   return {
