@@ -50,6 +50,7 @@ const checks: Readonly<Record<string, readonly Command[]>> = {
   build: [{ ...tool('vite', 'build', '--logLevel', 'warn'), cwd: join(root, 'web') }],
   size: [tool('size-limit')],
   bundle: [script('check-bundle.ts')],
+  edge: [script('check-edge.ts')],
   supply: [script('supply.ts', 'check')],
   advisories: [script('advisories.ts')],
 }
@@ -108,7 +109,7 @@ for (const [name, commands] of Object.entries(checks)) {
   else failed += 1
   console.log(`${ok ? (unanswered === undefined ? 'passed' : 'not run') : 'FAILED'}  ${name}  ${seconds} s`)
   if (unanswered !== undefined) console.log(`    ${unanswered}\n`)
-  if (!ok || name === 'budgets') console.log(`${output.trim().replaceAll(/^/gm, '    ')}\n`)
+  if (!ok || ['budgets', 'edge'].includes(name)) console.log(`${output.trim().replaceAll(/^/gm, '    ')}\n`)
 }
 console.log(totalLine({ passed, failed, notRun }))
 process.exitCode = failed === 0 ? 0 : 1

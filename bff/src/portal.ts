@@ -1,4 +1,4 @@
-import { createEntraIdentityProvider } from './adapters/entra-identity-provider.ts'
+import { createEntraIdentityProvider, type EntraOptions } from './adapters/entra-identity-provider.ts'
 import { makeHandOffLinks } from './adapters/hand-off-links.ts'
 import { createMailWords } from './adapters/mail-words.ts'
 import { renderQr } from './adapters/qr-code.ts'
@@ -37,10 +37,16 @@ export type Brought = Omit<
 type PortalConfig = Pick<CommonConfig, 'origin' | 'trustedProxies' | 'from' | 'entraEndpoints' | 'settings'>
 
 /** The ports of the portal on any runtime. */
-export const portalPorts = (config: PortalConfig, brought: Brought, onBreaker: OnBreaker): Ports => ({
+export const portalPorts = (
+  config: PortalConfig,
+  brought: Brought,
+  onBreaker: OnBreaker,
+  entra: Pick<EntraOptions, 'fetch' | 'keepUp'> = {},
+): Ports => ({
   ...brought,
   chance: systemChance,
   identityProvider: createEntraIdentityProvider({
+    ...entra,
     onBreaker,
     ...(config.entraEndpoints === undefined ? {} : { endpointsBase: config.entraEndpoints }),
   }),

@@ -15,6 +15,8 @@ export type EntraOptions = {
   /** How old the kept keys are; tokens are held against the `now` of each call. */
   readonly clock?: Clock
   readonly onBreaker?: OnBreaker
+  /** Keeps up what others may wait for, whatever becomes of the request that began it. */
+  readonly keepUp?: (work: Promise<void>) => void
 }
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
@@ -28,7 +30,7 @@ export const createEntraIdentityProvider = (options: EntraOptions = {}): Identit
   const { endpointsBase, clock = systemClock } = options
   // Called through, since browsers refuse a detached `fetch`.
   const fetch = options.fetch ?? ((...request: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...request))
-  const findKey = createEntraKeys(fetch, clock, options.onBreaker)
+  const findKey = createEntraKeys(fetch, clock, options.onBreaker, options.keepUp)
   const check = (
     token: string,
     settings: EntraSettings,

@@ -31,6 +31,14 @@ afterEach(() => web.stop())
 const fetches = (): number => web.requests.length
 const kindOf = async (kid: string) => (await find(kid)).kind
 
+test('a fetch is kept up once for all who wait, whatever becomes of the request that began it', async () => {
+  const kept: Promise<void>[] = []
+  const findKey = createEntraKeys(globalThis.fetch, { now: () => now }, undefined, (work) => kept.push(work))
+  await Promise.all(Array.from({ length: 5 }, () => findKey(`${web.origin}/keys`, 'one')))
+  expect(kept).toHaveLength(1)
+  await expect(Promise.all(kept)).resolves.toEqual([undefined])
+})
+
 describe('keys are kept', () => {
   test('for an hour, with the issuer that is published beside them', async () => {
     expect(await find('one')).toMatchObject({

@@ -55,6 +55,7 @@ export const createEntraKeys = (
   fetch: typeof globalThis.fetch,
   clock: Clock,
   onBreaker: OnBreaker = () => undefined,
+  keepUp: (work: Promise<void>) => void = () => undefined,
 ): FindKey => {
   const entries = new Map<string, Entry>()
 
@@ -85,6 +86,7 @@ export const createEntraKeys = (
           (error: unknown) => settle(entry, wordsOf(error)),
         )
         .finally(() => delete entry.fetching)
+      keepUp(entry.fetching)
     }
     await entry.fetching
   }

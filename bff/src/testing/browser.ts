@@ -1,6 +1,5 @@
 import { hasProblemCode, Problem } from '@muster/shared/problem'
 import { Step, type StepKind, type StepOf } from '@muster/shared/step'
-import type { SimulatedPortal } from './simulated-portal.ts'
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers }
 
@@ -21,12 +20,18 @@ export type Browser = {
   readonly problem: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Problem>
 }
 
+/** A portal, in whatever it runs. */
+type Reached = {
+  readonly app: { request(url: string, init: RequestInit): Response | Promise<Response> }
+  readonly origin: string
+}
+
 const isKind = <K extends StepKind>(step: Step, kind: K): step is StepOf<K> => step.kind === kind
 
 const cookies = { cookie: '__Host-enrollment', handOver: '__Host-hand-over' } as const
 
 /** `userAgent`: what it calls itself in every request. */
-export const openBrowser = ({ app, origin }: Pick<SimulatedPortal, 'app' | 'origin'>, userAgent?: string): Browser => {
+export const openBrowser = ({ app, origin }: Reached, userAgent?: string): Browser => {
   const sent = () =>
     (['cookie', 'handOver'] as const)
       .flatMap((key) => (browser[key] === undefined ? [] : [`${cookies[key]}=${browser[key]}`]))
