@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DemoConfigError, readDemoConfig } from './config.ts'
+import { shapes } from './world/world-options.ts'
 
 test('without settings it is the demo of the design', () => {
   expect(readDemoConfig('/repository', {})).toEqual({
@@ -42,6 +43,10 @@ test('every setting can be chosen', () => {
     shape: 'relay',
     pages: 'nginx',
   })
+})
+
+test.each(shapes)('a world may be of the shape %s', (shape) => {
+  expect(readDemoConfig('/repository', { MUSTER_DEMO_SHAPE: shape }).shape).toBe(shape)
 })
 
 test.each([

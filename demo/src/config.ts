@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { WorldOptions } from './world/world-options.ts'
+import { shapes, type WorldOptions } from './world/world-options.ts'
 
 /** A mistake in the environment, told by variable. */
 export class DemoConfigError extends Error {
@@ -54,7 +54,7 @@ export const readDemoConfig = (root: string, env: Environment = process.env): Wo
     directory: oneOf(env, 'MUSTER_DEMO_DIRECTORY', ['simulated', 'samba']),
     limits: oneOf(env, 'MUSTER_DEMO_LIMITS', ['demo', 'production']),
     store: storeIn(env),
-    shape: oneOf(env, 'MUSTER_DEMO_SHAPE', ['node', 'relay']),
+    shape: oneOf(env, 'MUSTER_DEMO_SHAPE', shapes),
     pages: oneOf(env, 'MUSTER_DEMO_PAGES', ['portal', 'nginx']),
   }
 }

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { freePort } from '../services/free-port.ts'
 import { type Front, openFront } from './front.ts'
-import { createProxy, type Proxy } from './proxy.ts'
+import { createBalancer, createProxy, type Proxy } from './proxy.ts'
 
 let behind: Server
 let answer: (req: IncomingMessage, res: ServerResponse) => void
@@ -132,6 +132,24 @@ test.each([
   front.serve({ demo: new Hono(), entra: () => false, portal: other.pass })
   expect((await fetch(`${origin}/acme`)).headers.get('strict-transport-security')).toBe(expected)
   other.stop()
+})
+
+test('several portals are asked in turn', async () => {
+  const servers = await Promise.all(
+    ['one', 'two'].map(async (name) => {
+      const server = createServer((_, res) => void res.end(name)).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      return server
+    }),
+  )
+  const balancer = createBalancer(servers.map(portOf))
+  front.serve({ demo: new Hono(), entra: () => false, portal: balancer.pass })
+  const answers = []
+  for (let times = 0; times < 4; times += 1) answers.push(await (await fetch(`${origin}/acme`)).text())
+  expect(answers.toSorted()).toEqual(['one', 'one', 'two', 'two'])
+  expect(answers[0]).not.toBe(answers[1])
+  balancer.stop()
+  for (const server of servers) server.close()
 })
 
 test('a client that gives up is given up on', async () => {

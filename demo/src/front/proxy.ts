@@ -73,3 +73,18 @@ export const createProxy = (port: number, { dropHsts = false }: ProxyOptions = {
   }
   return { pass, stop: () => agent.destroy() }
 }
+
+/** A reverse proxy that asks several in turn. */
+export const createBalancer = (ports: readonly number[], options: ProxyOptions = {}): Proxy => {
+  const proxies = ports.map((port) => createProxy(port, options))
+  let turn = 0
+  return {
+    pass: (req, res) => {
+      turn = (turn + 1) % proxies.length
+      proxies[turn]?.pass(req, res)
+    },
+    stop: () => {
+      for (const proxy of proxies) proxy.stop()
+    },
+  }
+}

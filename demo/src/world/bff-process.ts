@@ -17,14 +17,16 @@ export type BffOptions = {
   readonly root: string
   /** Which of its programs, below the root; the portal unless said otherwise. */
   readonly program?: string
+  readonly args?: readonly string[]
   /** Everything the portal reads: nothing of this process's own environment goes along. */
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
   /** Answers once it serves. */
   readonly readyUrl: string
+  /** ms that it may take to get ready. */
+  readonly patience?: number
 }
 
-const startPatience = 20_000
 const wordsKept = 4000
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null
@@ -37,17 +39,29 @@ const isReady = async (url: string): Promise<boolean> => {
   }
 }
 
+/** With whatever it has started: it leads a group of its own. */
+const kill = (child: ChildProcess): void => {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Starts the portal and waits until it is ready. Rejects with its last words when it ends instead. */
 export const startBff = async ({
   root,
   program = 'bff/src/main.ts',
+  args = [],
   env,
   logFile,
   readyUrl,
+  patience: startPatience = 20_000,
 }: BffOptions): Promise<BffProcess> => {
-  const child = spawn(process.execPath, [join(root, program)], {
+  const child = spawn(process.execPath, [join(root, program), ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,7 +69,7 @@ export const startBff = async ({
     detached: process.platform !== 'win32',
   })
   // Whoever started it may break down: then nobody is left to end it.
-  const endWithOwner = () => void child.kill('SIGKILL')
+  const endWithOwner = () => kill(child)
   process.once('exit', endWithOwner)
   const log = createWriteStream(logFile, { flags: 'a' })
   let lastWords = ''
@@ -79,8 +93,9 @@ export const startBff = async ({
   const end: BffProcess['end'] = async (signal, patience) => {
     if (!isRunning(child)) return
     const gone = once(child, 'exit')
-    child.kill(signal)
-    const impatience = setTimeout(() => child.kill('SIGKILL'), patience)
+    if (signal === 'SIGKILL') kill(child)
+    else child.kill(signal)
+    const impatience = setTimeout(() => kill(child), patience)
     await gone
     clearTimeout(impatience)
   }

@@ -2,18 +2,17 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createDemoAuthority } from '../certificates/demo-authority.ts'
 import { openFront } from '../front/front.ts'
-import { createProxy } from '../front/proxy.ts'
+import { createBalancer } from '../front/proxy.ts'
 import { createDemoApp } from '../pages/demo-app.ts'
-import { freePort } from '../services/free-port.ts'
 import { startNginx } from '../services/nginx.ts'
-import { startBff } from './bff-process.ts'
+import { postgresObstacle, startPostgres } from '../services/postgres.ts'
 import { musterCommand } from './muster-command.ts'
 import { startNeighbours } from './neighbours.ts'
 import { ownAddresses } from './own-addresses.ts'
 import { startRelay } from './relay-process.ts'
-import { supervise } from './supervisor.ts'
-import { makeWorldFiles } from './world-files.ts'
-import type { World, WorldOptions } from './world-options.ts'
+import { portsFor, startPortal } from './portal-in-shape.ts'
+import { makeWorldFiles, type WorldFiles } from './world-files.ts'
+import type { Shape, World, WorldOptions } from './world-options.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -24,8 +23,26 @@ const endAll = async (stops: readonly (() => Promise<void>)[]): Promise<void> =>
   for (const stop of stops.toReversed()) await stop().catch((error: unknown) => onStandardError(String(error)))
 }
 
+const hasRelay = (shape: Shape): boolean => shape === 'relay' || shape === 'edge'
+const needsPostgres = (shape: Shape): boolean => shape === 'two-instances' || shape === 'edge'
+
+/** The store that was asked for, or one that the shape can use: its database is as short-lived as the world. */
+const openStore = async (
+  { shape = 'node', store = 'sqlite', home }: WorldOptions,
+  files: WorldFiles,
+  stops: (() => Promise<void>)[],
+): Promise<string> => {
+  if (store !== 'sqlite') return store
+  if (!needsPostgres(shape)) return `sqlite:${files.sqlite}`
+  const obstacle = await postgresObstacle()
+  if (obstacle !== undefined) throw new Error(`the shape ${shape} needs PostgreSQL: ${obstacle}`)
+  const postgres = await startPostgres({ home: join(resolve(home), 'postgres'), fsync: false })
+  stops.push(postgres.stop)
+  return postgres.createDatabase('world')
+}
+
 const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Promise<World> => {
-  const { https = false, host = 'localhost', limits = 'demo', quiet = false, store: wanted = 'sqlite' } = options
+  const { https = false, host = 'localhost', limits = 'demo', quiet = false, shape = 'node' } = options
   const home = resolve(options.home)
   const webRoot = options.webRoot ?? join(root, 'web/dist')
   const authority = await createDemoAuthority()
@@ -48,16 +65,16 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
   )
   const { directory, mailbox, entra } = neighbours
 
-  const [publicPort, privatePort] = await Promise.all([freePort(), freePort()])
-  const store = wanted === 'sqlite' ? `sqlite:${files.sqlite}` : wanted
-  const nginx = options.pages === 'nginx' ? await startNginx({ pages: webRoot, bffPort: publicPort }) : undefined
+  const store = await openStore(options, files, stops)
+  const ports = await portsFor(shape)
+  const nginx = options.pages === 'nginx' ? await startNginx({ pages: webRoot, bffPort: ports[0].open }) : undefined
   if (nginx !== undefined) stops.push(nginx.stop)
-  const proxy = createProxy(nginx?.port ?? publicPort, { dropHsts: https })
+  const proxy = createBalancer(nginx === undefined ? ports.map(({ open }) => open) : [nginx.port], { dropHsts: https })
   stops.push(async () => proxy.stop())
   // All that asks Entra's keys and tokens goes through the front: it answers before the portal starts.
   front.serve({
     demo: createDemoApp({
-      facts: { directory: directory.kind, store: wanted === 'sqlite' ? 'sqlite' : 'postgres', limits },
+      facts: { directory: directory.kind, store: store.startsWith('sqlite:') ? 'sqlite' : 'postgres', limits },
       mailbox,
       textMessages: entra.textMessages,
     }),
@@ -69,53 +86,50 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     MUSTER_SMTP_FROM: 'Muster <no-reply@corp.example.test>',
     MUSTER_SMTP_CA_FILE: files.ca,
   }
-  const relay =
-    options.shape === 'relay'
-      ? await startRelay({ root, home, env: { ...mail, MUSTER_SECRETS_FOLDER: files.secrets } })
-      : undefined
+  const relay = hasRelay(shape)
+    ? await startRelay({
+        root,
+        home,
+        env: { ...mail, MUSTER_SECRETS_FOLDER: files.secrets },
+        ...(shape === 'edge' ? { portal: `http://127.0.0.1:${ports[0].open}` } : {}),
+      })
+    : undefined
   if (relay !== undefined) stops.push(relay.stop)
-  const env = {
-    MUSTER_PROFILE: 'demo',
-    MUSTER_ORIGIN: origin,
-    MUSTER_HOST: '127.0.0.1',
-    MUSTER_PORT: String(publicPort),
-    MUSTER_PRIVATE_PORT: String(privatePort),
-    MUSTER_STORE: store,
-    MUSTER_TRUSTED_PROXIES: '127.0.0.1/32',
-    MUSTER_KEYS_FILE: files.keys,
-    MUSTER_SECRETS_FOLDER: files.secrets,
-    ...(relay === undefined ? mail : { MUSTER_SMTP_FROM: mail.MUSTER_SMTP_FROM, MUSTER_RELAY_FILE: relay.portalFile }),
-    MUSTER_ENTRA_ENDPOINTS: entraOrigin,
-    MUSTER_DEMO_LIMITS: limits,
-    ...(nginx === undefined && existsSync(webRoot) ? { MUSTER_WEB_ROOT: webRoot } : {}),
-    // The portal asks the simulated Entra by its public address.
-    ...(https ? { NODE_EXTRA_CA_CERTS: files.ca } : {}),
-  }
-  const privateOrigin = `http://127.0.0.1:${privatePort}`
-  const launch = (clockOffset: number) =>
-    startBff({
-      root,
-      env: { ...env, MUSTER_TEST_CLOCK_OFFSET: String(clockOffset) },
-      logFile: files.bffLog,
-      readyUrl: `${privateOrigin}/readyz`,
-    })
-  const bff = await supervise(
-    launch,
-    options.clockOffset ?? 0,
-    quiet ? () => undefined : (options.report ?? onStandardError),
-  )
-  stops.push(bff.stop)
-
   const runMuster = musterCommand(root, { MUSTER_PROFILE: 'demo', MUSTER_STORE: store, MUSTER_ORIGIN: origin })
+  const portal = await startPortal({
+    root,
+    home,
+    shape,
+    files,
+    ports,
+    store,
+    webRoot: nginx === undefined && existsSync(webRoot) ? webRoot : undefined,
+    relay,
+    mail,
+    told: {
+      MUSTER_PROFILE: 'demo',
+      MUSTER_ORIGIN: origin,
+      MUSTER_TRUSTED_PROXIES: '127.0.0.1/32',
+      MUSTER_SMTP_FROM: mail.MUSTER_SMTP_FROM,
+      MUSTER_ENTRA_ENDPOINTS: entraOrigin,
+      MUSTER_DEMO_LIMITS: limits,
+    },
+    https,
+    runMuster,
+    clockOffset: options.clockOffset ?? 0,
+    report: quiet ? () => undefined : (options.report ?? onStandardError),
+  })
+  stops.push(portal.stop)
+
   const applied = await runMuster(['account', 'apply', files.accounts])
   if (applied.code !== 0) throw new Error(`the accounts could not be applied:\n${applied.stderr}`)
 
   return {
     origin,
-    bffOrigin: `http://127.0.0.1:${publicPort}`,
-    privateOrigin,
+    bffOrigin: `http://127.0.0.1:${ports[0].open}`,
+    privateOrigin: `http://127.0.0.1:${ports[0].hidden}`,
     get bffPid() {
-      return bff.pid
+      return portal.pid
     },
     caFile: files.ca,
     pagesFolder: nginx?.pages ?? webRoot,
@@ -123,7 +137,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     mailbox,
     entra,
     directory,
-    restartBff: bff.restart,
+    restartBff: portal.restart,
     runMuster,
     stop: () => endAll(stops.splice(0)),
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BffProcess } from './bff-process.ts'
-import { supervise } from './supervisor.ts'
+import { supervise, together } from './supervisor.ts'
 
 /** A portal that runs until it is told otherwise; `crash` ends it unasked. */
 const fakePortal = () => {
@@ -87,4 +87,22 @@ test('a stop during a recovery starts nothing more', async () => {
   await reported.promise
   await supervisor.stop()
   expect(portal.launches).toHaveLength(1)
+})
+
+test('several are restarted one after the other, all with the same clock, and stopped together', async () => {
+  const order: string[] = []
+  const named = (name: string) => ({
+    pid: name === 'one' ? 1 : 2,
+    restart: async ({ clockOffset = 0 } = {}) => {
+      order.push(`${name} ends`)
+      await Promise.resolve()
+      order.push(`${name} is back at ${clockOffset}`)
+    },
+    stop: async () => void order.push(`${name} stops`),
+  })
+  const both = together([named('one'), named('two')])
+  expect(both.pid).toBe(1)
+  await both.restart({ clockOffset: 7 })
+  await both.stop()
+  expect(order).toEqual(['one ends', 'one is back at 7', 'two ends', 'two is back at 7', 'one stops', 'two stops'])
 })

@@ -79,3 +79,18 @@ export const supervise = async (
     },
   }
 }
+
+/** Several as one: restarted one after the other, as a deployment rolls; the first stands for all. */
+export const together = (all: readonly Supervisor[]): Supervisor => ({
+  get pid() {
+    const [first] = all
+    if (first === undefined) throw new Error('there is no portal')
+    return first.pid
+  },
+  restart: async (options) => {
+    for (const one of all) await one.restart(options)
+  },
+  stop: async () => {
+    await Promise.all(all.map((one) => one.stop()))
+  },
+})

@@ -3,16 +3,24 @@ import type { SimulatedEntra } from '../entra/simulated-entra.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import type { RestartOptions } from './supervisor.ts'
 
+/**
+ * - `node`: one process · `two-instances`: two on one PostgreSQL, asked in turn
+ * - `relay`: one process, which asks directory and mail server through a relay
+ * - `edge`: workerd, on PostgreSQL and through a relay
+ */
+export const shapes = ['node', 'two-instances', 'relay', 'edge'] as const
+export type Shape = (typeof shapes)[number]
+
 export type WorldOptions = {
   /** Of the one origin; 0 takes a free one. */
   readonly port: number
   /** Folder for all state, made anew at each start (a Samba's own part is kept for its speed). One world a folder. */
   readonly home: string
   readonly directory?: 'simulated' | 'samba'
-  /** `sqlite` in `home`, or the URL of an empty PostgreSQL database. */
+  /** `sqlite` in `home`, or the URL of an empty PostgreSQL database. A shape that needs one has a server of its own else. */
   readonly store?: 'sqlite' | `postgres${string}`
-  /** What the portal consists of: one process, or one that asks directory and mail server through a relay. */
-  readonly shape?: 'node' | 'relay'
+  /** What the portal consists of; `node` unless said otherwise. */
+  readonly shape?: Shape
   /** https with a certificate of the world's own authority (`caFile`), for `host`, localhost and this machine's addresses. */
   readonly https?: boolean
   /** The name or address in the origin, `localhost` unless said otherwise; any other listens on every interface. */
@@ -42,9 +50,9 @@ export type World = {
   readonly origin: string
   /** The portal itself, past the front: `X-Forwarded-For` is believed there as well. */
   readonly bffOrigin: string
-  /** Health, readiness and metrics of the portal. */
+  /** Health, readiness and metrics of the portal; of its first instance; of nobody at the edge. */
   readonly privateOrigin: string
-  /** The process as it is now. */
+  /** The process as it is now; the first of several. */
   readonly bffPid: number
   /** PEM file of the authority of every certificate here, but Samba's. */
   readonly caFile: string
