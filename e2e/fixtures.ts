@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { sambaObstacle } from '@muster/demo/services/samba'
 import { startWorld } from '@muster/demo/world/start-world'
-import type { World } from '@muster/demo/world/world-options'
+import { shapes, type World } from '@muster/demo/world/world-options'
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { createEntraPage, type EntraPage } from './entra-page.ts'
 import { createPortalPage, type PortalPage } from './portal-page.ts'
@@ -15,7 +15,7 @@ const directoryKind = async (): Promise<'samba' | 'simulated'> => {
 }
 
 /** The same tests hold whatever the portal consists of. */
-const shape = process.env['MUSTER_DEMO_SHAPE'] === 'relay' ? 'relay' : 'node'
+const shape = shapes.find((one) => one === process.env['MUSTER_DEMO_SHAPE']) ?? 'node'
 
 /** What a browser reports while a page is honest and finds nothing there: no mistake of the page's. */
 const isAnswered = (text: string): boolean =>

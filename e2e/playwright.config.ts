@@ -31,7 +31,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // A Worker is bundled anew at each restart.
+  timeout: process.env['MUSTER_DEMO_SHAPE'] === 'edge' ? 180_000 : 60_000,
   expect: { timeout: 10_000 },
   reporter: 'line',
   // What a service worker answers passes a test's own routes by; the tests of offline let it in.

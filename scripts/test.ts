@@ -1,4 +1,4 @@
-// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults|devices|accessibility]`.
+// All tests against real neighbours: `node scripts/test.ts [unit|e2e|attack|faults|shapes|devices|accessibility|every-shape]`.
 // The last line is `N passed, N failed`, with `, N not run` where this machine lacks a neighbour.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -62,12 +62,18 @@ const against =
   }
 
 /** The tests in browsers, or those whose title or tag matches. */
-async function inBrowsers(name: string, chosen: readonly string[], env: Environment, maySkip: boolean) {
+async function inBrowsers(
+  name: string,
+  chosen: readonly string[],
+  env: Environment,
+  maySkip: boolean,
+  build = buildPages,
+) {
   const report = join(folder, `${name}-playwright.json`)
   const obstacle = browserObstacle(root)
   const listOnly = obstacle !== undefined && !inCi
   if (obstacle !== undefined) console.log(obstacle)
-  if (!listOnly && !(await buildPages(env))) return broken('the pages could not be built')
+  if (!listOnly && !(await build(env))) return broken('the pages could not be built')
   const config = ['--config', 'e2e/playwright.config.ts']
   const args = [playwright, 'test', ...config, ...chosen, ...(listOnly ? ['--list'] : [])]
   const { counts, exitCode } = await runPart(
@@ -119,6 +125,24 @@ const accessibility: Part = (env, maySkip) =>
     maySkip,
   )
 
+/** What the portal consists of (`MUSTER_DEMO_SHAPE`); one process alone is what every other test meets. */
+const shapes = ['two-instances', 'relay', 'edge']
+
+/** The chosen tests in each of these shapes, one after the other, over the same pages. */
+const inShapes =
+  (chosen: readonly string[], wanted: readonly string[]): Part =>
+  async (env, maySkip) => {
+    const built = (await buildPages(env)) ? async () => true : async () => false
+    const verdicts: Verdict[] = []
+    for (const shape of wanted) {
+      const told = { ...env, MUSTER_DEMO_SHAPE: shape }
+      const verdict = await inBrowsers(`shape-${shape}`, chosen, told, maySkip, built)
+      console.log(`${shape}: ${totalLine(verdict)}`)
+      verdicts.push(verdict)
+    }
+    return summed(verdicts)
+  }
+
 const parts: Readonly<Record<string, Part>> = {
   unit,
   e2e: withAll((env, maySkip) => inBrowsers('e2e', ['--grep-invert', '@attack'], env, maySkip)),
@@ -126,10 +150,15 @@ const parts: Readonly<Record<string, Part>> = {
     inBrowsers('attack', ['--grep', '@attack'], env, maySkip),
   ),
   faults: against('faults', ['crash', 'faults']),
+  shapes: inShapes(['--project', 'Edge on Windows', '--grep', '@every-shape'], shapes),
 }
 
 /** Run when they are asked for by name. */
-const byName: Readonly<Record<string, Part>> = { devices: withAll(devices), accessibility }
+const byName: Readonly<Record<string, Part>> = {
+  devices: withAll(devices),
+  accessibility,
+  'every-shape': inShapes(['--project', 'Edge on Windows', '--grep-invert', '@attack'], ['node', ...shapes]),
+}
 const every = { ...parts, ...byName }
 
 async function runAll(wanted: readonly string[]): Promise<Verdict> {

@@ -46,55 +46,54 @@ const enterNumber = async (desktop: PortalPage, number: string): Promise<void> =
   await desktop.press('Continue there')
 }
 
-test('signed in on a desktop, the enrollment goes on with the phone that scanned its code', async ({
-  portal: desktop,
-  portalIn,
-  browser,
-  world,
-}) => {
-  const page = await phonePage(browser, world.origin)
-  const asked = askedBy(page)
-  const askedByDesktop = askedBy(desktop.page)
-  await desktop.open('new-ad-1')
-  await desktop.identify('ana')
-  await desktop.password(right)
-  await desktop.expectPage('device')
-  const reference = await desktop.reference()
-  await desktop.press('Continue on another device')
-  const link = await scan(desktop.page)
-  expect(link).toMatch(new RegExp(`^${world.origin}/new-ad-1#go=[\\w-]{22}$`))
+test(
+  'signed in on a desktop, the enrollment goes on with the phone that scanned its code',
+  { tag: '@every-shape' },
+  async ({ portal: desktop, portalIn, browser, world }) => {
+    const page = await phonePage(browser, world.origin)
+    const asked = askedBy(page)
+    const askedByDesktop = askedBy(desktop.page)
+    await desktop.open('new-ad-1')
+    await desktop.identify('ana')
+    await desktop.password(right)
+    await desktop.expectPage('device')
+    const reference = await desktop.reference()
+    await desktop.press('Continue on another device')
+    const link = await scan(desktop.page)
+    expect(link).toMatch(new RegExp(`^${world.origin}/new-ad-1#go=[\\w-]{22}$`))
 
-  const phone = portalIn(page)
-  await page.goto(link)
-  await phone.expectTitle('Continue your enrollment here?')
-  expect(new URL(page.url()).hash).toBe('')
-  await phone.press('Continue on this device')
-  await phone.expectTitle('Enter this number on the other screen')
-  const number = await page.getByText(/^\d\d$/).innerText()
-  await page.reload()
-  await phone.expectTitle('Enter this number on the other screen')
-  await expect(page.getByText(number, { exact: true })).toBeVisible()
+    const phone = portalIn(page)
+    await page.goto(link)
+    await phone.expectTitle('Continue your enrollment here?')
+    expect(new URL(page.url()).hash).toBe('')
+    await phone.press('Continue on this device')
+    await phone.expectTitle('Enter this number on the other screen')
+    const number = await page.getByText(/^\d\d$/).innerText()
+    await page.reload()
+    await phone.expectTitle('Enter this number on the other screen')
+    await expect(page.getByText(number, { exact: true })).toBeVisible()
 
-  await expect(desktop.page.getByText('iPhone, Safari')).toBeVisible()
-  await enterNumber(desktop, number)
-  await desktop.expectTitle('Continue on your other device')
-  await phone.expectTitle('You can continue here')
-  await expect(page.getByText('ana@corp.example.test')).toBeVisible()
-  await phone.press('Continue')
+    await expect(desktop.page.getByText('iPhone, Safari')).toBeVisible()
+    await enterNumber(desktop, number)
+    await desktop.expectTitle('Continue on your other device')
+    await phone.expectTitle('You can continue here')
+    await expect(page.getByText('ana@corp.example.test')).toBeVisible()
+    await phone.press('Continue')
 
-  await phone.expectPage('device')
-  expect(await phone.reference()).toBe(reference)
-  await expect(page.getByRole('radio', { name: 'iPhone or iPad Suggested' })).toBeChecked()
-  await expect(desktop.page.getByText('Choosing what to register')).toBeVisible()
-  await phone.chooseDevice()
-  await phone.expectEnrolled({ factors: 1 })
-  await desktop.expectTitle('Done on your other device')
-  await expect(desktop.page.getByText(/You can close this window/)).toBeVisible()
+    await phone.expectPage('device')
+    expect(await phone.reference()).toBe(reference)
+    await expect(page.getByRole('radio', { name: 'iPhone or iPad Suggested' })).toBeChecked()
+    await expect(desktop.page.getByText('Choosing what to register')).toBeVisible()
+    await phone.chooseDevice()
+    await phone.expectEnrolled({ factors: 1 })
+    await desktop.expectTitle('Done on your other device')
+    await expect(desktop.page.getByText(/You can close this window/)).toBeVisible()
 
-  const code = link.slice(link.indexOf('#go=') + 4)
-  for (const address of [...asked, ...askedByDesktop]) expect(address).not.toContain(code)
-  await page.context().close()
-})
+    const code = link.slice(link.indexOf('#go=') + 4)
+    for (const address of [...asked, ...askedByDesktop]) expect(address).not.toContain(code)
+    await page.context().close()
+  },
+)
 
 test('opened for a phone: the first page hands over, and everything is entered there', async ({
   portal: desktop,

@@ -94,7 +94,7 @@ test('a stranger gets the very words of a wrong password', async ({ portal, port
   expect(ofAna).toContain("We couldn't sign you in. Check your user name, domain and password.")
 })
 
-test('after a wrong password the right one goes on', async ({ portal }) => {
+test('after a wrong password the right one goes on', { tag: '@every-shape' }, async ({ portal }) => {
   await portal.open('new-ad-1')
   await portal.identify('ben')
   await portal.password(wrong)
