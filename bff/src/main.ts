@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { pino } from 'pino'
 import { createKeys, keyFingerprints } from './adapters/keys.ts'
 import { createMetrics } from './adapters/metrics.ts'
+import { nodePrimitives } from './adapters/node-primitives.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
 import { startRetentionLoop } from './adapters/retention-loop.ts'
 import { relayCalls } from './adapters/relay-calls.ts'
@@ -44,7 +45,7 @@ const run = async (config: Config): Promise<void> => {
   await store.takeOver()
   const tooMany = connectionFault({ ...config, connections: config.storeConnections }, await store.room())
   if (tooMany !== undefined) log.warn(tooMany)
-  const keys = await createKeys(config.keys)
+  const keys = await createKeys(config.keys, nodePrimitives)
   const metrics = createMetrics()
   const onBreaker = hearOfBreakers(store.audit, log, metrics.breaker)
   const neighbours = openNeighbours(config, onBreaker, (event) => log.warn(event, 'the relay did not answer'))

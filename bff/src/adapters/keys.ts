@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Keys } from '../ports/keys.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
+import { type Cipher, type Primitives, webPrimitives } from './web-primitives.ts'
 
 const Key = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))
 const Named = z.record(z.string().check(z.regex(/^[a-z0-9-]{1,16}$/)), Key)
@@ -18,8 +19,6 @@ const KeysFile = z.strictObject({
   dataKeys: Named,
 })
 export type KeysFile = z.infer<typeof KeysFile>
-
-const text = new TextEncoder()
 
 const shapes = {
   cookieKey: 'must be a key: 43 letters of base64url',
@@ -77,8 +76,7 @@ export const generateKeys = (): KeysFile => ({
 })
 
 /** SHA-256, base64url. */
-export const sha256 = async (value: string): Promise<string> =>
-  toBase64url(await crypto.subtle.digest('SHA-256', text.encode(value)))
+export const sha256 = async (value: string): Promise<string> => webPrimitives.digest(value)
 
 /**
  * What tells keys apart without giving them away: the first digits of their SHA-256, after the name of those that have
@@ -95,62 +93,45 @@ export const keyFingerprints = async (file: KeysFile): Promise<Readonly<Record<s
   }
 }
 
-const hmacKey = (encoded: string) =>
-  crypto.subtle.importKey('raw', fromBase64url(encoded), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-const aesKey = (encoded: string) =>
-  crypto.subtle.importKey('raw', fromBase64url(encoded), 'AES-GCM', false, ['encrypt', 'decrypt'])
-
-const named = async (keys: z.infer<typeof Named>, imported: (encoded: string) => Promise<CryptoKey>) =>
-  new Map(await Promise.all(Object.entries(keys).map(async ([id, key]) => [id, await imported(key)] as const)))
+const named = async <T>(keys: z.infer<typeof Named>, made: (key: string) => Promise<T>) =>
+  new Map(await Promise.all(Object.entries(keys).map(async ([id, key]) => [id, await made(key)] as const)))
 
 /** Parts are hashed with their lengths, so that no two lists give one text. */
-const joined = (...parts: readonly string[]): Uint8Array<ArrayBuffer> => text.encode(JSON.stringify(parts))
+const joined = (...parts: readonly string[]): string => JSON.stringify(parts)
 
-/** Implements the port with WebCrypto, on Node, workerd and in browsers. */
-export const createKeys = async (file: KeysFile): Promise<Keys> => {
+/** Implements the port over WebCrypto, on Node, workerd and in browsers, or over what the runtime does faster. */
+export const createKeys = async (file: KeysFile, primitives: Primitives = webPrimitives): Promise<Keys> => {
   const [cookie, pseudonym, peppers, data] = await Promise.all([
-    hmacKey(file.cookieKey),
-    hmacKey(file.pseudonymKey),
-    named(file.codePeppers, hmacKey),
-    named(file.dataKeys, aesKey),
+    primitives.mac(file.cookieKey),
+    primitives.mac(file.pseudonymKey),
+    named(file.codePeppers, primitives.mac),
+    named(file.dataKeys, primitives.cipher),
   ])
   const pepper = peppers.get(file.codePepper)
   if (pepper === undefined) throw new Error('the pepper in use is missing')
-  const dataKey = (id: string): CryptoKey => {
+  const dataKey = (id: string): Cipher => {
     const key = data.get(id)
     if (key === undefined) throw new Error(`sealed with the unknown data key ${id}`)
     return key
   }
-  const mac = async (key: CryptoKey, message: Uint8Array<ArrayBuffer>) =>
-    toBase64url(await crypto.subtle.sign('HMAC', key, message))
   return {
     digestCode: async (enrollmentId, codeId, code) =>
-      `${file.codePepper}.${await mac(pepper, joined(enrollmentId, codeId, code))}`,
+      `${file.codePepper}.${await pepper.of(joined(enrollmentId, codeId, code))}`,
     codeMatches: async (digest, enrollmentId, codeId, code) => {
       const [id = '', body = ''] = digest.split('.')
       const issuedUnder = peppers.get(id)
-      return (
-        issuedUnder !== undefined &&
-        crypto.subtle.verify('HMAC', issuedUnder, fromBase64url(body), joined(enrollmentId, codeId, code))
-      )
+      return issuedUnder !== undefined && issuedUnder.matches(body, joined(enrollmentId, codeId, code))
     },
-    cookieOf: (enrollmentId, rotation) => mac(cookie, joined(enrollmentId, String(rotation))),
-    digest: sha256,
-    pseudonym: async (value) => (await mac(pseudonym, text.encode(value))).slice(0, 22),
+    cookieOf: async (enrollmentId, rotation) => cookie.of(joined(enrollmentId, String(rotation))),
+    digest: async (value) => primitives.digest(value),
+    pseudonym: async (value) => (await pseudonym.of(value)).slice(0, 22),
     seal: async (value) => {
       const iv = crypto.getRandomValues(new Uint8Array(12))
-      const additionalData = text.encode(file.dataKey)
-      const sealed = await crypto.subtle.encrypt(
-        { name: 'AES-GCM', iv, additionalData },
-        dataKey(file.dataKey),
-        text.encode(value),
-      )
-      return `${file.dataKey}.${toBase64url(iv)}.${toBase64url(sealed)}`
+      return `${file.dataKey}.${toBase64url(iv)}.${await dataKey(file.dataKey).seal(iv, file.dataKey, value)}`
     },
     open: async (sealed) => {
       const [id = '', iv = '', body = ''] = sealed.split('.')
-      const parameters = { name: 'AES-GCM', iv: fromBase64url(iv), additionalData: text.encode(id) }
-      return new TextDecoder().decode(await crypto.subtle.decrypt(parameters, dataKey(id), fromBase64url(body)))
+      return dataKey(id).open(fromBase64url(iv), id, body)
     },
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { ChainPoint } from '../domain/audit-chain.ts'
 import { type Chain, type ChainedLine, chainOn, emptyChain } from './audit-chain.ts'
+import { nodePrimitives } from './node-primitives.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
 
 const ChainRow = z.object({
@@ -95,6 +96,7 @@ export const sealLines = async (session: SqlSession, most: number): Promise<numb
           enrollmentId,
           sealedAt,
         })),
+      nodePrimitives.digest,
     )
     const last = chained.at(-1)
     if (last === undefined) return 0
