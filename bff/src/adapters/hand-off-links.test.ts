@@ -112,7 +112,7 @@ describe('a QR code', () => {
     const [head, body = ''] = qr.split(',')
     expect(head).toBe('data:image/svg+xml')
     const svg = decodeURIComponent(body)
-    const dark = encode(url, { border: 2 }).data.flat().filter(Boolean).length
+    const dark = encode(url, { border: 2, maskPattern: 3 }).data.flat().filter(Boolean).length
     expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')).toBe(true)
     expect(svg.match(/M\d+,\d+/g)).toHaveLength(dark)
     expect(svg).not.toMatch(/<script|href|onload/)
