@@ -91,6 +91,16 @@ test('never more at once than there are slots; a slot that comes free is filled 
   expect(most).toBe(5)
 })
 
+test('one look is enough where it gives fewer than were asked for, and none follows a mail that is done', async () => {
+  const { nudge } = start()
+  await vi.waitFor(() => expect(taken).toEqual([5]))
+  due = ['one', 'two']
+  nudge()
+  await isLogged(...mails('one', 'two'))
+  await vi.waitFor(() => expect(under).toBe(0))
+  expect(taken).toEqual([5, 5])
+})
+
 test('one look at a time: nudges during a look make one more after it', async () => {
   let looking = 0
   let atOnce = 0

@@ -30,6 +30,8 @@ export const startOutboxLoop = <D extends object>({
   let wanted = false
   let running: Promise<void> | undefined
   let looksLeftOut = 0
+  /** Whether the last look may have left some that are due. */
+  let more = false
   const underWay = new Set<Promise<void>>()
 
   const follow = (delivery: Promise<D>): void => {
@@ -40,15 +42,20 @@ export const startOutboxLoop = <D extends object>({
       )
       .then(() => {
         underWay.delete(done)
-        nudge()
+        if (more) nudge()
       })
     underWay.add(done)
   }
   const fill = async (): Promise<void> => {
+    more = true
     while (!stopped && underWay.size < slots) {
-      const begun = await sendDue(slots - underWay.size)
-      if (begun.length === 0) return
+      const free = slots - underWay.size
+      const begun = await sendDue(free)
       for (const delivery of begun) follow(delivery)
+      if (begun.length < free) {
+        more = false
+        return
+      }
     }
   }
   const run = async (): Promise<void> => {
