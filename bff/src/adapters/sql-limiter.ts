@@ -1,57 +1,78 @@
 import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
-import type { LimitName, Rates } from '../domain/limits.ts'
-import type { AttemptBudget, Limiter, Slot, Verdict } from '../ports/limiter.ts'
-import { limitVerdictFor, type Pace, pacesOf, verdictFor, waitFor } from './gcra.ts'
+import { type LimitName, limits, type Rates } from '../domain/limits.ts'
+import type { Limiter } from '../ports/limiter.ts'
+import { limitVerdictFor, type Pace, pacesOf, waitFor } from './gcra.ts'
 import type { Database } from './sql-schema.ts'
-import { type SqlSession, Undone } from './sql-session.ts'
+import type { SqlSession } from './sql-session.ts'
 
 const Bucket = z.object({ name: z.string(), arrival_at: z.int(), now: z.int() })
-const Window = z.object({ ends_at: z.int(), now: z.int() })
-const Reserved = z.object({ key: z.string(), failed: z.int() })
-const Forgiven = z.object({ key: z.string(), forgiven: z.int() })
+const Moved = z.object({
+  name: z.custom<LimitName>((value) => typeof value === 'string' && Object.hasOwn(limits, value)),
+})
 
-/** A refusal decided by a write, whatever a later reading would say. */
-const refusal = (verdict: Verdict): Extract<Verdict, { ok: false }> =>
-  verdict.ok ? { ok: false, retryAfter: 1 } : verdict
-
-/** One upsert: every bucket that has room moves on, the others give no row back. */
+/**
+ * One statement: the buckets move on, all or none. Beside it another process may take the last of one of them (PostgreSQL
+ * reads what was committed before the statement): then those that did move on are given back their names.
+ */
 const moveOn = async (
   { now }: SqlSession,
   db: Kysely<Database>,
   paces: readonly Pace[],
   key: string,
-): Promise<number> => {
-  const moved = await db
-    .insertInto('rate_limit')
-    .values(
-      paces.map(({ name, interval, per }) => ({
-        name,
-        key,
-        arrival_at: now(interval),
-        interval_ms: interval,
-        per_ms: per,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['name', 'key'])
-        // `excluded.arrival_at - excluded.interval_ms` is the clock, read once for the row.
-        .doUpdateSet({
-          arrival_at: sql<number>`case
-            when rate_limit.arrival_at > excluded.arrival_at - excluded.interval_ms
-            then rate_limit.arrival_at + excluded.interval_ms
-            else excluded.arrival_at end`,
-          interval_ms: sql<number>`excluded.interval_ms`,
-          per_ms: sql<number>`excluded.per_ms`,
-        })
+): Promise<readonly LimitName[]> => {
+  const wanted = sql.join(
+    paces.map(
+      ({ name, interval, per }) =>
+        sql`select cast(${name} as text) as name, cast(${interval} as bigint) as pace, cast(${per} as bigint) as per`,
+    ),
+    sql` union all `,
+  )
+  // `excluded.arrival_at - excluded.interval_ms` is the clock, read once for the row.
+  const { rows } = await sql`insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
+    select wanted.name, cast(${key} as text), ${now()} + wanted.pace, wanted.pace, wanted.per from (${wanted}) as wanted
+    where not exists (
+      select 1 from rate_limit as held join (${wanted}) as asked on asked.name = held.name
+      where held.key = ${key} and held.arrival_at + asked.pace > ${now()} + asked.per)
+    order by wanted.name
+    on conflict (name, key) do update set
+      arrival_at = case
+        when rate_limit.arrival_at > excluded.arrival_at - excluded.interval_ms
+        then rate_limit.arrival_at + excluded.interval_ms
+        else excluded.arrival_at end,
+      interval_ms = excluded.interval_ms,
+      per_ms = excluded.per_ms
+    where rate_limit.arrival_at + excluded.interval_ms <= excluded.arrival_at - excluded.interval_ms + excluded.per_ms
+    returning name`.execute(db)
+  return rows.map((row) => Moved.parse(row).name)
+}
+
+/** One statement, which locks its rows in the order of {@link moveOn}. */
+const moveBack = async (session: SqlSession, paces: readonly Pace[], key: string): Promise<void> => {
+  const [first, ...others] = paces
+  if (first === undefined) return
+  const interval = others.reduce(
+    (other, pace) => sql<number>`case when name = ${pace.name} then cast(${pace.interval} as bigint) else ${other} end`,
+    sql<number>`cast(${first.interval} as bigint)`,
+  )
+  await session.db
+    .updateTable('rate_limit')
+    .set((eb) => ({ arrival_at: eb('arrival_at', '-', interval) }))
+    .where('key', '=', key)
+    .where('name', 'in', (eb) =>
+      eb
+        .selectFrom('rate_limit')
+        .select('name')
+        .where('key', '=', key)
         .where(
-          sql<boolean>`rate_limit.arrival_at + excluded.interval_ms <= excluded.arrival_at - excluded.interval_ms + excluded.per_ms`,
-        ),
+          'name',
+          'in',
+          paces.map(({ name }) => name),
+        )
+        .orderBy('name')
+        .$if(session.engine === 'postgres', (query) => query.forUpdate()),
     )
-    .returning('name')
     .execute()
-  return moved.length
 }
 
 /** Sets a mark that stands for its window, beside what it tells of. `false`: it stands already. */
@@ -60,7 +81,7 @@ export const takeMark = async (
   db: Kysely<Database>,
   mark: LimitName,
   key: string,
-): Promise<boolean> => (await moveOn(session, db, pacesOf([mark]), key)) === 1
+): Promise<boolean> => (await moveOn(session, db, pacesOf([mark]), key)).length === 1
 
 export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
   const peek: Limiter['peek'] = async (names, key, factor) => {
@@ -85,23 +106,18 @@ export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
     )
   }
   const taken = async (paces: readonly Pace[], key: string): Promise<boolean> => {
-    // A statement by itself is atomic; several buckets, of which one may refuse, need a way back.
-    if (paces.length === 1) return (await moveOn(session, session.db, paces, key)) === 1
-    return session.transaction<boolean>(
-      async (trx) => (await moveOn(session, trx, paces, key)) === paces.length || new Undone(false),
+    const moved = await moveOn(session, session.db, paces, key)
+    if (moved.length === paces.length) return true
+    await moveBack(
+      session,
+      paces.filter(({ name }) => moved.includes(name)),
+      key,
     )
+    return false
   }
   return {
     peek,
-    giveBack: async (names, key, factor) => {
-      for (const { name, interval } of pacesOf(names, factor, rates))
-        await session.db
-          .updateTable('rate_limit')
-          .set((eb) => ({ arrival_at: eb('arrival_at', '-', interval) }))
-          .where('name', '=', name)
-          .where('key', '=', key)
-          .execute()
-    },
+    giveBack: (names, key, factor) => moveBack(session, pacesOf(names, factor, rates), key),
     take: async (names, key, factor) => {
       const paces = pacesOf(names, factor, rates)
       const [first] = paces
@@ -109,110 +125,5 @@ export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
       const now = await peek(names, key, factor)
       return now.ok ? { ok: false, retryAfter: 1, limit: first.name } : now
     },
-  }
-}
-
-/** One upsert: every key that has a slot left gives it, the others give no row back. */
-const reserveOne = async (
-  { now }: SqlSession,
-  db: Kysely<Database>,
-  keys: readonly string[],
-  allowed: number,
-  window: number,
-): Promise<Slot | undefined> => {
-  const anew = sql<boolean>`attempt_budget.ends_at <= ${now()}`
-  const reserved = await db
-    .insertInto('attempt_budget')
-    .values(keys.map((key) => ({ key, used: 1, failed: 0, forgiven: 0, ends_at: now(window) })))
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({
-          used: sql<number>`case when ${anew} then 1 else attempt_budget.used + 1 end`,
-          failed: sql<number>`case when ${anew} then 0 else attempt_budget.failed end`,
-          forgiven: sql<number>`case when ${anew} then 0 else attempt_budget.forgiven end`,
-          // From the last try on, as a directory counts: a window from the first could meet two of its windows.
-          ends_at: sql<number>`excluded.ends_at`,
-        })
-        .where(sql<boolean>`${anew} or attempt_budget.used < ${allowed}`),
-    )
-    .returning(['key', 'failed'])
-    .execute()
-  if (reserved.length < keys.length) return undefined
-  return {
-    ok: true,
-    known: Object.fromEntries(reserved.map((row) => Reserved.parse(row)).map((row) => [row.key, row.failed])),
-  }
-}
-
-/** When the last of the spent keys has a slot again. */
-const waitForSlot = async ({ db, now }: SqlSession, keys: readonly string[], allowed: number) => {
-  const found = await db
-    .selectFrom('attempt_budget')
-    .select('ends_at')
-    .select(now().as('now'))
-    .where('key', 'in', keys)
-    .where('used', '>=', allowed)
-    .execute()
-  const waits = found.map((row) => Window.parse(row)).map(({ ends_at, now: read }) => ends_at - read)
-  return refusal(verdictFor(waits))
-}
-
-export const sqlBudget = (session: SqlSession): AttemptBudget => {
-  const { db } = session
-  return {
-    reserve: async (given, allowed, window) => {
-      // In one order everywhere, so that two reservations lock their rows alike.
-      const keys = [...new Set(given)].sort()
-      const reserve = (on: Kysely<Database>) => reserveOne(session, on, keys, allowed, window)
-      const slot =
-        keys.length === 1
-          ? await reserve(db)
-          : await session.transaction<Slot | undefined>(async (trx) => (await reserve(trx)) ?? new Undone(undefined))
-      return slot ?? waitForSlot(session, keys, allowed)
-    },
-    giveBack: async (keys) => {
-      for (const key of keys)
-        await db
-          .updateTable('attempt_budget')
-          .set((eb) => ({ used: eb('used', '-', 1) }))
-          .where('key', '=', key)
-          .where('used', '>', 0)
-          .execute()
-    },
-    // One key a statement: it waits for one row, and holds none meanwhile.
-    settle: async (keys) => {
-      for (const key of keys)
-        await db
-          .updateTable('attempt_budget')
-          .set((eb) => ({ failed: eb('failed', '+', 1) }))
-          .where('key', '=', key)
-          .execute()
-    },
-    forgive: async ({ known }, own, shared) =>
-      session.transaction<void>(async (trx) => {
-        const locked = await trx
-          .selectFrom('attempt_budget')
-          .select(['key', 'forgiven'])
-          .where('key', 'in', [...own, ...shared])
-          // In the order of reservations.
-          .orderBy('key')
-          .$if(session.engine === 'postgres', (query) => query.forUpdate())
-          .execute()
-        const held = locked.map((row) => Forgiven.parse(row))
-        for (const [index, key] of own.entries()) {
-          const mine = held.find((row) => row.key === key)
-          if (mine === undefined) continue
-          const forgiving = Math.max(0, (known[key] ?? 0) - mine.forgiven)
-          await trx
-            .updateTable('attempt_budget')
-            .set({
-              used: sql<number>`case when used > ${forgiving + 1} then used - ${forgiving + 1} else 0 end`,
-              forgiven: sql<number>`forgiven + ${forgiving}`,
-            })
-            .where('key', 'in', [key, ...shared.slice(index, index + 1)])
-            .execute()
-        }
-      }),
   }
 }
