@@ -15,10 +15,20 @@ const parse = (text: string | undefined): Address | undefined => {
   return isAddress(address) ? ipaddr.process(address) : undefined
 }
 
+/** Settings name few networks, and every call asks for them. */
+const networksKept = 1_000
+const parsedNetworks = new Map<string, ReturnType<typeof ipaddr.parseCIDR>>()
+const parsedNetwork = (network: string): ReturnType<typeof ipaddr.parseCIDR> => {
+  const known = parsedNetworks.get(network)
+  if (known !== undefined) return known
+  const parsed = ipaddr.parseCIDR(network.includes('/') ? network : `${network}/${network.includes(':') ? 128 : 32}`)
+  if (parsedNetworks.size >= networksKept) parsedNetworks.clear()
+  parsedNetworks.set(network, parsed)
+  return parsed
+}
+
 const lies = (address: Address, network: string): boolean => {
-  const [base, bits] = ipaddr.parseCIDR(
-    network.includes('/') ? network : `${network}/${network.includes(':') ? 128 : 32}`,
-  )
+  const [base, bits] = parsedNetwork(network)
   return address.kind() === base.kind() && address.match(base, bits)
 }
 

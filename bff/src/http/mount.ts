@@ -49,7 +49,18 @@ type Options = { readonly bodyLimit?: number; readonly floor?: boolean }
 const wantedLanguages = (header: string | undefined): readonly string[] =>
   parseAccept((header ?? '').slice(0, 512)).flatMap(({ type, q }) => (q > 0 ? [type] : []))
 
+const callers = new WeakMap<Context, Caller>()
+
+/** Who calls, found out once for each call. */
 export const callerOf = (c: Context, edge: Edge): Caller => {
+  const known = callers.get(c)
+  if (known !== undefined) return known
+  const caller = newCaller(c, edge)
+  callers.set(c, caller)
+  return caller
+}
+
+const newCaller = (c: Context, edge: Edge): Caller => {
   const address = clientAddress(edge.peerAddress(c), c.req.header('x-forwarded-for'), edge.trustedProxies)
   const userAgent = (c.req.header('user-agent') ?? '').slice(0, 512)
   const platform = guessPlatform(userAgent, c.req.header('sec-ch-ua-platform'))
