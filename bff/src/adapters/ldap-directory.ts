@@ -4,6 +4,7 @@ import { directoryBudget } from '../domain/limits.ts'
 import type { OnBreaker } from '../ports/breaker-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AccountState, Directory, DirectoryWord, PasswordChange, PasswordCheck } from '../ports/directory.ts'
+import { within } from './deadline.ts'
 import { accountStateIn } from './ldap-account-state.ts'
 import type { LdapConnection, LdapPerson, LdapResult } from './ldap-connection.ts'
 import type { LdapTimes } from './ldap-controllers.ts'
@@ -186,7 +187,7 @@ export const createLdapDirectory = ({
       if (!mayBeSent(text) || !mayBeSent(principal)) return { kind: 'rejected' }
       return gate.through<PasswordCheck>(
         settings,
-        (line) => checkPassword(line, AbortSignal.timeout(times.total), principal, text),
+        (line) => within(times.total, (signal) => checkPassword(line, signal, principal, text)),
         shut,
       )
     },

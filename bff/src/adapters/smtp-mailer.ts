@@ -4,6 +4,7 @@ import type { OnBreaker } from '../ports/breaker-event.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Mail, Mailer, Sent } from '../ports/mailer.ts'
 import { createBreaker } from './breaker.ts'
+import { within } from './deadline.ts'
 import { mailFault } from './mail-fault.ts'
 import { monotonicClock } from './system.ts'
 
@@ -117,17 +118,19 @@ export const createSmtpMailer = (options: SmtpOptions): SmtpMailer => {
     const fault = mailFault(mail)
     if (fault !== undefined) return { kind: 'failed', reason: fault }
     try {
-      const { accepted } = await transport.sendMail({
-        from: options.from,
-        to: mail.to,
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        messageId: `<${mail.id}@${domain}>`,
-        // RFC 3834: nobody's absence notice answers a code. RFC 3282: programs read it aloud in its own language.
-        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
-        signal: AbortSignal.timeout(options.totalTimeout ?? 15_000),
-      })
+      const { accepted } = await within(options.totalTimeout ?? 15_000, (signal) =>
+        transport.sendMail({
+          from: options.from,
+          to: mail.to,
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          messageId: `<${mail.id}@${domain}>`,
+          // RFC 3834: nobody's absence notice answers a code. RFC 3282: programs read it aloud in its own language.
+          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
+          signal,
+        }),
+      )
       breaker.report(true)
       return accepted.length === 1 ? { kind: 'sent' } : { kind: 'failed', reason: 'not accepted' }
     } catch (error) {
