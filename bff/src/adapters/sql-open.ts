@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely'
+import { Kysely, type LogConfig } from 'kysely'
 import { standardSettings } from '../domain/limits.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { postgresDialect, usualConnections } from './postgres-dialect.ts'
@@ -18,9 +18,10 @@ export type StoreOptions = Partial<StoreSettings> & {
   readonly clockOffset?: number | (() => number)
 }
 
-const engineAt = (url: string, role: 'server' | 'operator', connections: number): Engine => {
+const engineAt = (url: string, role: 'server' | 'operator', connections: number, log?: LogConfig): Engine => {
+  const logged = log === undefined ? {} : { log }
   if (url.startsWith('sqlite:')) {
-    const db = new Kysely<Database>({ dialect: sqliteDialect(url.slice('sqlite:'.length), role) })
+    const db = new Kysely<Database>({ dialect: sqliteDialect(url.slice('sqlite:'.length), role), ...logged })
     // Nobody cuts off a statement of SQLite's, and its file has one server.
     return { engine: 'sqlite', db, patiently: (work) => work(db) }
   }
@@ -28,7 +29,7 @@ const engineAt = (url: string, role: 'server' | 'operator', connections: number)
     throw new StoreUnavailable('the store is neither sqlite:/path/file.sqlite nor postgres://…')
   return {
     engine: 'postgres',
-    db: new Kysely<Database>({ dialect: postgresDialect(url, false, connections) }),
+    db: new Kysely<Database>({ dialect: postgresDialect(url, false, connections), ...logged }),
     patiently: async (work) => {
       const patient = new Kysely<Database>({ dialect: postgresDialect(url, true) })
       try {
@@ -40,13 +41,14 @@ const engineAt = (url: string, role: 'server' | 'operator', connections: number)
   }
 }
 
-/** `clockOffset` in ms, asked for at each statement, so that a test can move it. */
+/** `clockOffset` in ms, asked for at each statement, so that a test can move it. `log` hears of every statement. */
 export const openSession = (
   url: string,
   role: 'server' | 'operator',
   clockOffset: () => number,
   connections = usualConnections,
-): SqlSession => sessionOver(engineAt(url, role, connections), clockOffset)
+  log?: LogConfig,
+): SqlSession => sessionOver(engineAt(url, role, connections, log), clockOffset)
 
 /**
  * The store in SQLite or PostgreSQL. Every method rejects with `StoreUnavailable` while the engine cannot serve.
