@@ -36,6 +36,10 @@ export type PortalOptions = {
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[]
   readonly settings?: Readonly<Record<string, unknown>>
+  /** More of the environment, for what is loaded before the portal. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Works on the store's tables before the portal begins. */
+  readonly prepare?: (store: string) => Promise<void>
 }
 
 /** The portal as a process of its own, on an empty store, every commit on the disk before it is answered. */
@@ -177,6 +181,16 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
       MUSTER_SMTP_CA_FILE: files.ca,
       MUSTER_ENTRA_ENDPOINTS: entra.origin,
       MUSTER_SETTINGS: JSON.stringify({ ...settings, ...wanted.settings }),
+      ...wanted.env,
+    }
+    const muster = async (...args: readonly string[]): Promise<void> => {
+      const run = musterCommand(root, { MUSTER_PROFILE: 'demo', MUSTER_STORE: store, MUSTER_ORIGIN: origin })
+      const { code, stderr } = await run(args)
+      if (code !== 0) throw new Error(`muster ${args.join(' ')} failed:\n${stderr}`)
+    }
+    if (wanted.prepare !== undefined) {
+      await muster('migrate')
+      await wanted.prepare(store)
     }
     const instances: Instance[] = []
     const stop = async (): Promise<void> => {
@@ -196,9 +210,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     await writeFile(join(files.secrets, passwordFile), 'unused', { mode: 0o600 })
     const accounts = demoAccounts({ urls, ca, service: { dn: 'cn=unused', passwordFile } })
     await writeFile(files.accounts, JSON.stringify(accounts))
-    const muster = musterCommand(root, { MUSTER_PROFILE: 'demo', MUSTER_STORE: store, MUSTER_ORIGIN: origin })
-    const { code, stderr } = await muster(['account', 'apply', files.accounts])
-    if (code !== 0) throw new Error(`the accounts could not be applied:\n${stderr}`)
+    await muster('account', 'apply', files.accounts)
     return { origin, instances, first, store, stop }
   }
   return { mail, keys: entra.keys, walkers, startPortal, stop: () => endAll(stops) }

@@ -1,7 +1,13 @@
 import { Agent, request } from 'node:http'
 
 /** What came of a call, and the ms it took. */
-export type Reply = { readonly status: number; readonly text: string; readonly ms: number }
+export type Reply = {
+  readonly status: number
+  readonly text: string
+  /** Names and values in turn, as they came. */
+  readonly headers: readonly string[]
+  readonly ms: number
+}
 
 /** One browser without pages: its cookie, its tag, its address. */
 export type Client = {
@@ -46,7 +52,8 @@ export const createClient = (at: string, origin: string, agent: Agent): Client =
           response.once('end', () => {
             cookie = response.headers['set-cookie']?.[0]?.split(';', 1)[0] ?? cookie
             tag = response.headers.etag ?? tag
-            resolve({ status: response.statusCode ?? 0, text: got, ms: performance.now() - began })
+            const ms = performance.now() - began
+            resolve({ status: response.statusCode ?? 0, text: got, headers: response.rawHeaders, ms })
           })
         })
         sent.once('error', reject)

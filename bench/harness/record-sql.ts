@@ -1,0 +1,44 @@
+// Loaded before the portal: writes down, line by line, what it asks its store on behalf of a call, so that the floor can
+// ask the same. What the outbox and the sealer ask by themselves is left out.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { appendFileSync } from 'node:fs'
+import { Server } from 'node:http'
+import { StatementSync } from 'node:sqlite'
+import pg from 'pg'
+
+const file = process.env['MUSTER_BENCH_RECORD'] ?? '/dev/null'
+const call = new AsyncLocalStorage<string>()
+
+const note = (sql: string, parameters: readonly unknown[]): void => {
+  const asked = call.getStore()
+  if (asked === undefined || (/"outbox"/.test(sql) && !/^insert/.test(sql))) return
+  appendFileSync(file, `${JSON.stringify({ call: asked, sql, parameters })}\n`)
+}
+
+const emit = Server.prototype.emit
+Server.prototype.emit = function emitInCall(event: string | symbol, ...rest: unknown[]) {
+  const [request] = rest
+  const url = typeof request === 'object' && request !== null && 'url' in request ? String(request.url) : ''
+  const go = (): boolean => Reflect.apply(emit, this, [event, ...rest])
+  return event === 'request' && url.startsWith('/api/') ? call.run(url, go) : go()
+}
+
+const { all, run } = StatementSync.prototype
+StatementSync.prototype.all = function allNoted(...parameters: readonly unknown[]) {
+  note(this.sourceSQL, parameters)
+  return Reflect.apply(all, this, parameters)
+}
+StatementSync.prototype.run = function runNoted(...parameters: readonly unknown[]) {
+  note(this.sourceSQL, parameters)
+  return Reflect.apply(run, this, parameters)
+}
+
+const query: (...given: unknown[]) => unknown = pg.Client.prototype.query
+Object.assign(pg.Client.prototype, {
+  query(this: unknown, ...given: readonly unknown[]) {
+    const [asked] = given
+    if (typeof asked === 'object' && asked !== null && 'text' in asked && typeof asked.text === 'string')
+      note(asked.text, 'values' in asked && Array.isArray(asked.values) ? asked.values : [])
+    return Reflect.apply(query, this, given)
+  },
+})

@@ -1,0 +1,61 @@
+// One, two and four instances on one PostgreSQL: `pnpm bench:instances [--short] [--rounds 5] [--enrollments 400]`.
+// Each enrollment goes to the next instance, behind nothing that balances: the database is what they have in common.
+import { parseArgs } from 'node:util'
+import { startBenchWorld } from './harness/bench-world.ts'
+import { shown, shownSpread, spreadOf } from './harness/figures.ts'
+import { report } from './harness/report.ts'
+import { type Round, runRound } from './harness/round.ts'
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    enrollments: { type: 'string' },
+  },
+})
+const rounds = Number(values.rounds ?? (values.short ? 1 : 5))
+const enrollments = Number(values.enrollments ?? (values.short ? 64 : 400))
+const fleets = values.short ? [1, 2] : [1, 2, 4]
+const concurrency = 32
+
+const world = await startBenchWorld({ name: 'bench-instances', directory: 'slapd', people: concurrency })
+const found: { readonly instances: number; readonly rounds: readonly Round[] }[] = []
+try {
+  for (const instances of fleets) {
+    const portal = await world.startPortal({
+      engine: 'postgres',
+      wires: { ldap: 'plain', mail: 'plain' },
+      instances,
+    })
+    const round = { world, portal, flow: 'ad+code', concurrency } as const
+    await runRound({ ...round, enrollments: enrollments / 2 })
+    const all: Round[] = []
+    while (all.length < rounds) all.push(await runRound({ ...round, enrollments }))
+    found.push({ instances, rounds: all })
+    await portal.stop()
+  }
+} finally {
+  await world.stop()
+}
+
+const results = found.map(({ instances, rounds: all }) => ({
+  instances,
+  concurrency,
+  cpu: spreadOf(all.map(({ cpu }) => cpu)),
+  perSecond: spreadOf(all.map(({ perSecond }) => perSecond)),
+  p50: spreadOf(all.map(({ whole }) => whole.p50)),
+  p99: spreadOf(all.map(({ whole }) => whole.p99)),
+}))
+await report(
+  'instances',
+  results,
+  ['instances', 'at once', 'CPU ms', 'a second', 'p50 ms', 'p99 ms'],
+  results.map(({ instances, cpu, perSecond, p50, p99 }) => [
+    String(instances),
+    String(concurrency),
+    shownSpread(cpu),
+    shownSpread(perSecond),
+    shown(p50.median),
+    shown(p99.median),
+  ]),
+)
