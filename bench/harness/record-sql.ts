@@ -11,7 +11,7 @@ const call = new AsyncLocalStorage<string>()
 
 const note = (sql: string, parameters: readonly unknown[]): void => {
   const asked = call.getStore()
-  if (asked === undefined || (/"outbox"/.test(sql) && !/^insert/.test(sql))) return
+  if (asked === undefined || /^(update "outbox"|select "id" from "outbox")/.test(sql)) return
   appendFileSync(file, `${JSON.stringify({ call: asked, sql, parameters })}\n`)
 }
 
