@@ -34,7 +34,7 @@ const enrollments = Number(values.enrollments ?? (values.short ? 60 : 400))
 const flows = list(values.flows).filter(isFlow)
 const engines = list(values.engines).filter((name): name is Engine => name === 'sqlite' || name === 'postgres')
 const isSamba = values.directory === 'samba'
-const concurrencies = list(values.concurrency ?? (isSamba ? '1,4' : values.short ? '8' : '1,8,32')).map(Number)
+const concurrencies = list(values.concurrency ?? (isSamba ? '1,2' : values.short ? '8' : '1,8,32')).map(Number)
 const wires = list(values.wires ?? (isSamba ? 'ldaps,tls' : 'plain,ldaps,starttls,tls')).filter(
   (name) => name in wiring,
 )

@@ -27,6 +27,8 @@ const cpuOfAll = async ({ instances }: Portal): Promise<number> =>
 
 /** So many enrollments, so many at once, each by the next instance. @throws where one fails: nothing is left out. */
 export const runRound = async ({ world, portal, flow, concurrency, enrollments }: RoundOptions): Promise<Round> => {
+  // Two at once with one mailbox would take each other’s codes.
+  if (concurrency > world.walkers.length) throw new Error(`there are only ${world.walkers.length} people`)
   const agent: Agent = createAgent()
   const whole: number[] = []
   const calls = new Map<string, number[]>()

@@ -11,6 +11,7 @@ import {
 import { existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { GroupCommit, type Share } from './group-commit.ts'
 
 const busyTimeout = 1000
 /** Enough for every statement of this program; beyond it the texts vary and are not worth keeping. */
@@ -51,13 +52,19 @@ const bindable = (value: unknown): SQLInputValue => {
   throw new TypeError(`SQLite cannot keep a ${typeof value}`)
 }
 
-class Connection implements DatabaseConnection {
+/** The one connection to a file, with its statements. */
+class Handle {
   readonly #file: string
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, { readonly statement: StatementSync; readonly gives: boolean }>()
+  readonly group: GroupCommit
   constructor(file: string, database: DatabaseSync) {
     this.#file = file
     this.#database = database
+    this.group = new GroupCommit({
+      run: (sql) => void this.execute(CompiledQuery.raw(sql)),
+      isOpen: () => this.#database.isTransaction,
+    })
   }
 
   #prepared(text: string) {
@@ -70,9 +77,7 @@ class Connection implements DatabaseConnection {
     return fresh
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    // A full disk may already have rolled back; a second time would hide the first error.
-    if (sql === 'rollback' && !this.#database.isTransaction) return { rows: [] }
+  execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
     return checked(this.#file, () => {
       const { statement, gives } = this.#prepared(sql)
       const values = parameters.map(bindable)
@@ -81,6 +86,33 @@ class Connection implements DatabaseConnection {
       return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
     })
   }
+}
+
+class Connection implements DatabaseConnection {
+  readonly #handle: Handle
+  #share: Share | undefined
+  constructor(handle: Handle) {
+    this.#handle = handle
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { group } = this.#handle
+    const work = () => this.#handle.execute<R>(query)
+    if (this.#share !== undefined) return this.#share.run(work)
+    if (/^\s*select\b/i.test(query.sql)) return group.read(work)
+    return /^\s*(insert|update|delete)\b/i.test(query.sql) ? group.write(work) : group.alone(work)
+  }
+
+  async begin(): Promise<void> {
+    this.#share = await this.#handle.group.begin()
+  }
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    const share = this.#share
+    // Ended already where it could not commit.
+    if (share === undefined) return
+    this.#share = undefined
+    await share[how]()
+  }
 
   // oxlint-disable-next-line require-yield -- the interface wants a generator, and nothing here reads that much
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
@@ -88,37 +120,36 @@ class Connection implements DatabaseConnection {
   }
 }
 
-type Opened = { readonly connection: Connection; readonly close: () => void }
+type Opened = { readonly handle: Handle; readonly close: () => void }
 
 class SqliteDriver implements Driver {
   readonly #open: () => Opened
+  readonly #lent = new WeakMap<DatabaseConnection, Connection>()
   #opened: Opened | undefined
   constructor(open: () => Opened) {
     this.#open = open
   }
-  get #connection(): Connection {
-    if (this.#opened === undefined) throw new Error('the SQLite driver was used before it was opened')
-    return this.#opened.connection
-  }
   async init(): Promise<void> {
     this.#opened ??= this.#open()
   }
-  // Kysely's own lock lets one caller in at a time: the adapter says that there is one connection.
   async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection
+    if (this.#opened === undefined) throw new Error('the SQLite driver was used before it was opened')
+    const connection = new Connection(this.#opened.handle)
+    this.#lent.set(connection, connection)
+    return connection
   }
-  async beginTransaction(): Promise<void> {
-    // Immediate: a transaction that reads first could otherwise not become a writing one beside another process.
-    await this.#connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#lent.get(connection)?.begin()
   }
-  async commitTransaction(): Promise<void> {
-    await this.#connection.executeQuery(CompiledQuery.raw('commit'))
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#lent.get(connection)?.end('commit')
   }
-  async rollbackTransaction(): Promise<void> {
-    await this.#connection.executeQuery(CompiledQuery.raw('rollback'))
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#lent.get(connection)?.end('rollback')
   }
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {
+    await this.#opened?.handle.group.close()
     this.#opened?.close()
     this.#opened = undefined
   }
@@ -126,6 +157,10 @@ class SqliteDriver implements Driver {
 
 /** A migration that fails half-way leaves nothing: SQLite undoes changes of tables too. */
 class TransactionalAdapter extends SqliteAdapter {
+  /** There is one, but callers may share it: {@link GroupCommit} gives each its turn. */
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
   override get supportsTransactionalDdl(): boolean {
     return true
   }
@@ -189,7 +224,7 @@ const openFor = (file: string, role: 'server' | 'operator'): Opened => {
       database.close()
       letGo(hold)
     }
-    return { connection: new Connection(file, database), close }
+    return { handle: new Handle(file, database), close }
   } catch (error) {
     letGo(hold)
     throw error
