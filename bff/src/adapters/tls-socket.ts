@@ -14,9 +14,29 @@ export type TlsTarget = {
 
 const ignore = (): void => undefined
 
+/** A session stands for a chain and a name that were verified, for so long, ms: a certificate that is withdrawn is seen again. */
+const sessionKept = 10 * 60_000
+const sessionsKept = 1_000
+const sessions = new Map<string, { readonly session: Buffer; readonly until: number }>()
+
+/** Where and under whose word: another authority in an account's settings begins anew. */
+const keyOf = (host: string, port: number, ca: string | undefined): string => JSON.stringify([host, port, ca ?? ''])
+
+const sessionFor = (key: string): { readonly session?: Buffer } => {
+  const kept = sessions.get(key)
+  return kept === undefined || performance.now() >= kept.until ? {} : { session: kept.session }
+}
+
+/** For the next connection; `verified` is when the server last showed its certificate, in ms of `performance.now()`. */
+const keepSession = (key: string, session: Buffer, verified: number): void => {
+  if (sessions.size >= sessionsKept && !sessions.has(key)) sessions.clear()
+  sessions.set(key, { session, until: verified + sessionKept })
+}
+
 /**
  * Connects with TLS 1.2 or newer; the server's chain and host name are verified, whatever the environment says
- * (STANDARD 3.1). Resolves only after the handshake.
+ * (STANDARD 3.1). Resolves only after the handshake, which takes up the last one's session where the server still has it
+ * (RFC 8446 section 2.2): no certificate is shown then, it was verified within the last ten minutes.
  */
 export const openTls = ({ url, ca, hosts, connectTimeout, signal }: TlsTarget): Promise<TLSSocket> => {
   const { protocol, hostname, port } = new URL(url)
@@ -25,9 +45,12 @@ export const openTls = ({ url, ca, hosts, connectTimeout, signal }: TlsTarget): 
   const host = hostname.replace(/^\[|\]$/g, '')
   const fault = urlFault(url, hosts)
   if (fault !== undefined) return Promise.reject(new Error(`${url}: ${fault}`))
+  const number = port === '' ? 636 : Number(port)
+  const key = keyOf(host, number, ca)
   const socket = connect({
     host,
-    port: port === '' ? 636 : Number(port),
+    port: number,
+    ...sessionFor(key),
     // Not for a name's sake only: a name that resolves elsewhere tomorrow is judged tomorrow.
     lookup: lookupWithin(hosts),
     minVersion: 'TLSv1.2',
@@ -36,12 +59,19 @@ export const openTls = ({ url, ca, hosts, connectTimeout, signal }: TlsTarget): 
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(ca === undefined ? {} : { ca }),
   })
+  const shown = sessions.get(key)
+  socket.on('session', (session: Buffer) => {
+    // One that was taken up again lasts no longer than the one before it.
+    const verified = socket.isSessionReused() && shown !== undefined ? shown.until - sessionKept : performance.now()
+    keepSession(key, session, verified)
+  })
   signal.addEventListener('abort', () => socket.destroy(new Error('out of time')), { once: true })
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new Error('no connection in time')), connectTimeout)
     socket.on('error', reject)
     socket.once('close', () => {
       clearTimeout(timer)
+      sessions.delete(key)
       reject(new Error('closed while connecting'))
     })
     socket.once('secureConnect', () => {
