@@ -7,9 +7,8 @@ import pg from 'pg'
 import { ownOf, type RecordedCall } from './recording.ts'
 
 const [recording = '', store = ''] = process.argv.slice(2)
-const calls: ReadonlyMap<string, RecordedCall> = new Map(
-  (JSON.parse(readFileSync(recording, 'utf8')) as readonly RecordedCall[]).map((call) => [call.path, call]),
-)
+const recorded: readonly RecordedCall[] = JSON.parse(readFileSync(recording, 'utf8'))
+const calls = new Map(recorded.map((call) => [call.path, call]))
 
 type Ask = (call: RecordedCall, who: string) => Promise<void>
 

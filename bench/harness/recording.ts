@@ -8,7 +8,7 @@ export type RecordedCall = {
 }
 
 /** Parameters that are an enrollment's own carry this in place of what they were; `{}` becomes who asks. */
-export const own = (text: string): string => `${text}~{}`
+const own = (text: string): string => `${text}~{}`
 export const ownOf = (value: unknown, who: string): unknown =>
   typeof value === 'string' && value.endsWith('~{}') ? value.replace('~{}', `~${who}`) : value
 
