@@ -1,5 +1,5 @@
 // Memory and descriptors over time: `pnpm bench:soak [--short] [--minutes 30] [--load 0.3] [--engine sqlite|postgres]
-// [--node-options "--max-old-space-size=64"]`. First as many enrollments as it can, to know what the whole load is; then
+// [--node-options="--max-semi-space-size=4"]`. First as many enrollments as it can, to know what the whole load is; then
 // that part of it for so many minutes. `--load 1` asks how much memory the whole load takes.
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
