@@ -59,7 +59,13 @@ try {
       })
       // The first ones make what the later ones use: connections, compiled code, prepared statements.
       for (const flow of flows)
-        await runRound({ world, portal, flow, concurrency: 4, enrollments: values.short ? 40 : 200 })
+        await runRound({
+          world,
+          portal,
+          flow,
+          concurrency: Math.min(...concurrencies, 4),
+          enrollments: values.short ? 40 : 200,
+        })
       for (let round = 0; round < rounds; round += 1)
         for (const flow of flows)
           for (const concurrency of concurrencies) {

@@ -8,11 +8,16 @@ import pg from 'pg'
 
 const file = process.env['MUSTER_BENCH_RECORD'] ?? '/dev/null'
 const call = new AsyncLocalStorage<string>()
+const isShared = (process.env['MUSTER_STORE'] ?? '').startsWith('sqlite:')
+const shares: Readonly<Record<string, string>> = { 'savepoint own': 'begin immediate', 'release own': 'commit' }
 
 const note = (sql: string, parameters: readonly unknown[]): void => {
   const asked = call.getStore()
   if (asked === undefined || /^(update "outbox"|select "id" from "outbox")/.test(sql)) return
-  appendFileSync(file, `${JSON.stringify({ call: asked, sql, parameters })}\n`)
+  // SQLite's commits are shared, and nobody's own; a call's own transactions are its savepoints.
+  if (['begin immediate', 'commit'].includes(sql) && parameters.length === 0 && isShared) return
+  const own = isShared ? (shares[sql] ?? sql) : sql
+  appendFileSync(file, `${JSON.stringify({ call: asked, sql: own, parameters })}\n`)
 }
 
 const emit = Server.prototype.emit
