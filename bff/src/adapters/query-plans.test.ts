@@ -97,6 +97,7 @@ const useAll = async (store: SqlStore): Promise<void> => {
   await enrollments.abandon(other.stored, [])
   await audit.append('acme', [event], enrollment.id)
   await audit.seal(100)
+  await store.prune()
 }
 
 type Plan = (session: SqlSession, query: CompiledQuery) => Promise<readonly string[]>
@@ -186,6 +187,7 @@ describe('SQLite', () => {
         `sqlite:${join(folder, 'plans.sqlite')}`,
         'server',
         () => 0,
+        undefined,
         ({ query }) => log(query),
       ),
     planOfSqlite,
@@ -216,6 +218,7 @@ describe('PostgreSQL', () => {
         onDatabase.href,
         'server',
         () => 0,
+        undefined,
         ({ query }) => log(query),
       ),
     planOfPostgres,
