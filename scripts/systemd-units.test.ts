@@ -80,7 +80,7 @@ test('backups are made by the server’s own user, of the server’s own store',
 })
 
 test.each([
-  ['muster.env.example', ['config.ts', 'smtp-settings.ts']],
+  ['muster.env.example', ['config.ts', 'common-config.ts', 'smtp-settings.ts']],
   ['relay.env.example', ['relay-config.ts', 'smtp-settings.ts']],
 ])('every variable of %s is one that is read', (example, readers) => {
   const read = readers.map((name) => readFileSync(join(root, 'bff/src', name), 'utf8')).join('\n')

@@ -18,7 +18,7 @@ export type Share = {
 }
 
 /**
- * Writes of many callers on one connection share one commit, and so one wait for the disk (docs/decisions/0036). Each is
+ * Writes of many callers on one connection share one commit, and so one wait for the disk (docs/decisions/0033). Each is
  * all or nothing by itself, one after the other; nobody hears of success, nor of what they read meanwhile, before all of
  * it is on the disk. Whoever comes within one turn of the event loop is in the group.
  */
