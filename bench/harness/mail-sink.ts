@@ -8,6 +8,8 @@ export type MailSink = {
   readonly tlsPort: number
   /** The next code that is mailed to somebody, or was before anybody asked. Rejects after `patience` ms. */
   codeFor(to: string, patience?: number): Promise<string>
+  /** How many mails have come so far. */
+  readonly received: number
   stop(): void
 }
 
@@ -18,13 +20,15 @@ export const startMailSink = async ({ certificate, key }: ServerIdentity): Promi
   const child = fork(join(import.meta.dirname, 'smtp-sink.ts'), {
     env: { SINK_CERTIFICATE: certificate, SINK_KEY: key },
   })
+  let received = 0
   const early = new Map<string, string>()
   const waiting = new Map<string, (code: string) => void>()
   const [plainPort = 0, startTlsPort = 0, tlsPort = 0] = await new Promise<readonly number[]>((resolve, reject) => {
     child.once('error', reject)
     child.on('message', (word: Word) => {
       if ('ports' in word) resolve(word.ports)
-      else if (word.code !== undefined) {
+      else received += 1
+      if ('to' in word && word.code !== undefined) {
         const take = waiting.get(word.to)
         waiting.delete(word.to)
         if (take === undefined) early.set(word.to, word.code)
@@ -36,6 +40,9 @@ export const startMailSink = async ({ certificate, key }: ServerIdentity): Promi
     plainPort,
     startTlsPort,
     tlsPort,
+    get received() {
+      return received
+    },
     codeFor: (to, patience = 30_000) => {
       const code = early.get(to)
       if (early.delete(to) && code !== undefined) return Promise.resolve(code)
