@@ -1,12 +1,7 @@
-import { documentHeaders } from './http/protection.ts'
+import { kindOfPage, pageHeaders } from './http/page-rules.ts'
 
 /** A host of files, which answers `index.html` for what is none (`not_found_handling: single-page-application`). */
 export type Assets = { fetch(request: Request): Promise<Response> }
-
-const cacheControl = (path: string): string => {
-  if (path === '/redirect') return 'no-store'
-  return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-}
 
 const isPage = (response: Response): boolean => response.headers.get('content-type')?.startsWith('text/html') === true
 
@@ -26,9 +21,7 @@ export const answerPage = async (
   const response = isGone
     ? new Response('Not found', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
     : new Response(found.body, found)
-  for (const [name, value] of Object.entries(documentHeaders(identityProviders, path)))
-    response.headers.set(name, value)
-  response.headers.set('Cache-Control', isGone ? 'no-cache' : cacheControl(path))
-  response.headers.set('Vary', 'Accept-Encoding')
+  const kind = kindOfPage(path, !isGone)
+  for (const [name, value] of Object.entries(pageHeaders(identityProviders, kind))) response.headers.set(name, value)
   return response
 }
