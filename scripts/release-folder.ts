@@ -18,10 +18,13 @@ export type ReleaseOptions = {
 const isShipped = (path: string): boolean => !/\.(test|suite)\.ts$/.test(path) && basename(path) !== 'testing'
 
 /** Runs a file of the release with the release's own Node, wherever it lies and whatever is installed there. */
-const launcher = (file: string): string => `#!/bin/sh
+const launcher = (file: string, options = ''): string => `#!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
-exec "$here/node" "$here/../bff/src/${file}" "$@"
+exec "$here/node" ${options}"$here/../bff/src/${file}" "$@"
 `
+
+/** V8's young generation of a process that serves: a third less memory for the same CPU (docs/performance.md). */
+const sparing = '--max-semi-space-size=4 '
 
 /**
  * Everything that a machine needs to run Muster, with its Node: `bin/muster-server`, `bin/muster-relay`,
@@ -59,10 +62,10 @@ export async function makeRelease({ root, folder, pages, node }: ReleaseOptions)
   await copyFile(join(root, 'docs/third-party-licences.md'), join(folder, 'third-party-licences.md'))
   await copyFile(node, join(folder, 'bin/node'))
   await chmod(join(folder, 'bin/node'), 0o755)
-  for (const [name, file] of [
-    ['muster-server', 'main.ts'],
-    ['muster-relay', 'relay.ts'],
-    ['muster', 'muster.ts'],
+  for (const [name, file, options] of [
+    ['muster-server', 'main.ts', sparing],
+    ['muster-relay', 'relay.ts', sparing],
+    ['muster', 'muster.ts', ''],
   ] as const)
-    await writeFile(join(folder, 'bin', name), launcher(file), { mode: 0o755 })
+    await writeFile(join(folder, 'bin', name), launcher(file, options), { mode: 0o755 })
 }

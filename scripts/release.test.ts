@@ -70,6 +70,7 @@ test(
         .poll(() => status(`http://127.0.0.1:${privatePort}/readyz`), { timeout: 60_000, message: said })
         .toBe(200)
       expect(await (await fetch(`http://127.0.0.1:${port}/acme`)).text()).toContain('Enroll')
+      expect(await readFile(`/proc/${server.pid}/cmdline`, 'utf8')).toContain('--max-semi-space-size=4')
       await run(join(release, 'bin/muster'), ['backup', join(home, 'b1')], { env, cwd: '/' })
       expect((await readFile(join(home, 'b1'))).subarray(0, 15).toString()).toBe('SQLite format 3')
     } finally {
