@@ -153,12 +153,19 @@ describe.skipIf(process.platform === 'win32')('other secrets in files', () => {
     expect(config({ MUSTER_SMTP_PASSWORD_FILE: path }).neighbours).toMatchObject({ smtp: { password: 'hunter2' } })
   })
 
+  test('accounts cannot name the server’s own files: those may not lie where theirs do', () => {
+    expect(told({ MUSTER_SECRETS_FOLDER: folder })).toBe(
+      `MUSTER_SECRETS_FOLDER: accounts could name ${keysFile}, which lies there; give theirs a folder, or by MUSTER_SECRETS_PREFIX names, of their own`,
+    )
+    expect(told({ MUSTER_SECRETS_FOLDER: folder, MUSTER_SECRETS_PREFIX: '../' })).toMatch(/^MUSTER_SECRETS_PREFIX/)
+  })
+
   test('of accounts are looked at too, one by one; the folder need not be there', async () => {
     const secrets = join(folder, 'secrets')
-    expect(config({ MUSTER_SECRETS_FOLDER: secrets }).secretsFolder).toBe(secrets)
+    expect(config({ MUSTER_SECRETS_FOLDER: secrets }).secrets.folder).toBe(secrets)
     await mkdir(join(secrets, 'old'), { recursive: true })
     await writeFile(join(secrets, 'svc-a'), 'x', { mode: 0o600 })
-    expect(config({ MUSTER_SECRETS_FOLDER: secrets }).secretsFolder).toBe(secrets)
+    expect(config({ MUSTER_SECRETS_FOLDER: secrets }).secrets.folder).toBe(secrets)
     await writeFile(join(secrets, 'svc-b'), 'x')
     await chmod(join(secrets, 'svc-b'), 0o644)
     expect(told({ MUSTER_SECRETS_FOLDER: secrets })).toMatch(/^MUSTER_SECRETS_FOLDER: anybody .* may open .*svc-b;/)

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { KeysFile } from './adapters/keys.ts'
 import type { PermittedHosts } from './adapters/permitted-hosts.ts'
 import { PortalFile } from './adapters/relay-files.ts'
+import type { Secrets } from './adapters/secrets-folder.ts'
 import {
   type CommonConfig,
   commonConfig,
@@ -10,8 +11,9 @@ import {
   parsedEnvironment,
   type Variables,
 } from './common-config.ts'
-import { relayFileOf, secretOf, secretsFolderOf } from './config-files.ts'
+import { relayFileOf, secretOf } from './config-files.ts'
 import { directoryHosts } from './networks.ts'
+import { secretsOf, secretsVariables } from './secrets-settings.ts'
 import { type SmtpSettings, smtpOf, smtpVariables } from './smtp-settings.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
@@ -28,7 +30,7 @@ const Environment = z.object({
   MUSTER_WEB_ROOT: z.optional(z.string()),
   MUSTER_DIRECTORY_NETWORKS: z._default(z.string(), ''),
   MUSTER_KEYS_FILE: z.string(),
-  MUSTER_SECRETS_FOLDER: z._default(z.string().check(z.minLength(1)), '/etc/muster/secrets'),
+  ...secretsVariables,
   ...smtpVariables,
   MUSTER_RELAY_FILE: z.optional(z.string()),
   MUSTER_DEMO_DRAIN: z._default(z.enum(['demo', 'production']), 'demo'),
@@ -48,7 +50,7 @@ export type Config = CommonConfig & {
   readonly directoryHosts: PermittedHosts
   readonly keys: KeysFile
   /** The only folder that accounts name files in. */
-  readonly secretsFolder: string
+  readonly secrets: Secrets
   /** Who asks directories and hands mails over: this process, or a relay near them. */
   readonly neighbours:
     | { readonly kind: 'here'; readonly smtp: SmtpSettings }
@@ -70,7 +72,7 @@ export const readConfig = (environment: Variables = process.env): Config => {
     ...(env.MUSTER_WEB_ROOT === undefined ? {} : { webRoot: env.MUSTER_WEB_ROOT }),
     directoryHosts: directoryHosts(env.MUSTER_PROFILE, env.MUSTER_DIRECTORY_NETWORKS),
     keys: keysIn(`MUSTER_KEYS_FILE: ${env.MUSTER_KEYS_FILE}`, secretOf('MUSTER_KEYS_FILE', env.MUSTER_KEYS_FILE)),
-    secretsFolder: secretsFolderOf('MUSTER_SECRETS_FOLDER', env.MUSTER_SECRETS_FOLDER),
+    secrets: secretsOf(env, [env.MUSTER_KEYS_FILE, env.MUSTER_SMTP_PASSWORD_FILE, env.MUSTER_RELAY_FILE]),
     neighbours:
       env.MUSTER_RELAY_FILE === undefined
         ? { kind: 'here', smtp: smtpOf(env) }

@@ -6,7 +6,7 @@ import { askOfPortal } from './adapters/relay-ends.ts'
 import type { PortalFile } from './adapters/relay-files.ts'
 import { createRelayLine, type RelayLine, type RelayLineOptions } from './adapters/relay-line.ts'
 import { createRelayMailer } from './adapters/relay-mailer.ts'
-import { withSecretsIn } from './adapters/secrets-folder.ts'
+import { type Secrets, withSecretsIn } from './adapters/secrets-folder.ts'
 import { createSmtpMailer } from './adapters/smtp-mailer.ts'
 import { monotonicClock, systemChance, systemClock } from './adapters/system.ts'
 import type { Config } from './config.ts'
@@ -25,14 +25,14 @@ export type Neighbours = {
 /** What is asked from this process itself. */
 export type Near = {
   readonly directoryHosts: PermittedHosts
-  readonly secretsFolder: string
+  readonly secrets: Secrets
   readonly smtp: SmtpSettings
 }
 
-export const nearNeighbours = ({ directoryHosts, secretsFolder, smtp }: Near, onBreaker: OnBreaker): Neighbours => {
+export const nearNeighbours = ({ directoryHosts, secrets, smtp }: Near, onBreaker: OnBreaker): Neighbours => {
   const mailer = createSmtpMailer({ ...smtp, onBreaker })
   return {
-    directory: withSecretsIn(secretsFolder, createLdapDirectory({ hosts: directoryHosts, onBreaker })),
+    directory: withSecretsIn(secrets, createLdapDirectory({ hosts: directoryHosts, onBreaker })),
     mailer,
     close: () => mailer.close(),
   }

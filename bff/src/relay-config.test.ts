@@ -23,6 +23,7 @@ beforeAll(async () => {
     MUSTER_SMTP_URL: 'smtp://mail.acme.example',
     MUSTER_SMTP_FROM: 'enroll@acme.example',
     MUSTER_SECRETS_FOLDER: join(folder, 'none'),
+    MUSTER_DIRECTORY_NETWORKS: '10.0.0.0/8',
   }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -78,7 +79,15 @@ describe('what other machines reach', () => {
   })
 })
 
-test('where directories may be is the relay’s own to say', () => {
-  expect(config().directoryHosts.addressFault('10.0.0.5')).toContain('MUSTER_DIRECTORY_NETWORKS')
-  expect(config({ MUSTER_DIRECTORY_NETWORKS: '10.0.0.0/24' }).directoryHosts.addressFault('10.0.0.5')).toBeUndefined()
+test('where directories may be is the relay’s own to say, for public addresses too', () => {
+  const { addressFault } = config({ MUSTER_DIRECTORY_NETWORKS: '10.0.0.0/24,8.8.4.0/24' }).directoryHosts
+  expect(['10.0.0.5', '8.8.4.4'].map(addressFault)).toEqual([undefined, undefined])
+  for (const address of ['10.0.1.5', '8.8.8.8', '2606:4700::1111'])
+    expect(addressFault(address)).toContain('MUSTER_DIRECTORY_NETWORKS')
+  expect(told({ MUSTER_DIRECTORY_NETWORKS: '' })).toContain('MUSTER_DIRECTORY_NETWORKS: is not set')
+})
+
+test('no account can name a file of the relay’s own', () => {
+  expect(told({ MUSTER_SECRETS_FOLDER: folder })).toContain(`accounts could name ${join(folder, 'relay.json')}`)
+  expect(config({ MUSTER_SECRETS_FOLDER: folder, MUSTER_SECRETS_PREFIX: 'secrets_' }).secrets.prefix).toBe('secrets_')
 })

@@ -2,10 +2,12 @@ import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import type { PermittedHosts } from './adapters/permitted-hosts.ts'
 import { RelayFile } from './adapters/relay-files.ts'
+import type { Secrets } from './adapters/secrets-folder.ts'
 import { ConfigError } from './config-error.ts'
 import { parsedEnvironment, type Variables } from './common-config.ts'
-import { fileOf, relayFileOf, secretOf, secretsFolderOf } from './config-files.ts'
-import { directoryHosts } from './networks.ts'
+import { fileOf, relayFileOf, secretOf } from './config-files.ts'
+import { relayedHosts } from './networks.ts'
+import { secretsOf, secretsVariables } from './secrets-settings.ts'
 import { type SmtpSettings, smtpOf, smtpVariables } from './smtp-settings.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
@@ -22,7 +24,7 @@ const Environment = z.object({
   MUSTER_RELAY_PRIVATE_HOST: z._default(z.string(), '127.0.0.1'),
   MUSTER_RELAY_PRIVATE_PORT: z._default(port, 4411),
   MUSTER_DIRECTORY_NETWORKS: z._default(z.string(), ''),
-  MUSTER_SECRETS_FOLDER: z._default(z.string().check(z.minLength(1)), '/etc/muster/secrets'),
+  ...secretsVariables,
 })
 
 export type RelayConfig = {
@@ -37,7 +39,7 @@ export type RelayConfig = {
   readonly private: { readonly host: string; readonly port: number }
   /** Where directories may be, by this side's word: the accounts' settings come from the other. */
   readonly directoryHosts: PermittedHosts
-  readonly secretsFolder: string
+  readonly secrets: Secrets
   readonly smtp: SmtpSettings
 }
 
@@ -69,8 +71,13 @@ export const readRelayConfig = (environment: Variables = process.env): RelayConf
     file: relayFileOf('MUSTER_RELAY_KEYS_FILE', env.MUSTER_RELAY_KEYS_FILE, RelayFile),
     listen: { host: env.MUSTER_RELAY_HOST, port: env.MUSTER_RELAY_PORT, ...(tls === undefined ? {} : { tls }) },
     private: { host: env.MUSTER_RELAY_PRIVATE_HOST, port: env.MUSTER_RELAY_PRIVATE_PORT },
-    directoryHosts: directoryHosts(env.MUSTER_PROFILE, env.MUSTER_DIRECTORY_NETWORKS),
-    secretsFolder: secretsFolderOf('MUSTER_SECRETS_FOLDER', env.MUSTER_SECRETS_FOLDER),
+    directoryHosts: relayedHosts(env.MUSTER_PROFILE, env.MUSTER_DIRECTORY_NETWORKS),
+    secrets: secretsOf(env, [
+      env.MUSTER_RELAY_KEYS_FILE,
+      env.MUSTER_RELAY_TLS_CERT_FILE,
+      env.MUSTER_RELAY_TLS_KEY_FILE,
+      env.MUSTER_SMTP_PASSWORD_FILE,
+    ]),
     smtp: smtpOf(env),
   }
 }

@@ -55,6 +55,7 @@ beforeAll(async () => {
     MUSTER_RELAY_TLS_CERT_FILE: at('cert.pem'),
     MUSTER_RELAY_TLS_KEY_FILE: at('key.pem'),
     MUSTER_SECRETS_FOLDER: at('none'),
+    MUSTER_DIRECTORY_NETWORKS: '10.0.0.0/8',
     MUSTER_SMTP_URL: 'smtp://127.0.0.1:9',
     MUSTER_SMTP_FROM: 'portal@example.test',
   })

@@ -54,15 +54,20 @@ const directoryPorts = [636, 3269]
 /** Everything: for demonstrations, whose directory is on the same machine. */
 export const anyHosts: PermittedHosts = { addressFault: () => undefined, portFault: () => undefined }
 
-/** Public addresses, and inner ones within `networks` (CIDR or single addresses). */
-export const permittedHosts = (networks: readonly string[]): PermittedHosts => {
+/** Inner addresses within `networks` (CIDR or single addresses), and public ones, unless those that are named alone. */
+export const permittedHosts = (
+  networks: readonly string[],
+  publicOnes: 'all' | 'named alone' = 'all',
+): PermittedHosts => {
   const allowed = listOf(networks)
   return {
     addressFault: (address) => {
       if (isIP(address) === 0) return `${address} is no address`
       if (never.check(address, family(address))) return `${address} is this machine or its link`
-      const isInner = inner.check(address, family(address)) && !allowed.check(address, family(address))
-      return isInner ? `${address} is a private address outside MUSTER_DIRECTORY_NETWORKS` : undefined
+      if (allowed.check(address, family(address))) return undefined
+      if (inner.check(address, family(address)))
+        return `${address} is a private address outside MUSTER_DIRECTORY_NETWORKS`
+      return publicOnes === 'all' ? undefined : `${address} is outside MUSTER_DIRECTORY_NETWORKS`
     },
     portFault: (port) =>
       directoryPorts.includes(port) ? undefined : `port ${port} is not ${directoryPorts.join(' or ')}`,
