@@ -31,6 +31,7 @@ export const openPerRequest = ({
     store: storeOver(
       sessionOver({ engine: 'postgres', db, patiently }, () => clockOffset),
       settings,
+      true,
     ),
     scope,
   }

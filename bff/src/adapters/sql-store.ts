@@ -36,17 +36,18 @@ export type SqlStore = Store & {
   close(): Promise<void>
 }
 
-/** The store's ports over an open session. */
+/** The store's ports over an open session. `outlives`: see {@link restedBudget}. */
 export const storeOver = (
   session: SqlSession,
   { resendAfter, limits, ...kept }: StoreSettings = standardSettings,
+  outlives = false,
 ): SqlStore => ({
   enrollments: sqlEnrollments(session, resendAfter),
   codes: sqlCodes(session),
   handOvers: sqlHandOvers(session, resendAfter),
   outbox: sqlOutbox(session),
   limiter: sqlLimiter(session, limits),
-  budget: restedBudget(sqlBudget(session), () => readRest(session)),
+  budget: restedBudget(sqlBudget(session), () => readRest(session), outlives),
   accounts: sqlAccounts(session),
   audit: sqlAuditTrail(session),
   administration: sqlAdministration(session),
