@@ -157,6 +157,17 @@ describe('trouble', () => {
     expect(names()).toEqual(['b'])
   })
 
+  test('of the engine ends the others’ transactions too: nothing is written outside of one', async () => {
+    await expect(
+      inTransaction((share) => {
+        share.run(put('ana'))
+        database.exec('rollback')
+        share.run(put('ben'))
+      }),
+    ).rejects.toThrow(lost)
+    expect(names()).toEqual([])
+  })
+
   test('where the engine rolled back by itself, nobody is told that theirs is kept', async () => {
     const results = await Promise.allSettled([
       group.write(put('a')),

@@ -79,9 +79,10 @@ export class GroupCommit {
     const why = new StoreUnavailable('what was written together with others was lost', { cause })
     try {
       if (this.#shared.isOpen()) this.#shared.run('rollback')
-    } finally {
-      for (const { lost } of members) lost(why)
+    } catch {
+      // The engine cannot even go back; whoever comes next hears of it.
     }
+    for (const { lost } of members) lost(why)
   }
 
   /** After trouble of the engine nobody knows what of the group is left: all of it goes. */
@@ -159,7 +160,11 @@ export class GroupCommit {
       return kept
     }
     return {
-      run: (work) => this.#guarded(work),
+      run: (work) => {
+        // Without the group there is no transaction either: what is written would be kept at once.
+        if (!isThere()) throw new StoreUnavailable('what was written together with others was lost')
+        return this.#guarded(work)
+      },
       commit: async () => {
         try {
           this.#guarded(() => this.#shared.run('release own'))
@@ -180,8 +185,8 @@ export class GroupCommit {
             this.#pass()
             throw error
           }
-        // What made it roll back may have been another's, not on the disk yet.
-        await ended().catch(() => undefined)
+        // What made it roll back may have been another's, not on the disk yet: where that is lost, so is the reason.
+        await ended()
       },
     }
   }

@@ -94,6 +94,9 @@ export const restoreStore = async (options: RestoreOptions): Promise<Restored> =
     await copyFile(file, copy, constants.COPYFILE_EXCL)
     await chmod(copy, 0o600)
     const prepared = await prepare(copy, options)
+    // Closing writes the log into the file; SQLite does not say where it could not.
+    if (await isThere(`${copy}-wal`))
+      throw new StoreUnavailable(`${copy} could not be written whole: is the disk full?`)
     await syncFile(copy)
     const kept = await moveAside(target)
     await rename(copy, target)
