@@ -9,6 +9,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import pg from 'pg'
+import { createHash } from 'node:crypto'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 
 /** STANDARD 10: how long one waits for a connection and for a statement, ms. */
@@ -56,7 +57,8 @@ const nameOf = (text: string): { readonly name?: string } => {
   const known = names.get(text)
   if (known !== undefined) return { name: known }
   if (names.size >= statementsKept) return {}
-  const name = `muster-${names.size}`
+  // By its text: processes that meet behind one pooler must not mean another statement by the same name.
+  const name = `muster-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`
   names.set(text, name)
   return { name }
 }
