@@ -40,7 +40,10 @@ const run = (upkeep = false) => {
       unsealed -= now
       return now
     },
-    prune: async () => void (pruned += 1),
+    prune: async (signal) => {
+      expect(signal.aborted).toBe(false)
+      pruned += 1
+    },
     told: ({ outcome }) => outcomes.push(outcome),
   }
   return tend(ports, upkeep)

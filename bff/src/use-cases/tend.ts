@@ -3,7 +3,8 @@ import { type Delivery, type OutboxPorts, sendDue } from './send-outbox.ts'
 export type TendPorts = OutboxPorts & {
   /** Seals at most so many audit lines and says how many those were. */
   readonly seal: (most: number) => Promise<number>
-  readonly prune: () => Promise<unknown>
+  /** Ends with the signal; the next call goes on. */
+  readonly prune: (signal: AbortSignal) => Promise<unknown>
   readonly told: (delivery: Delivery) => void
 }
 
@@ -13,6 +14,8 @@ export type Tended = { readonly mails: number; readonly more: boolean }
 /** Within one call: so many mails at once (STANDARD 10) so often, and batches of so many audit lines. */
 const [atOnce, rounds] = [5, 8]
 const [batch, batches] = [200, 5]
+/** ms: well below what the relay waits for its answer. */
+const longest = 10_000
 
 /**
  * What runs in the background where there is such a thing: mail that is due, the audit's seal and, with `upkeep`, the end of
@@ -30,6 +33,6 @@ export const tend = async (ports: TendPorts, upkeep: boolean): Promise<Tended> =
   }
   let sealed = batch
   for (let turn = 0; sealed === batch && turn < batches; turn += 1) sealed = await ports.seal(batch)
-  if (upkeep) await ports.prune()
+  if (upkeep) await ports.prune(AbortSignal.timeout(longest))
   return { mails, more: more || sealed === batch }
 }
