@@ -57,7 +57,7 @@ export const CodeStatus = ({ step, end, isEndTold }: CodeStatusProps) => {
   return (
     <div className={classes.status}>
       <p className={hasFailed || end !== undefined ? classes.failed : undefined} role="status">
-        {end === undefined ? <Words text={told(step, words)} whole={[addressIn(step.from)]} /> : !isEndTold && end}
+        {!(isEndTold && end !== undefined) && <Words text={end ?? told(step, words)} whole={[addressIn(step.from)]} />}
       </p>
       {isOpen && (
         <>

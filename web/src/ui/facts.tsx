@@ -36,19 +36,22 @@ export const Section = ({ title, children }: { title: string; children: ReactNod
   </section>
 )
 
-/** A sentence in which each of `whole` keeps its line and its own direction: a reference, an address. They are copied as they are. */
+/**
+ * A sentence in which each of `whole` keeps its line and its own direction: a reference, an address. They are copied as they
+ * are. It is one element whatever it says: a browser that translates the page moves texts away, not elements.
+ */
 export const Words = ({ text, whole }: { text: string; whole: readonly string[] }) => {
   const [part] = whole.filter((one) => text.includes(one))
-  if (part === undefined) return text
+  if (part === undefined) return <span>{text}</span>
   const at = text.indexOf(part)
   return (
-    <>
+    <span key="parts">
       <span>{text.slice(0, at)}</span>
       <bdi className={`${classes.whole} ${part.length > 12 ? classes.long : ''}`} dir="ltr">
         {part}
       </bdi>
       <span>{text.slice(at + part.length)}</span>
-    </>
+    </span>
   )
 }
 
