@@ -25,14 +25,17 @@ const readStop = (): Stop | undefined => {
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
   })
   const box = element.getBoundingClientRect()
+  // The page scrolls to what has the focus, and so does a dialog of its own.
+  let scrolled = 0
+  for (let around = element.parentElement; around !== null; around = around.parentElement) scrolled += around.scrollTop
   const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 20)]
   const above = document.elementFromPoint(x, y)
   const own = element.closest('label') ?? element
   return {
     name: `<${element.tagName.toLowerCase()}> ${element.getAttribute('name') ?? element.textContent?.trim().slice(0, 40) ?? ''}`,
     place: [...document.querySelectorAll('*')].indexOf(element),
-    top: box.top + scrollY,
-    bottom: box.bottom + scrollY,
+    top: box.top + scrolled,
+    bottom: box.bottom + scrolled,
     look: getComputedStyle(element).outline,
     isMarked: marks.includes(true),
     isCovered: above === null || !(own.contains(above) || above.contains(own)),
