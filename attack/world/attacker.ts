@@ -116,7 +116,8 @@ export const codeFor = async (
   nth = 1,
 ): Promise<string> => {
   const reference = body['reference']
-  for (let waited = 0; codesFor(arena, reference).length < nth && waited < 10_000; waited += 10) await pause(10)
+  // A mail that was deferred twice comes after 25 s and more (STANDARD 10).
+  for (let waited = 0; codesFor(arena, reference).length < nth && waited < 40_000; waited += 10) await pause(10)
   const codes = codesFor(arena, reference)
   if (codes.length < nth) throw new Error(`no ${nth}. code for ${String(reference)}`)
   return codes[0] ?? ''
