@@ -78,8 +78,6 @@ export const openingStates: readonly State[] = [
       await session.send('Emulation.setScriptExecutionDisabled', { value: true })
       await visit()
       await expect(page.locator('noscript p').first()).toBeVisible()
-      // The page stays as it was read; whoever looks at it may need scripts of their own.
-      await session.send('Emulation.setScriptExecutionDisabled', { value: false })
     },
     'old browser': async ({ page, visit }) => {
       // As one that knows no modules reads it.

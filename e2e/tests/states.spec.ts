@@ -58,7 +58,9 @@ const asked = languages.flatMap((language) =>
       .filter((state) => state.page === page)
       .flatMap((state, index) => {
         const checks = checksOf(language, index)
-        return checks === undefined ? [] : [{ state, checks }]
+        if (checks === undefined) return []
+        // axe is a script, and waits for ever where none may run.
+        return [{ state, checks: state.name === 'scripts forbidden' ? { ...checks, axe: [] } : checks }]
       })
     return inParts(states).map((part, index) => ({ language, page, index, part }))
   }),
