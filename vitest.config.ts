@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config'
 /** Every package's tests beside their files; the browser's own are Playwright's, in `e2e/`. */
 export default defineConfig({
   test: {
-    // Vitest leaves a processor free by itself, which of two is half of all.
-    maxWorkers: '100%',
     projects: [
       ...['scripts', 'bench'].map((root) => ({
         test: { name: root, root, environment: 'node' as const, include: ['*.test.ts', 'harness/*.test.ts'] },
