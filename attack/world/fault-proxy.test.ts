@@ -43,16 +43,17 @@ const ask = async ({ port }: FaultProxy): Promise<string> => {
 }
 
 test.each([
-  ['none', 'hello, open', ['hello']],
-  ['refuse', ', ECONNREFUSED', []],
-  ['silence', ', open', []],
-  ['half-open', ', open', ['hello']],
-  ['trickle', 'h, open', ['hello']],
-  ['cut', ', closed', ['hello']],
+  ['none', /^hello, open$/, ['hello']],
+  ['refuse', /^, ECONNREFUSED$/, []],
+  ['silence', /^, open$/, []],
+  ['half-open', /^, open$/, ['hello']],
+  // A byte a second; a busy machine's moment is longer.
+  ['trickle', /^(h|he|hel|hell), open$/, ['hello']],
+  ['cut', /^, closed$/, ['hello']],
 ] as const)('%s', async (fault, answer, reached) => {
   const { proxy, heard } = await echo()
   await proxy.set(fault)
-  expect(await ask(proxy)).toBe(answer)
+  expect(await ask(proxy)).toMatch(answer)
   expect(heard).toEqual(reached)
 })
 
