@@ -39,6 +39,28 @@ if (server === undefined) {
     await admin.destroy()
   })
 
+  test('a store that is restored under it tries nobody before the directories have forgotten', async () => {
+    const { store, scope } = openPerRequest(options)
+    const rests: Promise<unknown>[] = []
+    const isTried = async () =>
+      (
+        await scope.run(
+          (rest) => void rests.push(rest),
+          () => store.budget.reserve(['corp ana'], 3, 60_000),
+        )
+      ).ok
+    const operator = await openStore({ url, role: 'operator' })
+    await operator.administration.claimProfile('production')
+    expect(await isTried()).toBe(true)
+    const own = new Kysely<unknown>({ dialect: postgresDialect(url) })
+    await sql`update deployment set tries_from = 99999999999999`.execute(own)
+    await own.destroy()
+    expect(await isTried()).toBe(false)
+    await operator.close()
+    await Promise.all(rests)
+    await expect.poll(lines).toBe(0)
+  })
+
   test('a request has one connection however much it asks, the next has another, and none is left', async () => {
     const { store, scope } = openPerRequest(options)
     const rests: Promise<unknown>[] = []
