@@ -30,7 +30,7 @@ const apiHeaders = {
 
 const isUnder = (path, folder) => path === folder || path.startsWith(folder + '/')
 
-/** The call, and whose it is: Muster has to trust the addresses of this Worker (MUSTER_TRUSTED_PROXIES). */
+/** The call, and whose it is: believed only from a proxy that knows this Worker by more than its address (docs/static-host.md). */
 const call = async (request, { pathname, search }, bff) => {
   const headers = new Headers(request.headers)
   headers.set('X-Forwarded-For', request.headers.get('CF-Connecting-IP') ?? '')
