@@ -41,7 +41,8 @@ export async function startNeighbours(folder: string): Promise<Neighbours> {
     if (obstacle !== undefined) return void obstacles.push(obstacle)
     const postgres = await startPostgres({ home: join(folder, 'postgres'), fsync: false })
     stops.push(() => postgres.stop())
-    env['MUSTER_TEST_POSTGRES_URL'] = postgres.url
+    // A machine that stands still for a moment is no fault of the statement under test; limits have tests of their own.
+    env['MUSTER_TEST_POSTGRES_URL'] = `${postgres.url}?statement_timeout=60000&query_timeout=60000`
   }
 
   const starts = await Promise.allSettled([withSamba(), withPostgres()])

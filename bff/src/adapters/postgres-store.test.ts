@@ -161,6 +161,10 @@ if (server === undefined) {
 
     test('a statement that waits too long is the store’s unavailability, and the line is used again', async () => {
       await emptied()
+      // With no limits but the product's own.
+      const bare = new URL(url)
+      bare.search = ''
+      const limited = await openStore({ url: bare.href, clockOffset: () => offset })
       const { promise: held, resolve: holding } = Promise.withResolvers<void>()
       const { promise: enough, resolve: release } = Promise.withResolvers<void>()
       await store.budget.reserve(['a'], 5, 60_000)
@@ -170,10 +174,11 @@ if (server === undefined) {
         await enough
       })
       await held
-      await expect(other.budget.reserve(['a'], 5, 60_000)).rejects.toThrow(StoreUnavailable)
+      await expect(limited.budget.reserve(['a'], 5, 60_000)).rejects.toThrow(StoreUnavailable)
       release()
       await holder
-      expect(await other.budget.reserve(['a'], 5, 60_000)).toMatchObject({ ok: true })
+      expect(await limited.budget.reserve(['a'], 5, 60_000)).toMatchObject({ ok: true })
+      await limited.close()
     })
 
     test('lines that the server cut cost an answer each at most, and are replaced', async () => {

@@ -59,6 +59,8 @@ if (administrator === undefined) {
   const role = `muster_few_${process.pid}`
   const onDatabase = new URL(administrator)
   onDatabase.pathname = `/${database}`
+  // With no limits but the product's own.
+  onDatabase.search = ''
   let session: SqlSession
   let store: SqlStore
   let admin: Kysely<unknown>
