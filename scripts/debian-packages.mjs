@@ -23,6 +23,11 @@ const neighbours = [
     without: "a browser (unless Playwright's own is installed)",
   },
   {
+    packages: ['chromium-headless-shell'],
+    there: () => existsSync('/usr/bin/chromium-headless-shell'),
+    without: 'Chromium without a window (the whole one does the same, more slowly)',
+  },
+  {
     packages: ['webkit2gtk-driver', 'xvfb'],
     there: () => ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'].every(existsSync),
     without: "Safari's engine, WebKitGTK",
@@ -69,7 +74,7 @@ export function installDebianPackages() {
   }
   for (const { packages, without } of missing()) {
     console.log(
-      `Missing, so its tests will not run: ${without}. On Debian, as root: apt-get install ${packages.join(' ')}`,
+      `Missing, and what needs it will not run: ${without}. On Debian, as root: apt-get install ${packages.join(' ')}`,
     )
   }
 }

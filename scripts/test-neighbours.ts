@@ -56,6 +56,7 @@ export async function startNeighbours(folder: string): Promise<Neighbours> {
 export function browserObstacle(root: string): string | undefined {
   const require = createRequire(join(root, 'e2e/package.json'))
   const { chromium }: { readonly chromium: { executablePath(): string } } = require('@playwright/test')
-  if (existsSync('/usr/bin/chromium') || existsSync(chromium.executablePath())) return undefined
+  const debians = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
+  if ([...debians, chromium.executablePath()].some((file) => existsSync(file))) return undefined
   return 'no browser: install Chromium, or run npx playwright install chromium in e2e'
 }

@@ -43,7 +43,13 @@ const inFreshPage = async (
   lead: (page: Page) => Promise<void>,
 ): Promise<void> => {
   // What one state leaves behind, a chosen language or a file in the cache, would change the next.
-  const context = await browser.newContext({ baseURL, locale: language, serviceWorkers: 'block' })
+  // Its entrance would have to be waited for.
+  const context = await browser.newContext({
+    baseURL,
+    locale: language,
+    serviceWorkers: 'block',
+    reducedMotion: 'reduce',
+  })
   const page = await context.newPage()
   try {
     prepare?.(page)

@@ -1,41 +1,10 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 import { buttons, fields, titles } from '../portal-words.ts'
-import { walkWithTab } from '../states/keyboard-stops.ts'
-import { dress, looks } from '../states/looks.ts'
-import { showState, wireStates } from '../states/walker.ts'
-
-// A trace of hundreds of pages takes as long as they do.
-test.use({ trace: 'off' })
 
 // No test of this file uses a pointer: whatever can be done is done with Tab, Enter, Space and the arrows.
 
 const directoryPassword = 'Directory-1!'
-/** Where the least is in sight. */
-const smallest = looks.filter(({ name }) => name === '320')
-const pages = [...new Set(wireStates.map(({ page }) => page))].filter((page) => page !== 'opening')
-
-for (const page of pages)
-  test(`${page}: Tab comes to everything once, in reading order, in sight, and leaves again`, async ({
-    browser,
-    world,
-  }) => {
-    test.slow()
-    const faults: string[] = []
-    for (const state of wireStates.filter((each) => each.page === page))
-      await showState(state, {
-        browser,
-        baseURL: world.origin,
-        language: 'en',
-        look: async (shown) => {
-          for (const look of smallest) {
-            await dress(shown, look)
-            for (const fault of (await walkWithTab(shown)).faults) faults.push(`${state.name}: ${fault}`)
-          }
-        },
-      })
-    expect(faults).toEqual([])
-  })
 
 /** Tabs on until the element has the focus, as somebody would who cannot point. */
 const tabTo = async (target: Locator): Promise<void> => {
