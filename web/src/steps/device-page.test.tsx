@@ -168,3 +168,13 @@ test('that nobody knows whether the device was registered is said, and trying ag
   await open.press('Register this device')
   await open.page('Your device is registered')
 })
+
+test('a kind of device that was taken from the list meanwhile is refused, and is not called unchosen', async () => {
+  const open = await openPortal('/new-ad-1')
+  await signIn(open, 'ana')
+  network.use(faultOn(routes.device, () => problem('platform-not-allowed')))
+  await registerDevice(open, choose)
+  await screen.findByText(/^Your company does not enroll this kind of device/)
+  expect(screen.queryByText('Choose what you are enrolling.')).toBeNull()
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: /iPhone/ }).checked).toBe(true)
+})

@@ -4,7 +4,6 @@ import { Ownership, Platform } from '@muster/shared/vocabulary'
 import { Fragment, useState } from 'react'
 import { surroundingsOf } from '@muster/shared/surroundings'
 import { useSubmission } from '../api/enrollment.ts'
-import { isProblem } from '../api/failure.ts'
 import { adviceForSetUp, suggestedHere } from '../browser/advice.ts'
 import { signsOf } from '../browser/signs.ts'
 import { useLaterMessages } from '../messages/language.ts'
@@ -95,9 +94,7 @@ export const DevicePage = ({ step }: { step: StepOf<'device'> }) => {
           name="platform"
           legend={words.platform}
           chosen={platform}
-          error={
-            mistakes?.platform || isProblem(device.error, 'platform-not-allowed') ? words.platformMissing : undefined
-          }
+          error={mistakes?.platform ? words.platformMissing : undefined}
           onChoose={setPlatform}
           choices={step.platforms.map((value) => ({
             value,
