@@ -138,7 +138,8 @@ describe('trouble', () => {
   test('of the commit is everybody’s, and nothing of it stays', async () => {
     trouble = { at: 'commit', error: new StoreUnavailable('no room left') }
     const results = await Promise.allSettled([group.write(put('a')), inTransaction((share) => share.run(put('b')))])
-    for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: { message: lost } })
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'rejected', reason: { message: `${lost}: no room left` } })
     expect(results.every((one) => one.status === 'rejected' && one.reason instanceof StoreUnavailable)).toBe(true)
     trouble = undefined
     await group.write(put('c'))

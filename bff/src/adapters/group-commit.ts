@@ -76,7 +76,8 @@ export class GroupCommit {
   }
 
   #drop(members: readonly Member[], cause: unknown): void {
-    const why = new StoreUnavailable('what was written together with others was lost', { cause })
+    const because = cause instanceof Error ? `: ${cause.message}` : ''
+    const why = new StoreUnavailable(`what was written together with others was lost${because}`, { cause })
     try {
       if (this.#shared.isOpen()) this.#shared.run('rollback')
     } catch {
