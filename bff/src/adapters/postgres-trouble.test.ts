@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { portOf } from '../testing/port-of.ts'
@@ -108,6 +108,27 @@ if (administrator === undefined) {
       await sql`alter database ${sql.ref(database)} reset default_transaction_read_only`.execute(admin)
       await Promise.allSettled(Array.from({ length: 20 }, () => store.ready()))
       expect(await saving()).toMatchObject({ kind: 'saved' })
+    })
+
+    test('behind a pooler: processes mean the same statement by the same name, whatever they asked first', async () => {
+      const namesIn = async (dialect: typeof postgresDialect, texts: readonly string[]) => {
+        const db = new Kysely<unknown>({ dialect: dialect(onDatabase.href) })
+        const { rows } = await db.connection().execute(async (line) => {
+          for (const text of texts) await sql.raw(text).execute(line)
+          return sql<{
+            name: string
+            statement: string
+          }>`select name, statement from pg_prepared_statements where statement like 'select % as met'`.execute(line)
+        })
+        await db.destroy()
+        return Object.fromEntries(rows.map(({ name, statement }) => [statement, name]))
+      }
+      const texts = ['select 1 as met', 'select 2 as met']
+      vi.resetModules()
+      const another = await import('./postgres-dialect.ts')
+      const names = await namesIn(postgresDialect, texts)
+      expect(new Set(Object.values(names)).size).toBe(2)
+      expect(await namesIn(another.postgresDialect, texts.toReversed())).toEqual(names)
     })
 
     test('that is slow with a change of its tables is waited for, and other statements are not', async () => {
