@@ -145,6 +145,8 @@ test('whoever photographed the code is told no more than a number, and the perso
 })
 
 test('without a camera the same link is there to be copied', async ({ portal }) => {
+  // Who has no window asks even about what a press of a button allows.
+  await portal.page.context().grantPermissions(['clipboard-write'])
   await portal.open('new-ad-1')
   await portal.expectPage('newWorkflow')
   await portal.press('Enrolling a phone? Continue there')

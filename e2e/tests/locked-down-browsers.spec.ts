@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from '@playwright/test'
 import { startWorld } from '@muster/demo/world/start-world'
-import { launchOptions } from '../browser.ts'
+import { wholeBrowser } from '../browser.ts'
 import { createEntraPage } from '../entra-page.ts'
 import { expect, test } from '../fixtures.ts'
 import { createPortalPage, type PortalPage } from '../portal-page.ts'
@@ -106,7 +106,7 @@ const withPreferences = async (
   const folder = await mkdtemp(join(tmpdir(), 'muster-browser-'))
   await mkdir(join(folder, 'Default'))
   await writeFile(join(folder, 'Default/Preferences'), JSON.stringify({ profile }))
-  const context = await chromium.launchPersistentContext(folder, { ...launchOptions, baseURL, locale: 'en-GB' })
+  const context = await chromium.launchPersistentContext(folder, { ...wholeBrowser, baseURL, locale: 'en-GB' })
   try {
     await visit(context)
   } finally {
