@@ -8,7 +8,7 @@ import { within } from './deadline.ts'
 import { accountStateIn } from './ldap-account-state.ts'
 import type { LdapConnection, LdapPerson, LdapResult } from './ldap-connection.ts'
 import type { LdapTimes } from './ldap-controllers.ts'
-import { createLdapGate, type LdapLine } from './ldap-gate.ts'
+import { createLdapGate, type LdapGate, type LdapLine } from './ldap-gate.ts'
 import type { PermittedHosts } from './permitted-hosts.ts'
 import { monotonicClock } from './system.ts'
 import type { SignedIn } from './wary-sign-in.ts'
@@ -171,6 +171,8 @@ export type LdapOptions = {
   readonly onBreaker?: OnBreaker
 }
 
+export type LdapDirectory = Directory & Pick<LdapGate, 'tidy'>
+
 /** Active Directory over LDAPS, implementing the port (STANDARD 10, docs/decisions/0012). */
 export const createLdapDirectory = ({
   hosts,
@@ -178,10 +180,11 @@ export const createLdapDirectory = ({
   slots = standardSlots,
   clock = monotonicClock,
   onBreaker = () => undefined,
-}: LdapOptions): Directory => {
+}: LdapOptions): LdapDirectory => {
   const gate = createLdapGate({ times, hosts, slots, clock, onBreaker })
   const shut = { kind: 'unavailable', asked: false } as const
   return {
+    tidy: gate.tidy,
     verifyPassword: async (settings, principal, password) => {
       const text = password.reveal()
       if (!mayBeSent(text) || !mayBeSent(principal)) return { kind: 'rejected' }

@@ -76,14 +76,15 @@ const deadPort = async (): Promise<number> => {
   return port
 }
 
-const directoryWith = (options: Partial<LdapOptions> = {}) => {
-  const directory = createLdapDirectory({
+const ldapDirectory = (options: Partial<LdapOptions> = {}) =>
+  createLdapDirectory({
     hosts: anyHosts,
     times: { connect: 400, total: 800 },
     clock: { now: () => now },
     onBreaker: (event) => events.push(event),
     ...options,
   })
+const directoryWith = (options: Partial<LdapOptions> = {}, directory = ldapDirectory(options)) => {
   return (settings: AccountDirectory, name = 'ana') =>
     directory.verifyPassword(settings, `${name}@corp.example.test`, new Secret('right'))
 }
@@ -112,6 +113,30 @@ describe('the breaker of a directory', () => {
     expect(await repeat(5, () => verify(settings))).toEqual(all(5, notSent))
     expect(server.connections()).toBe(5)
     expect(events).toEqual([{ dependency: 'ldap', accountId: 'acme', state: 'open', because }])
+  })
+
+  test('is given up when nobody has asked for a quarter of an hour, as of an account that lost its directory', async () => {
+    const directory = ldapDirectory()
+    const verify = directoryWith({}, directory)
+    const given = settingsOf('acme', `ldaps://localhost:${await deadPort()}`)
+    const kept = settingsOf('globex', `ldaps://localhost:${await deadPort()}`)
+    await repeat(5, () => verify(given))
+    now += 14 * 60 * second
+    await repeat(5, () => verify(kept))
+    directory.tidy()
+    expect(events.map(({ accountId, state }) => [accountId, state])).toEqual([
+      ['acme', 'open'],
+      ['globex', 'open'],
+    ])
+    now += 60 * second
+    directory.tidy()
+    directory.tidy()
+    expect(events.slice(2)).toEqual([
+      { dependency: 'ldap', accountId: 'acme', state: 'closed', because: 'nobody has asked for it for a while' },
+    ])
+    // Whoever comes again finds a breaker as new.
+    expect(await repeat(5, () => verify(given))).toEqual(all(5, notSent))
+    expect(events.slice(3).map(({ accountId, state }) => [accountId, state])).toEqual([['acme', 'open']])
   })
 
   test('opens when five in a row cannot connect, and its reason names nobody', async () => {

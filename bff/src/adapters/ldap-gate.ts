@@ -22,7 +22,12 @@ export type LdapGateOptions = {
 export type LdapGate = {
   /** Does the work on the account's line to the directory, or gives `shut` where nothing may be sent. */
   through<T>(settings: AccountDirectory, work: (line: LdapLine) => Promise<T>, shut: T): Promise<T>
+  /** Gives up the breakers that nobody has asked for a while: an account may have lost its directory, or be gone itself. */
+  tidy(): void
 }
+
+/** ms without a question after which whether a directory answers is not known any more. */
+const unasked = 15 * 60_000
 
 /**
  * One breaker for each account's directory, by what its connections depend on: a wrong authority in one account's
@@ -35,27 +40,41 @@ export const createLdapGate = ({
   slots: { most, wait },
   onBreaker,
 }: LdapGateOptions): LdapGate => {
-  const lines = new Map<string, LdapLine & { readonly madeFor: string }>()
+  type Kept = LdapLine & { readonly madeFor: string; readonly newBreaker: () => Breaker; askedAt: number }
+  const lines = new Map<string, Kept>()
   const slots = createSlots(most, wait)
 
   const lineFor = ({ accountId, id, urls, ca }: AccountDirectory): LdapLine => {
     const key = JSON.stringify([accountId, id])
     const madeFor = JSON.stringify([urls, ca])
     const kept = lines.get(key)
-    if (kept?.madeFor === madeFor) return kept
+    if (kept?.madeFor === madeFor) {
+      kept.askedAt = clock.now()
+      return kept
+    }
     if (kept !== undefined) kept.breaker.discard('the settings have changed')
     const controllers = createControllers({ urls, ...(ca === undefined ? {} : { ca }) }, times, hosts, clock)
-    const breaker = createBreaker({
-      clock,
-      probe: controllers.probe,
-      onChange: (state, because) => onBreaker({ dependency: 'ldap', accountId, state, because }),
-    })
-    const line = { controllers, breaker, service: createWary(clock), madeFor }
+    const newBreaker = () =>
+      createBreaker({
+        clock,
+        probe: controllers.probe,
+        onChange: (state, because) => onBreaker({ dependency: 'ldap', accountId, state, because }),
+      })
+    const service = createWary(clock)
+    const line = { controllers, breaker: newBreaker(), service, madeFor, newBreaker, askedAt: clock.now() }
     lines.set(key, line)
     return line
   }
 
   return {
+    tidy: () => {
+      for (const [key, line] of lines) {
+        if (clock.now() - line.askedAt < unasked) continue
+        line.breaker.discard('nobody has asked for it for a while')
+        // What the directory made of the service account's password stays: showing it once more might lock that.
+        lines.set(key, { ...line, breaker: line.newBreaker(), askedAt: Number.POSITIVE_INFINITY })
+      }
+    },
     through: async (settings, work, shut) => {
       const line = lineFor(settings)
       // Before a slot is waited for: while others hang, a refusal is immediate all the same.
