@@ -25,9 +25,11 @@ export const memoryOutbox = (tables: Tables, clock: Clock): Outbox => {
         .filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil)
         .sort((a, b) => a.dueAt - b.dueAt)
         .slice(0, most)
-        .map(({ id, sealed, attempt }) => {
+        .map(({ id, sealed, attempt, enrollmentId }) => {
           change(id, () => ({ attempt: attempt + 1, dueAt: now + lease }))
-          return { id, sealed, attempt: attempt + 1 }
+          const row = tables.enrollments.get(enrollmentId)
+          const reference = row === undefined ? {} : { reference: row.enrollment.reference }
+          return { id, sealed, attempt: attempt + 1, ...reference }
         })
     },
     // Whatever another sender reports, a mail that was once accepted has been sent.

@@ -92,7 +92,7 @@ test('while the server fails mails stay queued, use no tries, and go out when it
   inbox.behaviour = {}
   now += second
   await vi.waitFor(() => expect(inbox.mails).toHaveLength(6))
-  await vi.waitFor(() => expect(outcomes('sent')).toContainEqual({ id: late, attempt: 1, outcome: 'sent' }))
+  await vi.waitFor(() => expect(outcomes('sent')).toContainEqual(expect.objectContaining({ id: late, attempt: 1 })))
   expect(outcomes('failed')).toEqual([])
 })
 

@@ -6,7 +6,7 @@ import { insertAudit } from './sql-audit.ts'
 import type { Database } from './sql-schema.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
 
-const Item = z.object({ id: z.string(), sealed: z.string(), attempt: z.int() })
+const Item = z.object({ id: z.string(), sealed: z.string(), attempt: z.int(), reference: z.nullable(z.string()) })
 const Changed = z.object({
   id: z.string(),
   account_id: z.string(),
@@ -67,9 +67,22 @@ export const sqlOutbox = (session: SqlSession): Outbox => {
             .limit(most)
           return engine === 'postgres' ? next.forUpdate().skipLocked() : next
         })
-        .returning(['id', 'sealed', 'attempt'])
+        .returning((eb) => [
+          'id',
+          'sealed',
+          'attempt',
+          eb
+            .selectFrom('enrollment')
+            .select('reference')
+            .whereRef('enrollment.id', '=', 'outbox.enrollment_id')
+            .whereRef('enrollment.account_id', '=', 'outbox.account_id')
+            .as('reference'),
+        ])
         .execute()
-      return leased.map((row) => Item.parse(row))
+      return leased.map((row) => {
+        const { reference, ...item } = Item.parse(row)
+        return { ...item, ...(reference === null ? {} : { reference }) }
+      })
     },
     sent: async (id) => {
       // Whatever another sender reports, a mail that was once accepted has been sent.

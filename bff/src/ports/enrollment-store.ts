@@ -101,8 +101,13 @@ export type OneTimeCodes = {
   countTry(accountId: string, codeId: string): Promise<CountedTry | undefined>
 }
 
-/** `attempt` is 1 the first time. */
-export type OutboxItem = { readonly id: string; readonly sealed: string; readonly attempt: number }
+/** `attempt` is 1 the first time; `reference` of the enrollment that it tells of, as long as that is there. */
+export type OutboxItem = {
+  readonly id: string
+  readonly sealed: string
+  readonly attempt: number
+  readonly reference?: string
+}
 
 /** The transactional outbox: one sender at a time takes a mail under a lease. */
 export type Outbox = {

@@ -16,6 +16,8 @@ export type OutboxPorts = {
 export type Delivery = {
   readonly id: string
   readonly attempt: number
+  /** Of the enrollment that the mail tells of. */
+  readonly reference?: string
   readonly outcome: 'sent' | 'deferred' | 'failed'
   readonly reason?: string
 }
@@ -42,21 +44,22 @@ const unsealed = async (keys: Keys, sealed: string): Promise<Mail | undefined> =
 
 const deliver = async (
   { outbox, mailer, keys, chance }: OutboxPorts,
-  { id, sealed, attempt }: OutboxItem,
+  { sealed, ...item }: OutboxItem,
 ): Promise<Delivery> => {
+  const { id, attempt } = item
   const mail = await unsealed(keys, sealed)
   const sent = mail === undefined ? ({ kind: 'failed', reason: 'unreadable' } as const) : await mailer.send(mail)
   const wait = waits[attempt - 1]
   if (sent.kind === 'sent') {
     await outbox.sent(id)
-    return { id, attempt, outcome: 'sent' }
+    return { ...item, outcome: 'sent' }
   }
   if (sent.kind === 'deferred' && wait !== undefined) {
     await outbox.deferred(id, withJitter(wait, chance), sent.reason)
-    return { id, attempt, outcome: 'deferred', reason: sent.reason }
+    return { ...item, outcome: 'deferred', reason: sent.reason }
   }
   await outbox.failed(id, sent.reason)
-  return { id, attempt, outcome: 'failed', reason: sent.reason }
+  return { ...item, outcome: 'failed', reason: sent.reason }
 }
 
 /**
