@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { auditTamperingSuite } from './audit-tampering.suite.ts'
 import { postgresDialect } from './postgres-dialect.ts'
 import { insertAudit } from './sql-audit.ts'
+import { backlogSuite } from './sql-backlog.suite.ts'
 import { openSession, openStore } from './sql-open.ts'
 import type { SqlSession } from './sql-session.ts'
 import { type SqlStore, storeOver } from './sql-store.ts'
@@ -72,6 +73,11 @@ if (server === undefined) {
     return { store, other, advance: (ms) => void (offset += ms) }
   })
 
+  backlogSuite(async () => {
+    await emptied()
+    return { store, other, advance: (ms) => void (offset += ms) }
+  })
+
   auditTamperingSuite(async () => {
     await emptied()
     return {
@@ -81,6 +87,20 @@ if (server === undefined) {
   })
 
   describe('PostgreSQL', () => {
+    test('the pool tells of its lines: one in use while a transaction is open', async () => {
+      const { promise: enough, resolve: end } = Promise.withResolvers<void>()
+      const { promise: begun, resolve: hasBegun } = Promise.withResolvers<void>()
+      const open = session.transaction(async () => {
+        hasBegun()
+        await enough
+      })
+      await begun
+      expect(store.lines()).toMatchObject({ used: 1, waiting: 0 })
+      end()
+      await open
+      expect(store.lines()).toMatchObject({ used: 0, waiting: 0 })
+    })
+
     test('an audit line that commits after a later one was sealed is sealed later, and none is skipped', async () => {
       await emptied()
       const { promise: written, resolve: hasWritten } = Promise.withResolvers<void>()

@@ -70,6 +70,7 @@ const useAll = async (store: SqlStore): Promise<void> => {
   )
   if (waiting.kind !== 'saved') throw new Error(waiting.kind)
   await enrollments.load('second')
+  await store.backlog()
   await outbox.due(5, minute)
   await outbox.deferred(mail.id, 1, '450')
   await outbox.sent(mail.id)
@@ -183,13 +184,9 @@ describe('SQLite', () => {
   afterAll(() => rm(folder, { recursive: true }))
   suite(
     (log) =>
-      openSession(
-        `sqlite:${join(folder, 'plans.sqlite')}`,
-        'server',
-        () => 0,
-        undefined,
-        ({ query }) => log(query),
-      ),
+      openSession(`sqlite:${join(folder, 'plans.sqlite')}`, 'server', () => 0, undefined, {
+        log: ({ query }) => log(query),
+      }),
     planOfSqlite,
   )
 })
@@ -213,14 +210,7 @@ describe('PostgreSQL', () => {
   beforeAll(() => asAdministrator((name) => sql`create database ${name}`))
   afterAll(() => asAdministrator((name) => sql`drop database ${name} with (force)`))
   suite(
-    (log) =>
-      openSession(
-        onDatabase.href,
-        'server',
-        () => 0,
-        undefined,
-        ({ query }) => log(query),
-      ),
+    (log) => openSession(onDatabase.href, 'server', () => 0, undefined, { log: ({ query }) => log(query) }),
     planOfPostgres,
   )
 })

@@ -1,9 +1,9 @@
 import { Kysely, type LogConfig } from 'kysely'
 import { standardSettings } from '../domain/limits.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { postgresDialect, usualConnections } from './postgres-dialect.ts'
+import { pooledDialect, postgresDialect, postgresPool, usualConnections } from './postgres-dialect.ts'
 import type { Database } from './sql-schema.ts'
-import { type Engine, sessionOver, type SqlSession } from './sql-session.ts'
+import { type Engine, sessionOver, type SqlSession, type TransactionEnd } from './sql-session.ts'
 import { type SqlStore, storeOver, type StoreSettings } from './sql-store.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
@@ -16,6 +16,8 @@ export type StoreOptions = Partial<StoreSettings> & {
   readonly connections?: number
   /** ms that the engine's clock is moved by, for tests; a function is asked at each statement. */
   readonly clockOffset?: number | (() => number)
+  /** Hears of every transaction. */
+  readonly ended?: (end: TransactionEnd) => void
 }
 
 const engineAt = (url: string, role: 'server' | 'operator', connections: number, log?: LogConfig): Engine => {
@@ -27,9 +29,11 @@ const engineAt = (url: string, role: 'server' | 'operator', connections: number,
   }
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new StoreUnavailable('the store is neither sqlite:/path/file.sqlite nor postgres://…')
+  const pool = postgresPool(url, { most: connections })
   return {
     engine: 'postgres',
-    db: new Kysely<Database>({ dialect: postgresDialect(url, false, connections), ...logged }),
+    db: new Kysely<Database>({ dialect: pooledDialect(() => pool), ...logged }),
+    lines: () => ({ used: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     patiently: async (work) => {
       const patient = new Kysely<Database>({ dialect: postgresDialect(url, true) })
       try {
@@ -47,8 +51,8 @@ export const openSession = (
   role: 'server' | 'operator',
   clockOffset: () => number,
   connections = usualConnections,
-  log?: LogConfig,
-): SqlSession => sessionOver(engineAt(url, role, connections, log), clockOffset)
+  { log, ended }: { readonly log?: LogConfig; readonly ended?: StoreOptions['ended'] } = {},
+): SqlSession => sessionOver(engineAt(url, role, connections, log), clockOffset, ended)
 
 /**
  * The store in SQLite or PostgreSQL. Every method rejects with `StoreUnavailable` while the engine cannot serve.
@@ -59,6 +63,7 @@ export const openStore = async ({
   role = 'server',
   clockOffset = 0,
   connections,
+  ended,
   ...settings
 }: StoreOptions): Promise<SqlStore> => {
   const session = openSession(
@@ -66,6 +71,7 @@ export const openStore = async ({
     role,
     typeof clockOffset === 'function' ? clockOffset : () => clockOffset,
     connections,
+    ended === undefined ? {} : { ended },
   )
   // A file is opened now, so that whoever may not have it learns at the start; a server is asked when it is needed.
   if (session.engine === 'sqlite') await session.db.connection().execute(async () => {})

@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { openSession } from './sql-open.ts'
-import { type SqlSession, Undone } from './sql-session.ts'
+import { type SqlSession, type TransactionEnd, Undone } from './sql-session.ts'
 import { migrate } from './sql-upkeep.ts'
 
 let session: SqlSession
+let ends: Omit<TransactionEnd, 'ms'>[]
 
 beforeEach(async () => {
-  session = openSession('sqlite::memory:', 'server', () => 0)
+  ends = []
+  session = openSession('sqlite::memory:', 'server', () => 0, undefined, {
+    ended: ({ ms, ...end }) => ends.push(ms >= 0 ? end : { ...end, outcome: 'failed' }),
+  })
   await migrate(session)
 })
 afterEach(() => session.db.destroy())
@@ -32,11 +36,13 @@ describe('a transaction', () => {
   test('is tried again three times when the engine asks for it, and only its last try is written', async () => {
     expect(await failing(3, true)).toBe(4)
     expect(await rows()).toEqual([{ id: 'try 4' }])
+    expect(ends).toEqual([{ outcome: 'committed', retried: 3 }])
   })
 
   test('gives up after the third repetition', async () => {
     await expect(failing(4, true)).rejects.toThrow('again, please')
     expect(await rows()).toEqual([])
+    expect(ends).toEqual([{ outcome: 'failed', retried: 3 }])
   })
 
   test('is not repeated for any other trouble', async () => {
@@ -51,6 +57,7 @@ describe('a transaction', () => {
     })
     expect(result).toBe('lost the race')
     expect(await rows()).toEqual([])
+    expect(ends).toEqual([{ outcome: 'undone', retried: 0 }])
   })
 })
 

@@ -14,6 +14,8 @@ export type SqlSession = {
   now(later?: number): RawBuilder<number>
   /** All or nothing; tried again when the engine asks for it (STANDARD 10: serialisation × 3). */
   transaction<T>(work: (trx: Trx) => Promise<T | Undone<T>>): Promise<T>
+  /** Connections of a pool, where the engine has one. */
+  readonly lines?: () => Lines
   /** For changes of the tables, which take the longer the more is in them: no statement is cut off. */
   patiently<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>
   /** Until the end of the transaction, nobody else does this with the same key. */
@@ -36,26 +38,44 @@ export class Undone<T> extends Error {
 }
 
 /** Kysely's transaction rejects with whatever was thrown in it; ours ends with {@link Undone}'s result. */
-const once = async <T>(db: Kysely<Database>, work: (trx: Trx) => Promise<T | Undone<T>>): Promise<T> => {
+const once = async <T>(
+  db: Kysely<Database>,
+  work: (trx: Trx) => Promise<T | Undone<T>>,
+): Promise<{ readonly isUndone: boolean; readonly result: T }> => {
   let undone: Undone<T> | undefined
   try {
-    return await db.transaction().execute(async (trx) => {
-      const result = await work(trx)
-      if (!(result instanceof Undone)) return result
-      undone = result
-      throw result
+    const result = await db.transaction().execute(async (trx) => {
+      const done = await work(trx)
+      if (!(done instanceof Undone)) return done
+      undone = done
+      throw done
     })
+    return { isUndone: false, result }
   } catch (error) {
-    if (undone !== undefined && error === undone) return undone.result
+    if (undone !== undefined && error === undone) return { isUndone: true, result: undone.result }
     throw error
   }
 }
 
-/** An engine and the ways to it. `patiently` as in {@link SqlSession}. */
-export type Engine = Pick<SqlSession, 'engine' | 'patiently'> & { readonly db: Kysely<Database> }
+/** Connections of a pool, and callers that wait for one. */
+export type Lines = { readonly used: number; readonly idle: number; readonly waiting: number }
 
-/** `clockOffset` in ms, asked for at each statement, so that a test can move it. */
-export const sessionOver = ({ engine, db, patiently }: Engine, clockOffset: () => number): SqlSession => {
+/** What became of a transaction: `ms` with its repetitions, of which there were `retried`. */
+export type TransactionEnd = {
+  readonly outcome: 'committed' | 'undone' | 'failed'
+  readonly ms: number
+  readonly retried: number
+}
+
+/** An engine and the ways to it. `patiently` as in {@link SqlSession}. */
+export type Engine = Pick<SqlSession, 'engine' | 'patiently' | 'lines'> & { readonly db: Kysely<Database> }
+
+/** `clockOffset` in ms, asked for at each statement, so that a test can move it. `ended` hears of every transaction. */
+export const sessionOver = (
+  { engine, db, patiently, lines }: Engine,
+  clockOffset: () => number,
+  ended: (end: TransactionEnd) => void = () => undefined,
+): SqlSession => {
   const clock =
     engine === 'sqlite'
       ? sql<number>`cast(round(unixepoch('subsec') * 1000) as bigint)`
@@ -66,16 +86,25 @@ export const sessionOver = ({ engine, db, patiently }: Engine, clockOffset: () =
     clock,
     now: (later = 0) => sql<number>`(${clock} + cast(${clockOffset() + later} as bigint))`,
     transaction: async (work) => {
+      const began = performance.now()
+      const end = (outcome: TransactionEnd['outcome'], retried: number): void =>
+        ended({ outcome, ms: performance.now() - began, retried })
       for (let tried = 0; ; tried += 1) {
         try {
-          return await once(db, work)
+          const { isUndone, result } = await once(db, work)
+          end(isUndone ? 'undone' : 'committed', tried)
+          return result
         } catch (error) {
-          if (!(error instanceof StoreUnavailable && error.transient) || tried >= retries) throw error
+          if (!(error instanceof StoreUnavailable && error.transient) || tried >= retries) {
+            end('failed', tried)
+            throw error
+          }
           await pause(tried)
         }
       }
     },
     patiently,
+    ...(lines === undefined ? {} : { lines }),
     alone: async (trx, ...key) => {
       // A transaction of SQLite's is alone as it is.
       if (engine === 'postgres')

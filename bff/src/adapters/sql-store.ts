@@ -11,7 +11,8 @@ import { sqlLimiter } from './sql-limiter.ts'
 import { sqlOutbox } from './sql-outbox.ts'
 import { restedBudget } from './rested-budget.ts'
 import type { Kept } from './retention.ts'
-import type { SqlSession } from './sql-session.ts'
+import { type Backlog, readBacklog } from './sql-backlog.ts'
+import type { Lines, SqlSession } from './sql-session.ts'
 import { assertAlone, type Ended, endInFlight, readRest, type RestoredOptions } from './sql-restored.ts'
 import { prune } from './sql-retention.ts'
 import { assertMigrated, migrate, probe, roomIn, takeOver } from './sql-upkeep.ts'
@@ -31,6 +32,10 @@ export type SqlStore = Store & {
   checkTables(): Promise<void>
   /** How many lines PostgreSQL has for all who are not its administrators; SQLite has no such number. */
   room(): Promise<number | undefined>
+  /** What waits in the outbox, and to be sealed. */
+  backlog(): Promise<Backlog>
+  /** Of the pool, where there is one. */
+  lines(): Lines | undefined
   /** Writes and checks the tables; gives the engine's clock in ms, without the offset (STANDARD 10.2). */
   ready(): Promise<number>
   close(): Promise<void>
@@ -55,6 +60,8 @@ export const storeOver = (
   migrate: () => migrate(session),
   takeOver: () => takeOver(session),
   room: () => roomIn(session),
+  backlog: () => readBacklog(session),
+  lines: () => session.lines?.(),
   endInFlight: (options) => endInFlight(session, options),
   assertAlone: () => assertAlone(session),
   checkTables: () => assertMigrated(session),

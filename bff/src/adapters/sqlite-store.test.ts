@@ -9,6 +9,7 @@ import { anAccount } from '../ports/store-fixtures.ts'
 import { begin } from '../ports/store-under-test.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { auditTamperingSuite } from './audit-tampering.suite.ts'
+import { backlogSuite } from './sql-backlog.suite.ts'
 import { openSession, openStore, type StoreOptions } from './sql-open.ts'
 import { type SqlStore, storeOver } from './sql-store.ts'
 import { storeSuites } from './store-suites.ts'
@@ -37,6 +38,13 @@ storeSuites(async () => {
   const store = await open({ url: freshUrl(), clockOffset: () => offset })
   await store.migrate()
   // One process has one connection: a second one would wait in the very thread that it waits for.
+  return { store, other: store, advance: (ms) => void (offset += ms) }
+})
+
+backlogSuite(async () => {
+  let offset = 0
+  const store = await open({ url: freshUrl(), clockOffset: () => offset })
+  await store.migrate()
   return { store, other: store, advance: (ms) => void (offset += ms) }
 })
 
