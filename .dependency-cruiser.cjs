@@ -7,7 +7,7 @@ const npm = String.raw`(^|/)node_modules/`
 const libraries = (...names) => `${npm}(${names.join('|')})(/|$)`
 
 /** What a process on a machine of its own has, and an edge runtime has not. */
-const atHome = String.raw`^(node:)?(child_process|cluster|fs|fs/promises|http|https|http2|inspector|os|process|sqlite|tls|worker_threads)$|${npm}(@hono/node-server|commander|ldapts|nodemailer|pino|prom-client)(/|$)`
+const atHome = String.raw`^(node:)?(child_process|cluster|fs|fs/promises|http|https|http2|inspector|os|process|sqlite|tls|worker_threads)$|${npm}(@hono/node-server|@opentelemetry|commander|ldapts|nodemailer|pino)(/|$)`
 
 /** A zone that may import itself, `shared` and what is named, and nothing else. */
 const zone = (name, path, allowed, comment) => ({
@@ -282,6 +282,14 @@ module.exports = {
       'csv-stringify',
       [String.raw`^bff/src/cli/audit-csv\.ts$`],
       'One file writes CSV, in which no cell is a formula.',
+    ),
+    door(
+      '@opentelemetry',
+      [
+        String.raw`^bff/src/adapters/(meter|metrics|otlp|process-metrics|spans|store-metrics)\.ts$`,
+        String.raw`^bff/src/telemetry\.ts$`,
+      ],
+      'What measures goes around the ports, where the parts are put together: a rule or a use case that knew of it could not be read without.',
     ),
     door(
       'pg',

@@ -9,7 +9,8 @@ export type Metafile = {
 /** What CommonJS asks of Node goes through a module that wrangler makes. */
 const ofNode =
   /^(node-built-in-modules:|node:)?(child_process|cluster|dgram|fs|fs\/promises|http|https|http2|inspector|os|sqlite|tls|worker_threads)$/
-const libraries = /\/node_modules\/(@hono\/node-server|commander|csv-stringify|ldapts|nodemailer|pino|prom-client)\//
+const libraries =
+  /\/node_modules\/(@hono\/node-server|@opentelemetry\/[a-z-]+|commander|csv-stringify|ldapts|nodemailer|pino)\//
 const ours =
   /\/bff\/src\/(main|muster|relay|serve|config-files|testing\/.*|adapters\/((sqlite|ldap|smtp|memory)-[a-z-]+|sql-open))\.ts$/
 /** These read files and speak TLS where the URL of the store asks for it; ours does not. */

@@ -14,6 +14,7 @@ import {
 import { relayFileOf, secretOf } from './config-files.ts'
 import { directoryHosts } from './networks.ts'
 import { secretsOf, secretsVariables } from './secrets-settings.ts'
+import { type TelemetryConfig, telemetryConfig, telemetryVariables } from './telemetry-config.ts'
 import { type SmtpSettings, smtpOf, smtpVariables } from './smtp-settings.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
@@ -32,6 +33,7 @@ const Environment = z.object({
   MUSTER_KEYS_FILE: z.string(),
   ...secretsVariables,
   ...smtpVariables,
+  ...telemetryVariables,
   MUSTER_RELAY_FILE: z.optional(z.string()),
   MUSTER_DEMO_DRAIN: z._default(z.enum(['demo', 'production']), 'demo'),
 })
@@ -55,6 +57,7 @@ export type Config = CommonConfig & {
   readonly neighbours:
     | { readonly kind: 'here'; readonly smtp: SmtpSettings }
     | { readonly kind: 'relay'; readonly relay: PortalFile }
+  readonly telemetry: TelemetryConfig
   /** How long the end takes: a demo has no load balancer that would have to hear of it. */
   readonly drain: 'demo' | 'production'
 }
@@ -77,6 +80,7 @@ export const readConfig = (environment: Variables = process.env): Config => {
       env.MUSTER_RELAY_FILE === undefined
         ? { kind: 'here', smtp: smtpOf(env) }
         : { kind: 'relay', relay: relayFileOf('MUSTER_RELAY_FILE', env.MUSTER_RELAY_FILE, PortalFile) },
+    telemetry: telemetryConfig(env),
     drain: env.MUSTER_PROFILE === 'demo' ? env.MUSTER_DEMO_DRAIN : 'production',
   }
 }

@@ -9,7 +9,7 @@ import { seldom } from './adapters/seldom.ts'
 import { openPerRequest } from './adapters/sql-per-request.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
 import type { EdgeConfig } from './edge-config.ts'
-import { createPortal, hearOfBreakers, type Log, portalPorts } from './portal.ts'
+import { createPortal, hearOfBreakers, type Log, mailLine, portalPorts } from './portal.ts'
 import { type Delivery, sendDue } from './use-cases/send-outbox.ts'
 import { tend } from './use-cases/tend.ts'
 
@@ -46,7 +46,7 @@ export const createEdgePortal = async (
     trouble: (event) => log.warn(event, 'the relay did not answer'),
   })
   const mailer = createRelayMailer(line)
-  const told = (mail: Delivery) => log.info({ mail })
+  const told = (mail: Delivery) => log.info(mailLine(mail))
   const sending = { outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }
   const tending = { ...sending, seal: store.audit.seal, prune: store.prune, told }
   const sendNow = async (): Promise<void> => {

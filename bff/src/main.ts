@@ -1,8 +1,9 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { pino } from 'pino'
+import type { Context } from 'hono'
 import { createKeys, keyFingerprints } from './adapters/keys.ts'
-import { createMetrics } from './adapters/metrics.ts'
 import { nodePrimitives } from './adapters/node-primitives.ts'
+import { observedEntra } from './adapters/observed-neighbours.ts'
+import { observedStore } from './adapters/observed-store.ts'
 import { startOutboxLoop } from './adapters/outbox-loop.ts'
 import { startRetentionLoop } from './adapters/retention-loop.ts'
 import { relayCalls } from './adapters/relay-calls.ts'
@@ -11,6 +12,8 @@ import type { PortalFile } from './adapters/relay-files.ts'
 import { handles } from './adapters/relay-service.ts'
 import { startSealLoop } from './adapters/seal-loop.ts'
 import { seldom } from './adapters/seldom.ts'
+import { watchProcess } from './adapters/process-metrics.ts'
+import { createTransactionMetrics, watchStore } from './adapters/store-metrics.ts'
 import { openStore } from './adapters/sql-open.ts'
 import { mountPages } from './static-pages.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
@@ -18,12 +21,15 @@ import { connectionFault } from './connection-budget.ts'
 import { ConfigError } from './config-error.ts'
 import { outsideClouds } from './domain/entra-clouds.ts'
 import { type Config, readConfig } from './config.ts'
+import { isWithin } from './http/client-address.ts'
+import { observeCalls } from './http/observed-calls.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import { openNeighbours } from './neighbours.ts'
-import { createPortal, hearOfBreakers, portalPorts } from './portal.ts'
+import { createPortal, hearOfBreakers, mailLine, portalPorts } from './portal.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { close, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
+import { openTelemetry } from './telemetry.ts'
 import { type Delivery, sendDue } from './use-cases/send-outbox.ts'
 import { tend } from './use-cases/tend.ts'
 
@@ -32,27 +38,37 @@ const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 50
 
 /** Puts the portal together on Node and listens. Resolves once SIGINT or SIGTERM has ended it. */
 const run = async (config: Config): Promise<void> => {
-  const log = pino({ redact: ['req.headers.cookie', 'req.headers.authorization'] })
-  const store = await openStore({
+  const telemetry = await openTelemetry(config.telemetry, 'muster')
+  const { log, metrics, meter, observe } = telemetry
+  watchProcess(meter)
+  const opened = await openStore({
     url: config.store,
     clockOffset: config.clockOffset,
     connections: config.storeConnections,
+    ended: createTransactionMetrics(meter),
     ...config.settings,
   })
+  watchStore(meter, opened)
+  const system = config.store.startsWith('sqlite:') ? 'sqlite' : 'postgresql'
+  const store = { ...opened, ...observedStore(opened, system, observe, telemetry.enrollments) }
   const applied = await store.migrate()
   await store.administration.claimProfile(config.profile)
   await store.administration.noteKeys(await keyFingerprints(config.keys))
   await store.takeOver()
   const tooMany = connectionFault({ ...config, connections: config.storeConnections }, await store.room())
-  if (tooMany !== undefined) log.warn(tooMany)
+  if (tooMany !== undefined) log.warn({}, tooMany)
   const keys = await createKeys(config.keys, nodePrimitives)
-  const metrics = createMetrics()
   const onBreaker = hearOfBreakers(store.audit, log, metrics.breaker)
-  const neighbours = openNeighbours(config, onBreaker, (event) => log.warn(event, 'the relay did not answer'))
+  const neighbours = openNeighbours(
+    config,
+    onBreaker,
+    (event) => log.warn(event, 'the relay did not answer'),
+    telemetry,
+  )
   const { mailer } = neighbours
   const tried = (mail: Delivery): void => {
     metrics.mail(mail.outcome)
-    log.info({ mail })
+    log.info(mailLine(mail))
   }
   const sending = { outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }
   const outbox = startOutboxLoop({
@@ -64,6 +80,7 @@ const run = async (config: Config): Promise<void> => {
     config,
     { ...store, keys, directory: neighbours.directory, nudgeOutbox: outbox.nudge },
     onBreaker,
+    { fetch: observedEntra(fetch, observe) },
   )
   const accounts = (await store.administration.accounts()).map(({ account }) => account)
   for (const { id, entra } of outsideClouds(accounts, config.entraClouds))
@@ -79,8 +96,10 @@ const run = async (config: Config): Promise<void> => {
       ),
       failed: (error) => log.error({ err: error }, 'the relay was not served'),
     })
-  const app = createPortal(config, ports, log, (c) => getConnInfo(c).remote.address, {
-    before: [metrics.middleware],
+  const peerAddress = (c: Context) => getConnInfo(c).remote.address
+  const isTrusted = (c: Context): boolean => isWithin(peerAddress(c) ?? '', config.trustedProxies)
+  const app = createPortal(config, ports, log, peerAddress, {
+    before: [observeCalls(telemetry.calls, isTrusted)],
     load: metrics.load,
     violated: metrics.violated,
     ...(config.neighbours.kind === 'relay' ? { relayed: answerTo(config.neighbours.relay) } : {}),
@@ -91,7 +110,7 @@ const run = async (config: Config): Promise<void> => {
     mountPages(app, config.webRoot, [...config.entraClouds.map((host) => `https://${host}`), ...simulated])
   let closing = false
   const hidden = await listen(
-    createPrivateApp({ closing: () => closing, storeTime: store.ready, clock: systemClock, metrics: metrics.text }),
+    createPrivateApp({ closing: () => closing, storeTime: store.ready, clock: systemClock, metrics: telemetry.text }),
     config.private,
   )
   const open = await listen(app, config.listen)
@@ -103,7 +122,7 @@ const run = async (config: Config): Promise<void> => {
   })
   closing = true
   drain(open)
-  log.info('closing')
+  log.info({}, 'closing')
   const pruned = retention.stop()
   await shutDown({
     ...ending[config.drain],
@@ -114,10 +133,11 @@ const run = async (config: Config): Promise<void> => {
       await sealer.stop()
       neighbours.close()
       await close(hidden, 0)
+      await telemetry.stop()
       await store.close()
     },
     giveUp: () => {
-      log.error('closing took too long')
+      log.error({}, 'closing took too long')
       process.exit(1)
     },
   })

@@ -9,11 +9,18 @@ import { shownSender } from './domain/sender.ts'
 import { createApp } from './http/app.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
 import type { Ports } from './ports/ports.ts'
+import type { Delivery } from './use-cases/send-outbox.ts'
 
 type Edge = Parameters<typeof createApp>[1]
 
 /** Where a runtime writes what happens, an event and what it is called. */
 export type Log = Readonly<Record<'info' | 'warn' | 'error', (event: object, words?: string) => void>>
+
+/** What became of a mail, with the reference of whose enrollment it tells. */
+export const mailLine = ({ reference, ...mail }: Delivery): object => ({
+  ...(reference === undefined ? {} : { reference }),
+  mail,
+})
 
 /** The one place that hears of every dependency that is given up, and of its return. */
 export const hearOfBreakers =

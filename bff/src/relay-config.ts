@@ -8,12 +8,14 @@ import { parsedEnvironment, type Variables } from './common-config.ts'
 import { fileOf, relayFileOf, secretOf } from './config-files.ts'
 import { relayedHosts } from './networks.ts'
 import { secretsOf, secretsVariables } from './secrets-settings.ts'
+import { type TelemetryConfig, telemetryConfig, telemetryVariables } from './telemetry-config.ts'
 import { type SmtpSettings, smtpOf, smtpVariables } from './smtp-settings.ts'
 
 const port = z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))
 
 const Environment = z.object({
   ...smtpVariables,
+  ...telemetryVariables,
   MUSTER_PROFILE: z._default(z.enum(['production', 'demo']), 'production'),
   MUSTER_RELAY_KEYS_FILE: z.string(),
   MUSTER_RELAY_HOST: z._default(z.string(), '127.0.0.1'),
@@ -41,6 +43,7 @@ export type RelayConfig = {
   readonly directoryHosts: PermittedHosts
   readonly secrets: Secrets
   readonly smtp: SmtpSettings
+  readonly telemetry: TelemetryConfig
 }
 
 const isLoopback = (host: string): boolean =>
@@ -79,5 +82,6 @@ export const readRelayConfig = (environment: Variables = process.env): RelayConf
       env.MUSTER_SMTP_PASSWORD_FILE,
     ]),
     smtp: smtpOf(env),
+    telemetry: telemetryConfig(env),
   }
 }

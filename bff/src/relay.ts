@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Hono } from 'hono'
-import { pino } from 'pino'
 import { createControllers } from './adapters/ldap-controllers.ts'
-import { createMetrics } from './adapters/metrics.ts'
 import { neverConnected } from './adapters/never-connected.ts'
 import { answerOfRelay, askOfRelay } from './adapters/relay-ends.ts'
 import { startPacemaker } from './adapters/relay-pacemaker.ts'
-import { relayHandlers } from './adapters/relay-service.ts'
+import { aroundEach, relayHandlers } from './adapters/relay-service.ts'
+import { watchCertificate, watchProcess } from './adapters/process-metrics.ts'
 import { seldom } from './adapters/seldom.ts'
 import { monotonicClock, systemChance, systemClock } from './adapters/system.ts'
 import { ConfigError } from './config-error.ts'
+import { observeCalls } from './http/observed-calls.ts'
 import { createPrivateApp } from './http/private-app.ts'
 import { nearNeighbours } from './neighbours.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
 import { readRelayConfig, type RelayConfig } from './relay-config.ts'
 import { close, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
+import { openTelemetry } from './telemetry.ts'
 
 /** How long requests are still served after SIGTERM, and how long those under way may take, in ms (STANDARD 10.1). */
 const ending = { production: { serve: 5_000, finish: 20_000 }, demo: { serve: 0, finish: 3_000 } } as const
@@ -24,24 +25,32 @@ const looking = { connect: 3_000, total: 8_000 }
 /** Puts the relay together and listens. Resolves once SIGINT or SIGTERM has ended it. */
 const run = async (config: RelayConfig): Promise<void> => {
   const { file, directoryHosts } = config
-  const log = pino()
-  const metrics = createMetrics()
+  const telemetry = await openTelemetry(config.telemetry, 'muster-relay')
+  const { log, metrics, meter } = telemetry
+  watchProcess(meter)
+  if (config.listen.tls !== undefined) watchCertificate(meter, config.listen.tls.cert)
   const onBreaker: OnBreaker = (event) => {
     metrics.breaker(event)
     log.warn({ breaker: event }, event.state === 'open' ? 'breaker.open' : 'breaker.close')
   }
-  const neighbours = nearNeighbours(config, onBreaker)
+  const neighbours = nearNeighbours(config, onBreaker, telemetry)
   const answer = answerOfRelay(file, {
-    handlers: relayHandlers({
-      ...neighbours,
-      look: (settings) => createControllers(settings, looking, directoryHosts, monotonicClock).probe(),
-    }),
+    handlers: aroundEach(
+      relayHandlers({
+        ...neighbours,
+        look: (settings) => createControllers(settings, looking, directoryHosts, monotonicClock).probe(),
+      }),
+      telemetry.admitted,
+    ),
     clock: systemClock,
     refused: seldom(monotonicClock, 1_000, (reason, times) => log.warn({ reason, times }, 'requests were refused')),
     failed: (error) => log.error({ err: error }, 'unexpected error'),
   })
   const app = new Hono()
-  app.use('*', metrics.middleware)
+  app.use(
+    '*',
+    observeCalls(telemetry.unprovenCalls, () => true),
+  )
   app.post('/relay/*', (c) => answer(c.req.raw))
 
   let closing = false
@@ -50,7 +59,7 @@ const run = async (config: RelayConfig): Promise<void> => {
       closing: () => closing,
       storeTime: async () => systemClock.now(),
       clock: systemClock,
-      metrics: metrics.text,
+      metrics: telemetry.text,
     }),
     config.private,
   )
@@ -73,7 +82,7 @@ const run = async (config: RelayConfig): Promise<void> => {
   })
   closing = true
   drain(open)
-  log.info('closing')
+  log.info({}, 'closing')
   await shutDown({
     ...ending[config.profile],
     closeOpen: (within) => close(open, within),
@@ -81,9 +90,10 @@ const run = async (config: RelayConfig): Promise<void> => {
     closeRest: async () => {
       neighbours.close()
       await close(hidden, 0)
+      await telemetry.stop()
     },
     giveUp: () => {
-      log.error('closing took too long')
+      log.error({}, 'closing took too long')
       process.exit(1)
     },
   })

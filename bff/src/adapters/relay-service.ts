@@ -23,6 +23,15 @@ export const handles = <S, A>(
   },
 })
 
+/** Handlers with something around the work of each, which is told the call's path. */
+export const aroundEach = (
+  handlers: Readonly<Record<string, Handler>>,
+  around: (path: string, work: () => Promise<unknown>) => Promise<unknown>,
+): Readonly<Record<string, Handler>> =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([path, handler]) => [path, (said: unknown) => around(path, () => handler(said))]),
+  )
+
 /** The directory and mail ports as calls of the wire. */
 export const relayHandlers = ({ directory, mailer, look }: Served): Readonly<Record<string, Handler>> => ({
   ...handles(relayCalls.hello, async () => ({ mail: (await mailer.isReady()) ? 'ready' : 'resting' })),

@@ -48,11 +48,19 @@ const defaultRetryAfter: { readonly [C in ProblemCode]?: number } = {
   'in-progress': 1,
 }
 
+type Told = { readonly code: ProblemCode; readonly reference: string }
+
+const problems = new WeakMap<Context, Told>()
+
+/** The problem that a call was answered with, for whoever counts or logs. */
+export const problemOf = (c: Context): Told | undefined => problems.get(c)
+
 /** RFC 9457. `reference` is the enrollment's, or the request's own where there is none. */
 export const problemResponse = (c: Context, refusal: Refusal, reference: string, status?: 404): Response => {
   const { code, triesLeft, link, restartAs, detail } = refusal
   const retryAfter = refusal.retryAfter ?? defaultRetryAfter[code]
   if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))))
+  problems.set(c, { code, reference })
   c.header('Content-Type', 'application/problem+json')
   return c.body(
     JSON.stringify({
