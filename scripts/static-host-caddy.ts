@@ -18,6 +18,9 @@ export const caddyFiles = ({ common, own, api }: HostRules): Readonly<Record<str
   const withHeaders = (headers: Headers) => `import ${snippets.pages}\n${header(headers)}`
   const proxy = block('reverse_proxy {$MUSTER_BFF:127.0.0.1:4400}', [
     '# Pages give up after 30 s; Muster closes idle connections after 65 s.',
+    '# Muster believes its proxy these two; with tracing of Caddy’s own the second goes on.',
+    'header_up X-Request-Id {http.request.uuid}',
+    'header_up -Traceparent',
     block('transport http', ['dial_timeout 3s', 'response_header_timeout 35s', 'keepalive 55s']),
   ])
   const site = block('{$MUSTER_SITE:enroll.example.com}', [

@@ -66,6 +66,9 @@ proxy_set_header Connection "";
 proxy_set_header Host $host;
 # Muster takes the rightmost address that MUSTER_TRUSTED_PROXIES does not name: what a stranger claims stands left of it.
 proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+# Muster believes its proxy these two. With a tracing module of nginx' own the second is that module's to set.
+proxy_set_header X-Request-Id $request_id;
+proxy_set_header traceparent "";
 
 # Muster refuses what is too large in its own words, at 32 KiB; this is for what is no body of a page's.
 client_max_body_size 64k;

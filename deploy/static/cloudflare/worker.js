@@ -33,6 +33,8 @@ const isUnder = (path, folder) => path === folder || path.startsWith(folder + '/
 /** The call, and whose it is: believed only from a proxy that knows this Worker by more than its address (docs/static-host.md). */
 const call = async (request, { pathname, search }, bff) => {
   const headers = new Headers(request.headers)
+  headers.delete('traceparent')
+  headers.delete('X-Request-Id')
   headers.set('X-Forwarded-For', request.headers.get('CF-Connecting-IP') ?? '')
   try {
     const { method, body } = request
