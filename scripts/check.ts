@@ -51,6 +51,7 @@ const checks: Readonly<Record<string, readonly Command[]>> = {
   size: [tool('size-limit')],
   bundle: [script('check-bundle.ts')],
   edge: [script('check-edge.ts')],
+  alerts: [script('alerts.ts')],
   supply: [script('supply.ts', 'check')],
   advisories: [script('advisories.ts')],
 }
