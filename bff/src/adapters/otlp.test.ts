@@ -22,9 +22,13 @@ beforeEach(async () => {
   })
   collector.listen(0, '127.0.0.1')
   await once(collector, 'listening')
-  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${portOf(collector)}`)
-  vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-key=letmein')
-  vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment.name=staging')
+  const variables = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(collector)}`,
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-key=letmein',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
+  }
+  // oxlint-disable-next-line vitest/no-restricted-vi-methods -- the exporters read these themselves
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
 })
 afterEach(() => {
   vi.unstubAllEnvs()
