@@ -5,11 +5,16 @@ import { answerOfPortal, askOfPortal } from './adapters/relay-ends.ts'
 import { createRelayLine } from './adapters/relay-line.ts'
 import { createRelayMailer } from './adapters/relay-mailer.ts'
 import { handles } from './adapters/relay-service.ts'
+import { observedStore } from './adapters/observed-store.ts'
+import { createRequestFacts, type RequestFacts } from './adapters/request-facts.ts'
 import { seldom } from './adapters/seldom.ts'
 import { openPerRequest } from './adapters/sql-per-request.ts'
 import { systemChance, systemClock } from './adapters/system.ts'
+import { aboutRequest, answeredLine, logAbout } from './call-log.ts'
 import type { EdgeConfig } from './edge-config.ts'
 import { createPortal, hearOfBreakers, type Log, mailLine, portalPorts } from './portal.ts'
+import { observeCalls } from './http/observed-calls.ts'
+import type { Store } from './ports/store.ts'
 import { type Delivery, sendDue } from './use-cases/send-outbox.ts'
 import { tend } from './use-cases/tend.ts'
 
@@ -26,17 +31,31 @@ export type EdgePortal = {
 /** Mails at once, as many as a mail server's connections (STANDARD 10). */
 const atOnce = 5
 
+/** An isolate that may end at any moment keeps no numbers: nothing is measured, and each line still says whom it is about. */
+const storeThatTells = (store: Store, facts: RequestFacts) =>
+  observedStore(store, 'postgresql', (_, work) => work(), {
+    happened: () => undefined,
+    arrived: () => undefined,
+    limited: () => undefined,
+    budgetSpent: () => undefined,
+    pruned: () => undefined,
+    concerns: ({ reference, accountId }) => facts.note({ reference, account: accountId }),
+  })
+
 /** Puts the portal together over PostgreSQL and a relay. `fetch` is the runtime's. */
 export const createEdgePortal = async (
   config: EdgeConfig,
-  { fetch, log }: { readonly fetch: typeof globalThis.fetch; readonly log: Log },
+  { fetch, log: written }: { readonly fetch: typeof globalThis.fetch; readonly log: Log },
 ): Promise<EdgePortal> => {
-  const { store, scope } = openPerRequest({
+  const facts = createRequestFacts()
+  const log = logAbout(written, () => aboutRequest(facts))
+  const { store: opened, scope } = openPerRequest({
     ...config.settings,
     url: config.store,
     clockOffset: config.clockOffset,
     failed: (error) => log.error({ err: error }, 'what was left for after the answer failed'),
   })
+  const store = { ...opened, ...storeThatTells(opened, facts) }
   const keys = await createKeys(config.keys)
   const append: typeof store.audit.append = async (...line) => scope.defer(() => store.audit.append(...line))
   const line = createRelayLine({
@@ -73,7 +92,17 @@ export const createEdgePortal = async (
     log,
     (c) => c.req.header('cf-connecting-ip'),
     {
-      before: [async (_, next) => begin().then(next)],
+      before: [
+        observeCalls(
+          (_, serve) =>
+            facts.within(undefined, async () => {
+              const { level, line: answered } = answeredLine(await serve(), facts.present())
+              if (level === 'info') log.info(answered, 'answered')
+            }),
+          () => false,
+        ),
+        async (_, next) => begin().then(next),
+      ],
       relayed: answerOfPortal(config.relay, {
         handlers: handles(relayCalls.tend, ({ upkeep }) => tend(tending, upkeep)),
         clock: systemClock,

@@ -122,7 +122,7 @@ if (server === undefined) {
     test('AD and a code by mail: the mail is sent after the answer, through the relay', async () => {
       const worker = startWorker(bindings, throughRelay)
       const browser = openBrowser({ app: worker.app, origin })
-      await browser.step('identify', '', { account: 'new-ad-2' })
+      const { reference } = await browser.step('identify', '', { account: 'new-ad-2' })
       await browser.step('password', '/identity', { username: 'ana', domain: '' })
       await browser.step('email-code', '/password', { password: directoryPassword })
       await worker.settle()
@@ -133,6 +133,10 @@ if (server === undefined) {
       await worker.settle()
       expect(neighbours.mails).toHaveLength(2)
       expect(worker.lines.filter(({ level }) => level !== 'info')).toEqual([])
+      expect(worker.lines.map(({ event }) => event)).toEqual(
+        Array.from({ length: worker.lines.length }, () => expect.objectContaining({ reference })),
+      )
+      expect(worker.lines.filter(({ event }) => 'route' in event)).toHaveLength(5)
     })
 
     test('an enrollment goes on in another isolate', async () => {
@@ -146,14 +150,17 @@ if (server === undefined) {
     test('a relay that is not there costs nobody a try, and is said to be away', async () => {
       const worker = startWorker(bindings, throughRelay)
       const browser = openBrowser({ app: worker.app, origin })
-      await browser.step('identify', '', { account: 'new-ad-1' })
+      const { reference } = await browser.step('identify', '', { account: 'new-ad-1' })
       await browser.step('password', '/identity', { username: 'ben', domain: '' })
       isThere = false
       for (let tried = 0; tried < 12; tried += 1)
         expect(await browser.problem('/password', { password: directoryPassword })).toMatchObject({
           code: 'unavailable',
         })
-      expect(worker.lines.at(-1)).toMatchObject({ level: 'warn', words: 'the relay did not answer' })
+      expect(worker.lines.slice(-2)).toMatchObject([
+        { level: 'warn', words: 'the relay did not answer', event: { reference } },
+        { level: 'info', words: 'answered', event: { reference, code: 'unavailable' } },
+      ])
       isThere = true
       await browser.step('device', '/password', { password: directoryPassword })
     })

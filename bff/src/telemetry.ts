@@ -4,8 +4,9 @@ import { pino } from 'pino'
 import { openMeter } from './adapters/meter.ts'
 import { createMetrics, type Metrics } from './adapters/metrics.ts'
 import { createObserve } from './adapters/observe.ts'
-import { createRequestFacts, type RequestFacts } from './adapters/request-facts.ts'
+import { createRequestFacts } from './adapters/request-facts.ts'
 import { createSpans, noSpans, type Spans } from './adapters/spans.ts'
+import { aboutRequest, answeredLine, type Line } from './call-log.ts'
 import type { CallWatch, ServedCall } from './http/observed-calls.ts'
 import type { Log } from './portal.ts'
 import type { EnrollmentWatch, Observe } from './ports/watch.ts'
@@ -31,28 +32,6 @@ export type Telemetry = {
   readonly stop: () => Promise<void>
 }
 
-type Line = Readonly<Record<string, unknown>>
-
-/** The parts of every line that a request or an enrollment is concerned in. */
-const about = (facts: RequestFacts, spans: Spans) => (): Line => {
-  const { request, reference, account } = facts.present() ?? {}
-  const trace = spans.traceId()
-  return {
-    ...(request === undefined ? {} : { request }),
-    ...(reference === undefined ? {} : { reference }),
-    ...(account === undefined ? {} : { account }),
-    ...(trace === undefined ? {} : { trace }),
-  }
-}
-
-/** A look at where things stand is no event, and what is shed comes in floods: these are for who asks for `debug`. */
-const levelOf = ({ method, code }: ServedCall, isShed: boolean): 'debug' | 'info' =>
-  isShed || (method === 'GET' && code === undefined) ? 'debug' : 'info'
-
-/** A person reads out what they were told: their enrollment's reference, or that of this one request, where all else failed. */
-const toldReference = (known: string | undefined, told: string | undefined): Line =>
-  told === undefined || told === known ? {} : known === undefined ? { reference: told } : { told }
-
 type Parts = {
   readonly logTo: (line: () => Line) => Log & Readonly<Record<'debug', Log['info']>>
   readonly tracer?: Tracer
@@ -63,14 +42,12 @@ type Parts = {
 export const telemetryOver = ({ logTo, tracer, opened: { meter, text, stop } }: Parts): Telemetry => {
   const facts = createRequestFacts()
   const spans = tracer === undefined ? noSpans : createSpans(tracer)
-  const log = logTo(about(facts, spans))
+  const log = logTo(() => aboutRequest(facts, spans.traceId))
   const metrics = createMetrics(meter)
   const answered = (call: ServedCall): void => {
     metrics.answered(call)
-    const { method, route, status, code, seconds, reference } = call
-    const told = { method, route, status, ms: Math.round(seconds * 1000), ...(code === undefined ? {} : { code }) }
-    const known = facts.present()
-    log[levelOf(call, known?.isShed === true)]({ ...toldReference(known?.reference, reference), ...told }, 'answered')
+    const { level, line } = answeredLine(call, facts.present())
+    log[level](line, 'answered')
   }
   const endOf = ({ method, route, status, code, reference }: ServedCall) => {
     const known = facts.present()

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomUUID } from 'node:crypto'
 
 /** What is known of the request that is being answered: for each line of the log, and for its span. */
 export type Facts = {
@@ -24,7 +23,8 @@ const identifier = /^[0-9A-Za-z][0-9A-Za-z_-]{7,63}$/
 export const createRequestFacts = (): RequestFacts => {
   const facts = new AsyncLocalStorage<Facts>()
   return {
-    within: (id, work) => facts.run({ request: id !== undefined && identifier.test(id) ? id : randomUUID() }, work),
+    within: (id, work) =>
+      facts.run({ request: id !== undefined && identifier.test(id) ? id : crypto.randomUUID() }, work),
     note: (more) => {
       const present = facts.getStore()
       if (present !== undefined) Object.assign(present, more)
