@@ -203,6 +203,9 @@ describe('a reference leads from the help desk to the log and the trace', () => 
         account: 'new-ad-2',
         route: expect.stringMatching(/^\/api\/enrollment/),
       })
+    const mails = lines.flatMap(({ mail }) => (mail === undefined ? [] : [mail]))
+    const sent = world.spans().filter(({ name }) => name === 'smtp send')
+    expect(mails).toEqual(sent.map(({ attributes }) => expect.objectContaining({ id: attributes['muster.mail'] })))
     const roots = world.spans().filter(({ attributes }) => attributes['muster.reference'] === reference)
     expect(roots.map((span) => span.spanContext().traceId)).toEqual(answered.map(({ trace: id }) => id))
   })

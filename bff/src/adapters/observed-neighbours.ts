@@ -25,7 +25,7 @@ export const observedDirectory = (directory: Directory, observe: Observe): Direc
 export const observedMailer = (mailer: Mailer, observe: Observe): Mailer => ({
   send: (mail) =>
     observe(
-      { dependency: 'smtp', name: 'send', attributes: smtp },
+      { dependency: 'smtp', name: 'send', attributes: { ...smtp, 'muster.mail': mail.id } },
       () => mailer.send(mail),
       ({ kind }) => kind,
     ),
