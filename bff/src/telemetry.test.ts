@@ -8,6 +8,8 @@ import { Secret } from './domain/secret.ts'
 import { createApp } from './http/app.ts'
 import { observeCalls } from './http/observed-calls.ts'
 import { mailLine } from './portal.ts'
+import type { Ports } from './ports/ports.ts'
+import { StoreUnavailable } from './ports/store-unavailable.ts'
 import { telemetryOver } from './telemetry.ts'
 import { openBrowser } from './testing/browser.ts'
 import { cellAccount, cells, directoryPassword, exampleDomain } from './testing/example-world.ts'
@@ -21,7 +23,11 @@ const trace = { id: '4bf92f3577b34da6a3ce929d0e0e4736', span: '00f067aa0ba902b7'
 const traceparent = `00-${trace.id}-${trace.span}-01`
 
 /** The portal in memory with everything around it that measures, as the composition root puts it together. */
-const observed = async ({ trusted = true, sampled = true } = {}) => {
+const observed = async ({
+  trusted = true,
+  sampled = true,
+  over = {},
+}: { trusted?: boolean; sampled?: boolean; over?: Partial<Ports> } = {}) => {
   const portal = await createSimulatedPortal({
     accounts: cells.map((cell) => cellAccount(cell)),
     people: [
@@ -45,7 +51,7 @@ const observed = async ({ trusted = true, sampled = true } = {}) => {
   const store = observedStore(portal.store, 'sqlite', observe, telemetry.enrollments)
   const mailer = observedMailer(portal.neighbours.mailer, observe)
   const app = createApp(
-    { ...portal.ports, ...store, directory: observedDirectory(portal.ports.directory, observe) },
+    { ...portal.ports, ...store, directory: observedDirectory(portal.ports.directory, observe), ...over },
     {
       origin: portal.origin,
       trustedProxies: [],
@@ -227,6 +233,21 @@ describe('a reference leads from the help desk to the log and the trace', () => 
   test('a problem without an enrollment has the reference that was told, in the log too', async () => {
     const reply = await world.browser().problem('/password', { password: 'x' })
     expect(world.lines()).toMatchObject([{ reference: reply.reference, code: 'no-enrollment', status: 404 }])
+  })
+
+  test('what the server failed at is told under another reference; the request leads from one to the other', async () => {
+    const countTry = () => Promise.reject(new StoreUnavailable('locked'))
+    world = await observed({ over: { codes: { countTry } } })
+    const browser = world.browser()
+    const { reference } = await browser.step('identify', '', { account: 'new-ad-2' })
+    await browser.step('password', '/identity', { username, domain: exampleDomain })
+    await browser.step('email-code', '/password', { password: directoryPassword })
+    const problem = await browser.problem('/email-code', { code: '12345678' })
+    expect(problem).toMatchObject({ code: 'unavailable', reference: expect.not.stringMatching(reference) })
+    const [failed, answered] = world.lines().slice(-2)
+    expect(failed).toMatchObject({ level: 50, reference: problem.reference, request: answered?.['request'] })
+    expect(answered).toMatchObject({ level: 30, reference, told: problem.reference, status: 503 })
+    expect(world.spans().at(-1)).toMatchObject({ status: { code: 2 }, attributes: { 'muster.reference': reference } })
   })
 
   test('a look at where things stand is only for who asks for it', async () => {
