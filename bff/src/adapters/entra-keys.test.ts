@@ -31,6 +31,23 @@ afterEach(() => web.stop())
 const fetches = (): number => web.requests.length
 const kindOf = async (kid: string) => (await find(kid)).kind
 
+test('a server of keys that nobody has asked for a quarter of an hour is not said to be down any more', async () => {
+  const told: string[] = []
+  const findKey = createEntraKeys(globalThis.fetch, { now: () => now }, ({ state }) => told.push(state))
+  const lost = () => findKey(`${web.origin}/lost`, 'one')
+  web.answer = ({ path }) => (path === '/lost' ? { status: 500 } : { body: keySet(one) })
+  await lost()
+  now += 14 * minute
+  await findKey(`${web.origin}/keys`, 'one')
+  expect(told).toEqual(['open'])
+  now += minute
+  await findKey(`${web.origin}/keys`, 'one')
+  await findKey(`${web.origin}/keys`, 'one')
+  expect(told).toEqual(['open', 'closed'])
+  expect((await lost()).kind).toBe('unavailable')
+  expect(told).toEqual(['open', 'closed', 'open'])
+})
+
 test('a fetch is kept up once for all who wait, whatever becomes of the request that began it', async () => {
   const kept: Promise<void>[] = []
   const findKey = createEntraKeys(globalThis.fetch, { now: () => now }, undefined, (work) => kept.push(work))

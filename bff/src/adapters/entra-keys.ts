@@ -11,6 +11,8 @@ const hour = 60 * minute
 const refreshAfter = hour
 const staleAtMost = 24 * hour
 const betweenFetches = 30_000
+/** After so long without a question nobody knows whether the server would answer. */
+const unasked = 15 * minute
 const bounds: Bounds = { timeout: 3_000, most: 256 * 1024 }
 
 const Published = z.object({
@@ -32,7 +34,7 @@ type Known = {
   readonly issuers: ReadonlyMap<string, string | undefined>
   readonly fetchedAt: number
 }
-type Entry = { known?: Known; lastTry?: number; lastTryFailed: boolean; fetching?: Promise<void> }
+type Entry = { known?: Known; askedAt: number; lastTry?: number; lastTryFailed: boolean; fetching?: Promise<void> }
 
 /** Whoever publishes the keys failed, and is not asked for a while; names no person. */
 const wordsOf = (error: unknown): string =>
@@ -97,9 +99,20 @@ export const createEntraKeys = (
     return key === undefined ? { kind: 'unknown' } : { kind: 'found', key, issuer: known.issuers.get(kid) }
   }
 
+  /** Of an account that left its tenant, say. What is known of the keys stays for their day. */
+  const giveUpUnasked = (): void => {
+    for (const entry of entries.values()) {
+      if (!entry.lastTryFailed || clock.now() - entry.askedAt < unasked) continue
+      entry.lastTryFailed = false
+      onBreaker({ dependency: 'jwks', state: 'closed', because: 'nobody has asked for it for a while' })
+    }
+  }
+
   return async (url, kid) => {
-    const entry = entries.get(url) ?? { lastTryFailed: false }
+    const entry: Entry = entries.get(url) ?? { askedAt: clock.now(), lastTryFailed: false }
+    entry.askedAt = clock.now()
     entries.set(url, entry)
+    giveUpUnasked()
     const first = await lookUp(entry.known, kid)
     if (first?.kind === 'found') {
       if (entry.known !== undefined && clock.now() - entry.known.fetchedAt >= refreshAfter) void refresh(entry, url)
