@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { auditEvents } from '../domain/audit-events.ts'
 import { openMeter } from './meter.ts'
 import { createMetrics } from './metrics.ts'
 
@@ -90,6 +91,15 @@ test('the first hundred accounts have series of their own, and all others one to
   expect(await samples('muster_enrollments_refused_total')).toEqual([
     'muster_enrollments_refused_total{account="account-7",because="entra-failed"} 1',
   ])
+})
+
+test('all that may happen in a hundred accounts and the others is told before anybody asks', async () => {
+  const { metrics, samples } = begin()
+  for (let account = 0; account < 130; account += 1)
+    for (const event of auditEvents) metrics.happened(`account-${account}`, event)
+  const series = await samples('muster_enrollment_events_total')
+  expect(series).toHaveLength(101 * auditEvents.length)
+  expect(series.filter((line) => !line.includes('account="'))).toEqual([])
 })
 
 test('limits and budgets that are spent, and turns of retention', async () => {
