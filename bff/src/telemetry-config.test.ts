@@ -20,6 +20,8 @@ test('a collector is told of every trace, or of the share that is named', () => 
 
 test.each([
   ['MUSTER_LOG_LEVEL', 'verbose'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://no host:4318'],
   ['OTEL_TRACES_SAMPLER_ARG', '5'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => read({ [name]: value })).toThrow(name)

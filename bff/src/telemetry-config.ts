@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 /** `OTEL_…`: the standard's own names (opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables). */
 export const telemetryVariables = {
   MUSTER_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(z.string()),
+  // What is no URL the exporters would pass over in silence, and tell their own machine instead.
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(z.union([z.literal(''), z.url({ protocol: /^https?$/ })])),
   OTEL_SDK_DISABLED: z._default(z.string(), 'false'),
   OTEL_TRACES_SAMPLER_ARG: z._default(z.coerce.number().check(z.minimum(0), z.maximum(1)), 1),
 }
