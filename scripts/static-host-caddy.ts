@@ -17,10 +17,10 @@ const fileServer = block('file_server', ['precompressed br gzip'])
 export const caddyFiles = ({ common, own, api }: HostRules): Readonly<Record<string, string>> => {
   const withHeaders = (headers: Headers) => `import ${snippets.pages}\n${header(headers)}`
   const proxy = block('reverse_proxy {$MUSTER_BFF:127.0.0.1:4400}', [
-    '# Pages give up after 30 s; Muster closes idle connections after 65 s.',
-    '# Muster believes its proxy these two; with tracing of Caddy’s own the second goes on.',
+    '# Muster believes its proxy these two. With tracing of Caddy’s own leave the second line out.',
     'header_up X-Request-Id {http.request.uuid}',
     'header_up -Traceparent',
+    '# Pages give up after 30 s; Muster closes idle connections after 65 s.',
     block('transport http', ['dial_timeout 3s', 'response_header_timeout 35s', 'keepalive 55s']),
   ])
   const site = block('{$MUSTER_SITE:enroll.example.com}', [
