@@ -92,7 +92,7 @@ test('the autoscaler never wants more connections than a PostgreSQL has as it is
 })
 
 test('every variable is one that the server reads', () => {
-  const readers = ['config.ts', 'common-config.ts', 'secrets-settings.ts', 'smtp-settings.ts']
+  const readers = ['config.ts', 'common-config.ts', 'secrets-settings.ts', 'smtp-settings.ts', 'telemetry-config.ts']
   const config = readers.map((name) => readFileSync(join(root, 'bff/src', name), 'utf8')).join('\n')
   for (const name of environment.keys()) expect(config).toContain(`  ${name}: `)
 })

@@ -80,8 +80,11 @@ test('backups are made by the server’s own user, of the server’s own store',
 })
 
 test.each([
-  ['muster.env.example', ['config.ts', 'common-config.ts', 'secrets-settings.ts', 'smtp-settings.ts']],
-  ['relay.env.example', ['relay-config.ts', 'secrets-settings.ts', 'smtp-settings.ts']],
+  [
+    'muster.env.example',
+    ['config.ts', 'common-config.ts', 'secrets-settings.ts', 'smtp-settings.ts', 'telemetry-config.ts'],
+  ],
+  ['relay.env.example', ['relay-config.ts', 'secrets-settings.ts', 'smtp-settings.ts', 'telemetry-config.ts']],
 ])('every variable of %s is one that is read', (example, readers) => {
   const read = readers.map((name) => readFileSync(join(root, 'bff/src', name), 'utf8')).join('\n')
   const names = readFileSync(join(folder, example), 'utf8').match(/^[A-Z_]+(?==)/gm) ?? []
@@ -93,7 +96,7 @@ test('the relay’s secrets reach it as files in memory, under the names that it
   const settings = settingsOf('muster-relay.service')
   const credentials = settings.get('LoadCredential')?.map((each) => each.split(':')[0])
   expect(credentials).toEqual(['relay-keys.json', 'relay-cert.pem', 'relay-key.pem', 'smtp-password'])
-  const readers = ['relay-config.ts', 'secrets-settings.ts', 'smtp-settings.ts']
+  const readers = ['relay-config.ts', 'secrets-settings.ts', 'smtp-settings.ts', 'telemetry-config.ts']
   const read = readers.map((name) => readFileSync(join(root, 'bff/src', name), 'utf8')).join('\n')
   for (const each of settings.get('Environment') ?? []) {
     const [name = '', value] = each.split('=')
