@@ -12,11 +12,11 @@ const Moved = z.object({
 })
 
 /**
- * One statement: the buckets move on, all or none. Beside it another process may take the last of one of them (PostgreSQL
- * reads what was committed before the statement): then those that did move on are given back their names.
+ * One statement: the buckets move on, all or none. Only of those that nobody had before can PostgreSQL meanwhile see one
+ * taken by another process: then those that did move on are given back their names.
  */
 const moveOn = async (
-  { now }: SqlSession,
+  { now, engine }: SqlSession,
   db: Kysely<Database>,
   paces: readonly Pace[],
   key: string,
@@ -28,12 +28,17 @@ const moveOn = async (
     ),
     sql` union all `,
   )
+  // PostgreSQL waits for whoever takes from them now, and reads what they left. Of one the statement's end sees to it.
+  const locks = engine === 'postgres' && paces.length > 1 ? sql`order by name for update` : sql``
+  const names = sql.join(paces.map(({ name }) => sql`${name}`))
   // `excluded.arrival_at - excluded.interval_ms` is the clock, read once for the row.
-  const { rows } = await sql`insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
+  const { rows } = await sql`with held as materialized
+      (select name, arrival_at from rate_limit where key = ${key} and name in (${names}) ${locks})
+    insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
     select wanted.name, cast(${key} as text), ${now()} + wanted.pace, wanted.pace, wanted.per from (${wanted}) as wanted
     where not exists (
-      select 1 from rate_limit as held join (${wanted}) as asked on asked.name = held.name
-      where held.key = ${key} and held.arrival_at + asked.pace > ${now()} + asked.per)
+      select 1 from held join (${wanted}) as asked on asked.name = held.name
+      where held.arrival_at + asked.pace > ${now()} + asked.per)
     order by wanted.name
     on conflict (name, key) do update set
       arrival_at = case

@@ -34,6 +34,21 @@ export const limiterSuite = (make: MakeStore): void => {
       expect(await under.store.limiter.take(names, 'b')).toMatchObject({ ok: false, limit: 'start-per-address-hour' })
     })
 
+    test('who comes at the same moment as another is told the time of the limit that refuses', async () => {
+      const under = await make()
+      const names = ['codes-sent-per-minute', 'codes-sent-per-quarter-hour'] as const
+      for (let round = 1; round <= 20; round += 1) {
+        const key = `person-${round}`
+        await under.store.limiter.take(names, key)
+        under.advance(minute)
+        const verdicts = await atOnce(under, 40, (store) => store.limiter.take(names, key))
+        expect(passed(verdicts)).toBe(1)
+        const told = verdicts.flatMap((verdict) => (verdict.ok ? [] : [verdict]))
+        expect(new Set(told.map((verdict) => 'limit' in verdict && verdict.limit))).toEqual(new Set([names[0]]))
+        expect(Math.max(...told.map(({ retryAfter }) => retryAfter))).toBeLessThanOrEqual(60)
+      }
+    })
+
     test('a bucket that stood idle holds one allowance again, not more', async () => {
       const under = await make()
       const take = () => under.store.limiter.take(['registrations-per-user'], 'ana')
