@@ -127,6 +127,39 @@ test('the frame paints before any script has come', async ({ page }) => {
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
+/** How much of the screen has moved by itself so far, and how far (web.dev/articles/cls). */
+const shiftOf = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().reduce((sum, entry) => sum + ('value' in entry ? Number(entry.value) : 0), 0)),
+        ).observe({ type: 'layout-shift', buffered: true })
+        // Where nothing moved there are no entries to hear of.
+        setTimeout(() => resolve(0), 500)
+      }),
+  )
+
+for (const [held, shown] of [
+  ['/api/enrollment', 'header'],
+  ['/api/accounts/acme', 'form'],
+] as const)
+  test(`nothing jumps while the page comes, ${held} last`, async ({ page }) => {
+    await page.setViewportSize({ width: 412, height: 823 })
+    const { promise, resolve: letGo } = Promise.withResolvers<void>()
+    await page.route(`**${held}`, async (route) => {
+      await promise
+      await route.continue()
+    })
+    await page.goto('/acme', { waitUntil: 'commit' })
+    await expect(shown === 'form' ? page.locator('main form') : page.locator('header bdi')).toBeVisible()
+    letGo()
+    await expect(page.getByRole('contentinfo')).toContainText('Acme help desk')
+    await expect(page.getByRole('combobox', { name: 'Language' })).toBeVisible()
+    // The line under the company's name: a hundredth.
+    expect(await shiftOf(page)).toBeLessThan(0.03)
+  })
+
 test.describe('with JavaScript turned off', () => {
   test.use({ javaScriptEnabled: false })
   test('the frame paints, and says what is missing', async ({ portal }) => {

@@ -86,14 +86,15 @@ export const EnrollmentFlow = ({ link, visit, onVisit }: EnrollmentFlowProps) =>
         >
           <Suspense>{step !== undefined && !isAside && <BesidePage step={step} />}</Suspense>
           <Suspense fallback={<LoadingCard />}>{page()}</Suspense>
-          {shown !== undefined && isFirst && (
-            <Suspense>
+          {/* These would push the foot down: it waits for them (styles.css). */}
+          <Suspense fallback={<i />}>
+            {shown !== undefined && isFirst && (
               <div className="frame-beside">
                 <AtHand asks={shown.progress.asks} />
               </div>
-            </Suspense>
-          )}
-          <Suspense>{shown !== undefined && !isAside && <ContinueElsewhere key={shown.kind} step={shown} />}</Suspense>
+            )}
+            {shown !== undefined && !isAside && <ContinueElsewhere key={shown.kind} step={shown} />}
+          </Suspense>
         </Frame>
       </PortalContext>
     </FlowContext>
