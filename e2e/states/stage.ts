@@ -25,8 +25,9 @@ export type Stage = {
   readonly alerted: () => Promise<void>
 }
 
-/** Nothing moves any more: fonts are there, and entrances have ended (a spinner never does). */
+/** Nothing moves any more: parts and fonts are there, and entrances have ended (a spinner never does). */
 export const settle = async (page: Page): Promise<void> => {
+  await expect(page.locator('main > i')).toHaveCount(0)
   await page.evaluate(async () => {
     await document.fonts.ready
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)

@@ -166,6 +166,6 @@ test.describe('with JavaScript turned off', () => {
     const answer = await portal.open('new-ad-1')
     await expect(portal.page.locator('.frame-card')).toBeVisible()
     // Painted it is; Playwright's locators pass it by.
-    expect(await answer?.text()).toMatch(/<noscript><p lang="en">This page needs JavaScript\./)
+    expect(await answer?.text()).toMatch(/<noscript><p lang="en" dir="ltr">This page needs JavaScript\./)
   })
 })

@@ -23,7 +23,7 @@ test('what the frame says is there in every language, and English is shown until
   if (typeof fill !== 'function') throw new Error('no handler')
   const html = Reflect.apply(fill, undefined, ['%TITLE%|<p>%NOSCRIPT%</p>|%LATE%'])
   expect(html).toMatch(
-    /^Device enrollment\|<p lang="en">This page needs JavaScript\..*<\/p>\|<span lang="en">Taking long\?[^<]*<\/span>(?:<span lang="[\w-]+" hidden>[^<]+<\/span>)*$/,
+    /^Device enrollment\|<p lang="en" dir="ltr">This page needs JavaScript\..*<p lang="ar" dir="rtl">.*<\/p>\|<span lang="en">Taking long\?[^<]*<\/span>(?:<span lang="[\w-]+" hidden>[^<]+<\/span>)*$/,
   )
 })
 

@@ -1,19 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { directionOf } from '@muster/shared/direction'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import first from '../src/messages/en/first.json' with { type: 'json' }
 import still from '../src/messages/en/still.json' with { type: 'json' }
+import { type Language, languagesWith } from '../src/messages/languages.ts'
 
-const messages = join(import.meta.dirname, '../src/messages')
+const fileOf = (language: Language): string => join(import.meta.dirname, '../src/messages', language, 'still.json')
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** What index.html says while no script runs, by language; English first. */
-const lines = (): readonly (readonly [language: string, words: typeof still])[] =>
-  readdirSync(messages, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('still.json'))
-    .map((file): readonly [string, typeof still] => [
-      file.slice(0, file.indexOf('/')),
-      JSON.parse(readFileSync(join(messages, file), 'utf8')),
+const lines = (): readonly (readonly [Language, words: typeof still])[] =>
+  languagesWith((language) => existsSync(fileOf(language)))
+    .map((language): readonly [Language, typeof still] => [
+      language,
+      JSON.parse(readFileSync(fileOf(language), 'utf8')),
     ])
     .sort(([a], [b]) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b))
 
@@ -26,7 +27,7 @@ export const wordsOfTheFrame: Plugin = {
   transformIndexHtml: (html) => {
     const inEach = (which: 'noScript' | 'old') =>
       lines()
-        .map(([language, words]) => `<p lang="${language}">${escaped(words[which])}</p>`)
+        .map(([language, words]) => `<p lang="${language}" dir="${directionOf(language)}">${escaped(words[which])}</p>`)
         .join('')
     const late = lines().map(
       ([language, words]) =>

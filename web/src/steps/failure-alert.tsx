@@ -27,10 +27,16 @@ const ProblemAlert = ({ problem, wait, known, more }: ProblemAlertProps) => {
   const { failure, problems } = useMessages()
   // The contract says which call may answer which problem, so that none is without its words here.
   const words = known[problem.code] ?? problems.unavailable
+  const { reference } = problem
   const namesReference = typeof words === 'function'
+  const [before, after] = namesReference ? words({ reference: '#' }).split('#') : [words]
   return (
-    <Alert wait={wait} reference={namesReference || problem.reference === '' ? undefined : problem.reference}>
-      <p>{namesReference ? words({ reference: problem.reference }) : words}</p>
+    <Alert wait={wait} reference={namesReference || reference === '' ? undefined : reference}>
+      <p>
+        {before}
+        {namesReference && <bdi dir="ltr">{reference}</bdi>}
+        {after}
+      </p>
       {more}
       {problem.link !== undefined && (
         <p>
