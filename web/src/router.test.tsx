@@ -1,5 +1,6 @@
 import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
+import { http } from 'msw'
 import { expect, test } from 'vitest'
 import { identify } from './testing/journeys.ts'
 import { faultOn } from './testing/mock-bff.ts'
@@ -51,6 +52,20 @@ test('who opens the page offline is told so, and it goes on by itself once the n
   await open.page('Who are you?')
   // Whose page it is, and whom to ask, had not come either.
   expect(await screen.findByText('Example help desk')).toBeTruthy()
+})
+
+test('a network that is told of too early is found all the same', async () => {
+  let isThere = false
+  const open = await openPortal('/new-ad-2', {}, [
+    http.post(`*${routes.open.path}`, () => (isThere ? undefined : Response.error())),
+  ])
+  await open.page('You seem to be offline')
+  window.dispatchEvent(new Event('online'))
+  // That try has failed as well before there is one.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(screen.getByRole('heading', { level: 1, name: 'You seem to be offline' })).toBeTruthy()
+  isThere = true
+  await screen.findByRole('heading', { level: 1, name: 'Who are you?' }, { timeout: 10_000 })
 })
 
 test('the support contact and the reference stand on every page', async () => {

@@ -25,7 +25,7 @@ const looksAgain =
 /**
  * The one query: where the enrollment stands. First it is opened, which with a live cookie answers the present step;
  * afterwards it is read, and one that is gone is not opened behind the person's back. While a code is on its way it is
- * read every 3 seconds.
+ * read every 3 seconds, and so is what nobody answered: a browser may tell too early that there is a network again.
  */
 export const currentStep = (client: QueryClient, link: EnrollmentLink) =>
   queryOptions({
@@ -35,7 +35,9 @@ export const currentStep = (client: QueryClient, link: EnrollmentLink) =>
         ? callForStep(routes.open, link, { signal })
         : callForStep(routes.current, undefined, { signal }),
     refetchInterval: ({ state: { data, error } }) =>
-      data !== undefined && isOnItsWay(data) && !isProblem(error, 'no-enrollment', 'handed-over') ? 3000 : false,
+      !isProblem(error, 'no-enrollment', 'handed-over') &&
+      (data === undefined ? error instanceof SilenceError : isOnItsWay(data)) &&
+      3000,
     refetchOnWindowFocus: looksAgain(client),
     refetchOnReconnect: looksAgain(client),
   })
