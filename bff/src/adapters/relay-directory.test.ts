@@ -65,7 +65,9 @@ describe('through the relay', () => {
     })
     const readable = seen.flatMap((text) => [text, ...text.split(/[.",]/).map((part) => atobOr(part))]).join('\n')
     expect(readable).toContain('"htp":"/relay/directory/verify-password"')
-    for (const secret of ['Directory-1!', 'ana', 'corp.example.test']) expect(readable).not.toContain(secret)
+    // Three letters alone come about in what is sealed, now and then.
+    for (const secret of ['Directory-1!', '"ana"', 'username', 'corp.example.test'])
+      expect(readable).not.toContain(secret)
   })
 })
 
