@@ -60,8 +60,8 @@ test('wherever the disk is full in a restore, the old store stays and nothing is
       },
     )
     if (isDone) break
-    // The last is the lock, which is nobody's.
     expect(await readFile(target, 'utf8')).toBe(before)
+    // The last is the lock, which is nobody's.
     expect((await readdir(disk.folder)).toSorted()).toEqual(['filler', 'store.sqlite', 'store.sqlite-server'])
   }
   const { broken, enrollments } = await checkStore(`sqlite:${target}`, [])

@@ -73,14 +73,9 @@ const axe = (state: State, look: Look, only?: readonly string[]): readonly Check
 
 const still = dressed('reduced motion', light, motionOf)
 
-const forced = (['light', 'dark'] as const).map((colorScheme) => {
-  const { colorScheme: _, ...look } = { ...light, forcedColors: 'active' as const }
-  return dressed(
-    `forced colors, ${colorScheme}`,
-    colorScheme === 'dark' ? { ...look, colorScheme } : look,
-    lostToForcedColors,
-  )
-})
+const forced = [light, dark].map((look) =>
+  dressed('forced colors', { ...look, forcedColors: 'active' }, lostToForcedColors),
+)
 
 /** Where the least is in sight. It moves the focus, and is the last therefore. */
 const walked = dressed('tab', narrow, async (page) => (await walkWithTab(page)).faults)

@@ -1,7 +1,7 @@
 import { routes } from '@muster/shared/contract'
 import { screen } from '@testing-library/react'
 import { http } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { identify } from './testing/journeys.ts'
 import { faultOn } from './testing/mock-bff.ts'
 import { expectAccessible, openPortal } from './testing/render-portal.tsx'
@@ -55,16 +55,17 @@ test('who opens the page offline is told so, and it goes on by itself once the n
 })
 
 test('a network that is told of too early is found all the same', async () => {
-  let isThere = false
+  let tries = 0
   const open = await openPortal('/new-ad-2', {}, [
-    http.post(`*${routes.open.path}`, () => (isThere ? undefined : Response.error())),
+    http.post(`*${routes.open.path}`, () => {
+      tries += 1
+      return tries <= 2 ? Response.error() : undefined
+    }),
   ])
   await open.page('You seem to be offline')
+  const before = tries
   window.dispatchEvent(new Event('online'))
-  // That try has failed as well before there is one.
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  expect(screen.getByRole('heading', { level: 1, name: 'You seem to be offline' })).toBeTruthy()
-  isThere = true
+  await vi.waitFor(() => expect(tries).toBeGreaterThan(before))
   await screen.findByRole('heading', { level: 1, name: 'Who are you?' }, { timeout: 10_000 })
 })
 
