@@ -13,6 +13,7 @@ test('without settings it is the demo of the design', () => {
     store: 'sqlite',
     shape: 'node',
     pages: 'portal',
+    companyPages: true,
   })
 })
 
@@ -42,6 +43,7 @@ test('every setting can be chosen', () => {
     store: 'postgres://me@127.0.0.1/empty',
     shape: 'relay',
     pages: 'nginx',
+    companyPages: true,
   })
 })
 

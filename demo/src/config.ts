@@ -56,5 +56,6 @@ export const readDemoConfig = (root: string, env: Environment = process.env): Wo
     store: storeIn(env),
     shape: oneOf(env, 'MUSTER_DEMO_SHAPE', shapes),
     pages: oneOf(env, 'MUSTER_DEMO_PAGES', ['portal', 'nginx']),
+    companyPages: true,
   }
 }

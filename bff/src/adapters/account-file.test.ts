@@ -324,6 +324,11 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
     'handOff.ios: must begin with https://host/…',
   ],
   [
+    'an iOS hand-off in the clear to a host whose name only begins as this machine’s',
+    { ...least, handOff: { ios: 'http://localhost.example.test/' } },
+    'handOff.ios: must begin with https://host/…',
+  ],
+  [
     'a hand-off whose host a user chooses',
     { ...least, handOff: { ios: 'https://{username}.example.test/' } },
     'handOff.ios: must begin with https://host/…',
@@ -384,6 +389,11 @@ const broken: readonly (readonly [rule: string, value: unknown, error: string])[
   [
     'a link of support that is no https',
     { ...least, support: { name: 'Help desk', url: 'javascript:alert(1)' } },
+    'support.url: must be an https:// address',
+  ],
+  [
+    'a link of support in the clear',
+    { ...least, support: { name: 'Help desk', url: 'http://help.example.test/' } },
     'support.url: must be an https:// address',
   ],
   [

@@ -3,10 +3,16 @@ import type { Platform } from '@muster/shared/vocabulary'
 /** What a hand-off template may ask for. */
 const handOffVariables = ['username', 'domain', 'principal', 'device', 'account', 'ownership', 'reference'] as const
 
+/** A page, in the clear on the machine at hand only, as in any link of an account's. */
+const page = {
+  shape: /^(?:https:\/\/[a-z0-9.-]+|http:\/\/localhost)(?::\d+)?(?:[/?#]|$)/i,
+  words: 'https://host/…',
+}
+
 const beginnings: Readonly<Record<Platform, { readonly shape: RegExp; readonly words: string }>> = {
   // The host stands before any variable: nobody's user name chooses where a device goes.
-  ios: { shape: /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#]|$)/i, words: 'https://host/…' },
-  android: { shape: /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#]|$)/i, words: 'https://host/…' },
+  ios: page,
+  android: page,
   windows: {
     shape: /^(?:https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#]|$)|ms-device-enrollment:)/i,
     words: 'ms-device-enrollment:… or https://host/…',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Message } from '../mailbox/mailbox.ts'
 import { cells } from '../world/account-names.ts'
+import { demoAccounts } from '../world/accounts.ts'
 import { people } from '../world/people.ts'
 import { walks } from './walks.ts'
 import { createDemoApp } from './demo-app.ts'
@@ -108,4 +109,19 @@ test('pages carry no inline script or style, and forbid both', async () => {
 
 test.each(['/demo/demo.css', '/demo/demo.js', '/demo/icon.svg'])('%s is there', async (path) => {
   expect((await app.request(path)).status).toBe(200)
+})
+
+test('where an account’s link leads, a page says what would be there', async () => {
+  const place = { urls: ['ldaps://dc.test'], ca: 'PEM', service: { dn: 'CN=svc', passwordFile: 'file' } }
+  const accounts = demoAccounts(place, 'http://localhost:4400/demo/company')
+  const links = accounts.flatMap(({ handOff, passwordChangeLink, support, terms }) =>
+    [handOff?.ios, handOff?.android, passwordChangeLink, support?.url, terms?.url].filter((link) => link !== undefined),
+  )
+  expect(new Set(links).size).toBe(5)
+  for (const link of new Set(links)) {
+    const { response, body } = await page(new URL(link).pathname)
+    expect(response.status, link).toBe(200)
+    expect(body).toContain('<h1>')
+  }
+  expect((await page('/demo/company/constructor')).response.status).toBe(404)
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import type { TextMessage } from '../entra/entra-options.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
+import { companyPage } from './company-page.ts'
 import { homePage, type WorldFacts } from './home-page.ts'
 import { inboxPage } from './inbox-page.ts'
 import { demoPageHeaders } from './layout.ts'
@@ -20,7 +21,7 @@ const asset = (name: string): string => readFileSync(new URL(name, import.meta.u
 /** Browsers ask for HTML by name; programs, which take anything, get JSON. */
 const wantsPage = (accept: string | undefined): boolean => accept?.includes('text/html') === true
 
-/** The pages beside the portal: `/`, `/demo/inbox`, `/demo/phone`, and their styles and script. */
+/** The pages beside the portal: `/`, `/demo/inbox`, `/demo/phone`, `/demo/company/…`, and their styles and script. */
 export const createDemoApp = ({ facts, mailbox, textMessages }: DemoAppSources): Hono => {
   const app = new Hono()
   // The portal's own icon may be gone with the portal.
@@ -54,6 +55,11 @@ export const createDemoApp = ({ facts, mailbox, textMessages }: DemoAppSources):
     return c.json(
       textMessages.map(({ person, code, sentAt }) => ({ to: person.username, code, sentAt: sentAt.toISOString() })),
     )
+  })
+  // Devices carry the person's name in the query: it is not shown, and kept nowhere.
+  app.get('/demo/company/:what/:action?', (c) => {
+    const page = companyPage(c.req.param('what'))
+    return page === undefined ? c.notFound() : c.html(page)
   })
   app.get('/demo/demo.css', (c) => c.body(styles, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.get('/demo/demo.js', (c) => c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))

@@ -4,11 +4,12 @@ import { demoAccounts } from './accounts.ts'
 import { people } from './people.ts'
 
 const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
-const files = demoAccounts({
+const place = {
   urls: ['ldaps://localhost:1636'],
   ca,
   service: { dn: 'CN=svc', passwordFile: 'service-password' },
-})
+}
+const files = demoAccounts(place)
 const accounts = () => {
   const parsed = parseAccountFile(JSON.stringify(files))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors))
@@ -17,6 +18,8 @@ const accounts = () => {
 
 test('every account passes the rules of account files', () => {
   expect(parseAccountFile(JSON.stringify(files))).toMatchObject({ ok: true })
+  const withPages = demoAccounts(place, 'http://localhost:4400/demo/company')
+  expect(parseAccountFile(JSON.stringify(withPages))).toMatchObject({ ok: true })
 })
 
 test('beside acme there is one account for each of the 24 cells, named after it', () => {

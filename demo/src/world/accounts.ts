@@ -15,19 +15,21 @@ export type DirectoryPlace = {
   readonly service: { readonly dn: string; readonly passwordFile: string }
 }
 
-/** Plausible links of an MDM server; nobody answers there. */
-const handOff = {
-  ios: 'https://mdm.example.test/ios/enroll?account={account}&device={device}&user={principal}',
-  android: 'https://mdm.example.test/android/enroll?account={account}&device={device}&user={principal}',
-  windows: 'ms-device-enrollment:?mode=mdm&username={principal}&servername=https%3A%2F%2Fmdm.example.test',
-}
+/** Where the company's own pages are, without a slash at the end; undefined: plausible addresses where nobody answers. */
+export type CompanyPages = string | undefined
 
-const support = {
+const handOff = (company: CompanyPages = 'https://mdm.example.test') => ({
+  ios: `${company}/ios/enroll?account={account}&device={device}&user={principal}`,
+  android: `${company}/android/enroll?account={account}&device={device}&user={principal}`,
+  windows: 'ms-device-enrollment:?mode=mdm&username={principal}&servername=https%3A%2F%2Fmdm.example.test',
+})
+
+const support = (company: CompanyPages) => ({
   name: 'Example help desk',
   email: 'help@corp.example.test',
   phone: '+1 555 0100',
-  url: 'https://help.example.test/enrollment',
-}
+  url: company === undefined ? 'https://help.example.test/enrollment' : `${company}/help`,
+})
 
 /**
  * Whether an expired password can be changed in the enrollment: in the one-factor accounts (`…-1`, `…-1-mfa`) by the
@@ -35,7 +37,7 @@ const support = {
  */
 const changesPasswords = ({ portalFactor }: Cell): boolean => portalFactor === 'single'
 
-const common = (cell: Cell, place: DirectoryPlace): AccountFile => ({
+const common = (cell: Cell, place: DirectoryPlace, company: CompanyPages): AccountFile => ({
   ...cell,
   name: `Example ${cell.id}`,
   domains: [{ ...domain }],
@@ -60,9 +62,9 @@ const common = (cell: Cell, place: DirectoryPlace): AccountFile => ({
   },
   entraMail: 'preferred-username',
   platforms: ['ios', 'android', 'windows'],
-  handOff,
-  passwordChangeLink: 'https://password.example.test/',
-  support,
+  handOff: handOff(company),
+  passwordChangeLink: company === undefined ? 'https://password.example.test/' : `${company}/password`,
+  support: support(company),
 })
 
 const acmeTerms = `Acme manages this device to keep company data safe.
@@ -82,25 +84,29 @@ const acmeCell: Cell = {
 }
 
 /** The account with everything: branding, terms, the choice of ownership. */
-const acme = (place: DirectoryPlace): AccountFile => ({
-  ...common(acmeCell, place),
+const acme = (place: DirectoryPlace, company: CompanyPages): AccountFile => ({
+  ...common(acmeCell, place, company),
   name: 'Acme',
   branding: {
     accent: '#0a5c36',
     logo: { type: 'image/png', base64: readFileSync(new URL('acme-logo.png', import.meta.url), 'base64') },
   },
   askOwnership: ['personal', 'corporate'],
-  terms: { version: '2026-09', text: acmeTerms, url: 'https://acme.example.test/device-terms' },
+  terms: {
+    version: '2026-09',
+    text: acmeTerms,
+    url: company === undefined ? 'https://acme.example.test/device-terms' : `${company}/terms`,
+  },
   support: {
     name: 'Acme help desk',
     email: 'help@corp.example.test',
     phone: '+1 555 0123',
-    url: 'https://help.acme.example.test/',
+    url: company === undefined ? 'https://help.acme.example.test/' : `${company}/help`,
   },
 })
 
 /** `acme`, and one account for each cell of the tables (DESIGN section 6). */
-export const demoAccounts = (place: DirectoryPlace): readonly AccountFile[] => [
-  acme(place),
-  ...cells.map((cell) => common(cell, place)),
+export const demoAccounts = (place: DirectoryPlace, company?: CompanyPages): readonly AccountFile[] => [
+  acme(place, company),
+  ...cells.map((cell) => common(cell, place, company)),
 ]

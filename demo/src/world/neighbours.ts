@@ -7,7 +7,7 @@ import { startSimulatedDirectory } from '../directory/simulated-directory.ts'
 import type { Person } from '../entra/entra-options.ts'
 import { createSimulatedEntra, type SimulatedEntra } from '../entra/simulated-entra.ts'
 import { type Mailbox, startMailbox } from '../mailbox/mailbox.ts'
-import { demoAccounts } from './accounts.ts'
+import { type CompanyPages, demoAccounts } from './accounts.ts'
 import { entraPassword, people } from './people.ts'
 import { tenant } from './tenant.ts'
 import type { WorldFiles } from './world-files.ts'
@@ -46,6 +46,7 @@ export const startNeighbours = async (
     readonly origin: string
     readonly entraOrigin: string
     readonly directory: 'simulated' | 'samba'
+    readonly company: CompanyPages
     readonly authority: DemoAuthority
     readonly files: WorldFiles
   },
@@ -60,7 +61,7 @@ export const startNeighbours = async (
   const { urls, ca, service } = directory
   const passwordFile = 'service-password'
   await writeFile(join(files.secrets, passwordFile), service.password, { mode: 0o600 })
-  const accounts = demoAccounts({ urls, ca, service: { dn: service.dn, passwordFile } })
+  const accounts = demoAccounts({ urls, ca, service: { dn: service.dn, passwordFile } }, options.company)
   await writeFile(files.accounts, JSON.stringify(accounts, null, 2))
   return { directory, mailbox, entra: simulatedEntra(entraOrigin, tenant.tenantId, origin) }
 }

@@ -60,7 +60,14 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
   const entraOrigin = originOf(options.entraHost ?? host)
   const files = await makeWorldFiles(home, authority.pem)
   const neighbours = await startNeighbours(
-    { origin, entraOrigin, authority, files, directory: options.directory ?? 'simulated' },
+    {
+      origin,
+      entraOrigin,
+      authority,
+      files,
+      directory: options.directory ?? 'simulated',
+      company: options.companyPages === true ? `${origin}/demo/company` : undefined,
+    },
     stops,
   )
   const { directory, mailbox, entra } = neighbours

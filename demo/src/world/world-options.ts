@@ -35,6 +35,8 @@ export type WorldOptions = {
   readonly webRoot?: string
   /** Who serves the pages: the portal itself, or nginx from Debian in front of a portal that has none. */
   readonly pages?: 'portal' | 'nginx'
+  /** The accounts' links lead to pages of this world (`/demo/company/…`), for people; otherwise to nobody, for tests. */
+  readonly companyPages?: boolean
   /** Keeps what happens to the portal's process from `report`. */
   readonly quiet?: boolean
   /** One line for people; the standard error unless said otherwise. */
