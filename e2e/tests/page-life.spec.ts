@@ -132,3 +132,26 @@ test('with text at twice its size, the narrowest phone shows pages without scrol
   await portal.expectEnrolled({ factors: 3 })
   await zoomed()
 })
+
+test('from one step to the next nothing is shown between them', { tag: '@every-device' }, async ({ portal }) => {
+  const { page } = portal
+  const waiting = page.getByText('Opening your enrollment…')
+  const later = ['later-pages', 'words-en-later'].map((file) => page.waitForResponse(`**/assets/${file}-*.js`))
+  await portal.open('new-ad-2')
+  await portal.expectPage('newWorkflow')
+  for (const file of await Promise.all(later)) await file.finished()
+  await expect(waiting).toHaveCount(0)
+  await page.evaluate(() => {
+    const watched = { times: 0 }
+    new MutationObserver(() => {
+      if (document.querySelector('main')?.textContent.includes('Opening your enrollment…') === true) watched.times += 1
+    }).observe(document, { childList: true, subtree: true, characterData: true })
+    Object.assign(window, { watched })
+  })
+  await portal.identify('ana')
+  await portal.password(right)
+  await portal.code(await portal.mailedCode('ana'))
+  await portal.chooseDevice()
+  await portal.expectEnrolled({ factors: 2 })
+  expect(await page.evaluate(() => Reflect.get(window, 'watched'))).toEqual({ times: 0 })
+})

@@ -1,4 +1,4 @@
-import { laterPage } from './fetch-later.ts'
+import { laterPage } from './fetch-later.tsx'
 
 export const ClosedPage = laterPage('closed')
 export const OtherAccountPage = laterPage('other')

@@ -1,4 +1,4 @@
-import { laterPage } from './fetch-later.ts'
+import { laterPage } from './fetch-later.tsx'
 
 export const HandOverArrival = laterPage('handOver')
 export const WatchPage = laterPage('watch')

@@ -1,4 +1,4 @@
-import { laterPart } from './fetch-later.ts'
+import { laterPart } from './fetch-later.tsx'
 
 export const AtHand = laterPart('atHand')
 export const BesidePage = laterPart('each')

@@ -2,7 +2,7 @@ import type { Step, StepOf } from '@muster/shared/step'
 import { type ComponentType, createElement, type ReactNode } from 'react'
 import { CredentialsPage } from './credentials-page.tsx'
 import { IdentifyPage } from './identify-page.tsx'
-import { laterPage } from './fetch-later.ts'
+import { laterPage } from './fetch-later.tsx'
 
 type Steps = { readonly [K in Step['kind']]: StepOf<K> }
 type StepPages = { readonly [K in Step['kind']]: ComponentType<{ step: Steps[K] }> }

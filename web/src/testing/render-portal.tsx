@@ -11,6 +11,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { App, portalClient } from '../app.tsx'
 import { takeHandOver } from '../hand-over-code.ts'
+import { fetchLaterPages } from '../steps/fetch-later.tsx'
 import { createEntraStub, type Visitor } from './entra-stub.ts'
 import { startLanguage } from '../messages/language.ts'
 import { mockBff } from './mock-bff.ts'
@@ -92,6 +93,8 @@ export const openPortal = async (
     return door
   }
   const load = () => render(<App client={portalClient()} openDoor={openDoor} response="" handOver={takeHandOver()} />)
+  // React's `use` does not go on where a synchronous `act`, such as the library's `render`, was the first to meet it.
+  await fetchLaterPages()
   load()
   return {
     portal,
