@@ -163,7 +163,9 @@ test('where the scripts never come, the page says so after a while', async ({ po
   await portal.open('new-ad-1')
   const line = portal.page.getByText('Taking long? Reload the page, or update your browser.')
   await expect(line).toBeHidden()
-  await line.evaluate((element) => element.getAnimations().forEach((animation) => animation.finish()))
+  // There is nothing to be ended before the page's styles have come.
+  const end = (element: Element) => element.getAnimations().map((animation) => animation.finish()).length
+  await expect.poll(() => portal.page.locator('.frame-late').evaluate(end)).toBe(1)
   await expect(line).toBeVisible()
 })
 
