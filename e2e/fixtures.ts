@@ -54,6 +54,7 @@ type TestFixtures = {
   /** The portal in another tab or browser. */
   readonly portalIn: (page: Page) => PortalPage
   readonly clock: Clock
+  readonly fingers: undefined
   readonly noComplaints: undefined
 }
 
@@ -89,6 +90,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   portalIn: ({ world }, use) => use((page) => createPortalPage(page, world.mailbox)),
   portal: ({ page, portalIn }, use) => use(portalIn(page)),
   microsoft: ({ page, world }, use) => use(createEntraPage(page, world.entra)),
+  fingers: [
+    async ({ context, hasTouch }, use) => {
+      // As many as phones and tablets feel. Playwright's have one, and an iPad with one is a Mac to the pages.
+      if (hasTouch)
+        await context.addInitScript(() => {
+          Object.defineProperty(Navigator.prototype, 'maxTouchPoints', { get: () => 5 })
+        })
+      await use(undefined)
+    },
+    { auto: true },
+  ],
   noComplaints: [
     async ({ context, world }, use) => {
       world.mailbox.clear()

@@ -95,28 +95,27 @@ test(
   },
 )
 
-test('opened for a phone: the first page hands over, and everything is entered there', async ({
-  portal: desktop,
-  portalIn,
-  browser,
-  world,
-}) => {
-  await desktop.open('existing-ad-1')
-  await desktop.expectPage('existingWorkflow')
-  await desktop.press('Enrolling a phone? Continue there')
-  const page = await phonePage(browser, world.origin)
-  const phone = portalIn(page)
-  await page.goto(await scan(desktop.page))
-  await phone.press('Continue on this device')
-  await phone.expectTitle('Enter this number on the other screen')
-  await enterNumber(desktop, await page.getByText(/^\d\d$/).innerText())
-  await expect(page.getByText('Nobody has signed in yet.')).toBeVisible()
-  await phone.press('Continue')
-  await phone.credentials('ana', right)
-  await phone.expectPage('device')
-  await expect(desktop.page.getByText('Choosing what to register')).toBeVisible()
-  await page.context().close()
-})
+test(
+  'opened for a phone: the first page hands over, and everything is entered there',
+  { tag: '@desktop' },
+  async ({ portal: desktop, portalIn, browser, world }) => {
+    await desktop.open('existing-ad-1')
+    await desktop.expectPage('existingWorkflow')
+    await desktop.press('Enrolling a phone? Continue there')
+    const page = await phonePage(browser, world.origin)
+    const phone = portalIn(page)
+    await page.goto(await scan(desktop.page))
+    await phone.press('Continue on this device')
+    await phone.expectTitle('Enter this number on the other screen')
+    await enterNumber(desktop, await page.getByText(/^\d\d$/).innerText())
+    await expect(page.getByText('Nobody has signed in yet.')).toBeVisible()
+    await phone.press('Continue')
+    await phone.credentials('ana', right)
+    await phone.expectPage('device')
+    await expect(desktop.page.getByText('Choosing what to register')).toBeVisible()
+    await page.context().close()
+  },
+)
 
 test('whoever photographed the code is told no more than a number, and the person says that it is not theirs', async ({
   portal: desktop,
@@ -144,7 +143,7 @@ test('whoever photographed the code is told no more than a number, and the perso
   await thief.context().close()
 })
 
-test('without a camera the same link is there to be copied', async ({ portal }) => {
+test('without a camera the same link is there to be copied', { tag: '@desktop' }, async ({ portal }) => {
   // Who has no window asks even about what a press of a button allows.
   await portal.page.context().grantPermissions(['clipboard-write'])
   await portal.open('new-ad-1')
@@ -156,27 +155,31 @@ test('without a camera the same link is there to be copied', async ({ portal }) 
   await expect(portal.page.getByRole('button', { name: 'Link copied' })).toBeVisible()
 })
 
-test('axe finds nothing on either screen', async ({ portal: desktop, portalIn, browser, world }) => {
-  const page = await phonePage(browser, world.origin)
-  const phone = portalIn(page)
-  await desktop.open('new-ad-1')
-  await desktop.expectPage('newWorkflow')
-  await desktop.press('Enrolling a phone? Continue there')
-  const link = await scan(desktop.page)
-  await expectAccessible(desktop.page)
-  await page.goto(link)
-  await phone.expectTitle('Continue your enrollment here?')
-  await expectAccessible(page)
-  await phone.press('Continue on this device')
-  await phone.expectTitle('Enter this number on the other screen')
-  const number = await page.getByText(/^\d\d$/).innerText()
-  await expectAccessible(page)
-  await desktop.expectTitleOf('dialog', 'Is this you?')
-  await expectAccessible(desktop.page)
-  await enterNumber(desktop, number)
-  await desktop.expectTitle('Continue on your other device')
-  await expectAccessible(desktop.page)
-  await phone.expectTitle('You can continue here')
-  await expectAccessible(page)
-  await page.context().close()
-})
+test(
+  'axe finds nothing on either screen',
+  { tag: '@desktop' },
+  async ({ portal: desktop, portalIn, browser, world }) => {
+    const page = await phonePage(browser, world.origin)
+    const phone = portalIn(page)
+    await desktop.open('new-ad-1')
+    await desktop.expectPage('newWorkflow')
+    await desktop.press('Enrolling a phone? Continue there')
+    const link = await scan(desktop.page)
+    await expectAccessible(desktop.page)
+    await page.goto(link)
+    await phone.expectTitle('Continue your enrollment here?')
+    await expectAccessible(page)
+    await phone.press('Continue on this device')
+    await phone.expectTitle('Enter this number on the other screen')
+    const number = await page.getByText(/^\d\d$/).innerText()
+    await expectAccessible(page)
+    await desktop.expectTitleOf('dialog', 'Is this you?')
+    await expectAccessible(desktop.page)
+    await enterNumber(desktop, number)
+    await desktop.expectTitle('Continue on your other device')
+    await expectAccessible(desktop.page)
+    await phone.expectTitle('You can continue here')
+    await expectAccessible(page)
+    await page.context().close()
+  },
+)

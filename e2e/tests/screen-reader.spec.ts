@@ -19,19 +19,23 @@ const read = [
 ] as const
 
 for (const [page, name] of read)
-  test(`${page}, ${name}: a screen reader finds what was read there, in that order`, async ({ browser, world }) => {
-    const state = wireStates.find((each) => each.page === page && each.name === name)
-    if (state === undefined) throw new Error(`no such state: ${page}, ${name}`)
-    await showState(state, {
-      browser,
-      baseURL: world.origin,
-      language: 'en',
-      look: (shown) =>
-        expect(shown.locator('main')).toMatchAriaSnapshot({
-          name: `${page}-${name}.aria.yml`.replaceAll(/[ ,]+/g, '-'),
-        }),
-    })
-  })
+  test(
+    `${page}, ${name}: a screen reader finds what was read there, in that order`,
+    { tag: '@desktop' },
+    async ({ browser, world }) => {
+      const state = wireStates.find((each) => each.page === page && each.name === name)
+      if (state === undefined) throw new Error(`no such state: ${page}, ${name}`)
+      await showState(state, {
+        browser,
+        baseURL: world.origin,
+        language: 'en',
+        look: (shown) =>
+          expect(shown.locator('main')).toMatchAriaSnapshot({
+            name: `${page}-${name}.aria.yml`.replaceAll(/[ ,]+/g, '-'),
+          }),
+      })
+    },
+  )
 
 test('what went wrong is said once, with the focus on it', async ({ page }) => {
   const heard = await listenTo(page)
