@@ -122,6 +122,11 @@ export const demoStates: readonly WorldState[] = [
   { page: 'demo', name: 'home', show: async (page) => void (await page.goto('/')) },
   {
     page: 'demo',
+    name: 'where a link leads',
+    show: async (page) => void (await page.goto('/demo/company/ios/enroll')),
+  },
+  {
+    page: 'demo',
     name: 'inbox',
     show: async (page, { mailbox }) => {
       await identify(page, 'new-ad-2', 'ana')
