@@ -37,23 +37,24 @@ const asked = languages.flatMap((language) =>
   }),
 )
 
-// To show a state takes longer than to look at it: each is shown once, for everything.
+// To show a state takes longer than to look at it: each is shown once, for everything, in the looks of several devices.
 for (const { language, page, index, part } of asked)
-  test(`${page} in ${language}, ${index + 1}: it fits, Tab comes everywhere, and axe finds nothing`, async ({
-    browser,
-    world,
-  }) => {
-    test.setTimeout(isAxeAlone ? 1_800_000 : 240_000)
-    const found: string[] = []
-    for (const { state, checks } of part)
-      await showState(state, {
-        browser,
-        baseURL: world.origin,
-        language,
-        look: async (shown) => {
-          for (const { name, find } of checks)
-            for (const one of await find(shown)) found.push(`${state.name}: ${name}: ${one}`)
-        },
-      })
-    expect(found).toEqual([])
-  })
+  test(
+    `${page} in ${language}, ${index + 1}: it fits, Tab comes everywhere, and axe finds nothing`,
+    { tag: '@desktop' },
+    async ({ browser, world }) => {
+      test.setTimeout(isAxeAlone ? 1_800_000 : 240_000)
+      const found: string[] = []
+      for (const { state, checks } of part)
+        await showState(state, {
+          browser,
+          baseURL: world.origin,
+          language,
+          look: async (shown) => {
+            for (const { name, find } of checks)
+              for (const one of await find(shown)) found.push(`${state.name}: ${name}: ${one}`)
+          },
+        })
+      expect(found).toEqual([])
+    },
+  )
