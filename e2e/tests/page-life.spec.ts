@@ -135,19 +135,24 @@ test('with text at twice its size, the narrowest phone shows pages without scrol
 
 test('from one step to the next nothing is shown between them', { tag: '@every-device' }, async ({ portal }) => {
   const { page } = portal
-  const waiting = page.getByText('Opening your enrollment…')
+  const words = 'Opening your enrollment…'
+  const { promise, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route('**/api/enrollment', (route) => promise.then(() => route.continue()))
   const later = ['later-pages', 'words-en-later'].map((file) => page.waitForResponse(`**/assets/${file}-*.js`))
   await portal.open('new-ad-2')
+  // These are the words, or nobody would see them between the steps.
+  await expect(page.getByText(words)).toHaveCount(1)
+  letGo()
   await portal.expectPage('newWorkflow')
   for (const file of await Promise.all(later)) await file.finished()
-  await expect(waiting).toHaveCount(0)
-  await page.evaluate(() => {
+  await expect(page.getByText(words)).toHaveCount(0)
+  await page.evaluate((sought) => {
     const watched = { times: 0 }
     new MutationObserver(() => {
-      if (document.querySelector('main')?.textContent.includes('Opening your enrollment…') === true) watched.times += 1
+      if (document.querySelector('main')?.textContent.includes(sought) === true) watched.times += 1
     }).observe(document, { childList: true, subtree: true, characterData: true })
     Object.assign(window, { watched })
-  })
+  }, words)
   await portal.identify('ana')
   await portal.password(right)
   await portal.code(await portal.mailedCode('ana'))

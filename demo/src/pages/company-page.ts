@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { acmeTerms } from '../world/accounts.ts'
 import { type Html, layout } from './layout.ts'
 
 type CompanyPage = { readonly title: string; readonly sentences: readonly string[] }
@@ -33,7 +34,7 @@ const pages: Readonly<Record<string, CompanyPage>> = {
   },
   terms: {
     title: 'Acme’s terms of use',
-    sentences: ['The same text as in the portal, for those who want to keep it.'],
+    sentences: acmeTerms.split(/\n+/),
   },
   help: {
     title: 'The help desk',

@@ -123,5 +123,6 @@ test('where an account’s link leads, a page says what would be there', async (
     expect(response.status, link).toBe(200)
     expect(body).toContain('<h1>')
   }
+  expect((await page('/demo/company/terms')).body).toContain('What Acme can see: the model')
   expect((await page('/demo/company/constructor')).response.status).toBe(404)
 })

@@ -67,7 +67,7 @@ const common = (cell: Cell, place: DirectoryPlace, company: CompanyPages): Accou
   support: support(company),
 })
 
-const acmeTerms = `Acme manages this device to keep company data safe.
+export const acmeTerms = `Acme manages this device to keep company data safe.
 
 What Acme can see: the model, the operating system, and the apps that Acme installed.
 What Acme cannot see: your photos, your messages, your location, and your own apps.
