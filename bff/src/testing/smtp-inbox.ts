@@ -41,8 +41,9 @@ export const startSmtpInbox = async (options: SMTPServerOptions): Promise<SmtpIn
       if (recipient !== 'silence') done(recipient === undefined ? null : refusal(recipient))
     },
     onData: (stream, session, done) => {
+      // As it stood when the text began: one that fails hangs up on every mail, and reads of some only after that.
+      const { data } = behaviourTo(session.envelope.rcptTo[0]?.address)
       void simpleParser(stream).then((parsed) => {
-        const { data } = behaviourTo(session.envelope.rcptTo[0]?.address)
         if (data === 'silence') return
         if (data === 'hang-up') return closeAll()
         if (data !== undefined) return done(refusal(data))
