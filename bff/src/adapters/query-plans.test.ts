@@ -129,7 +129,6 @@ const planOfPostgres: Plan = async ({ db }, query) =>
 const aliases: Readonly<Record<string, string>> = {
   e: 'enrollment',
   h: 'hand_over',
-  held: 'rate_limit',
   r: 'enrollment_request',
   d: 'device',
   c: 'one_time_code',
@@ -146,7 +145,7 @@ const suite = (open: (log: (query: CompiledQuery) => void) => SqlSession, planOf
   let listens = false
   beforeAll(async () => {
     session = open((query) => {
-      if (listens) queries.set(query.sql, query)
+      if (listens && !/^(begin|commit|rollback)$/.test(query.sql)) queries.set(query.sql, query)
     })
     const store = storeOver(session)
     await store.migrate()
@@ -157,12 +156,15 @@ const suite = (open: (log: (query: CompiledQuery) => void) => SqlSession, planOf
   afterAll(() => session.db.destroy())
 
   test('no statement goes through a whole table that grows', async () => {
-    const explainable = [...queries.values()].filter(({ sql: text }) => /^\s*(select|insert|update|delete)/.test(text))
-    expect(explainable.length).toBeGreaterThan(40)
+    expect(queries.size).toBeGreaterThan(40)
     const scans: string[] = []
-    for (const query of explainable)
+    for (const query of queries.values())
       for (const scan of await planOf(session, query)) if (isGrowing(scan)) scans.push(`${scan}: ${query.sql}`)
     expect(scans).toEqual([])
+  })
+
+  test('each begins with what it does: SQLite’s dialect lets those that write share a commit', () => {
+    expect([...queries.keys()].filter((text) => !/^\s*(select|insert|update|delete)\b/.test(text))).toEqual([])
   })
 
   test('a statement that does is found', async () => {

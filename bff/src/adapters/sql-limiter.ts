@@ -32,13 +32,13 @@ const moveOn = async (
   const locks = engine === 'postgres' && paces.length > 1 ? sql`order by name for update` : sql``
   const names = sql.join(paces.map(({ name }) => sql`${name}`))
   // `excluded.arrival_at - excluded.interval_ms` is the clock, read once for the row.
-  const { rows } = await sql`with held as materialized
+  const { rows } = await sql`insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
+    with standing as materialized
       (select name, arrival_at from rate_limit where key = ${key} and name in (${names}) ${locks})
-    insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
     select wanted.name, cast(${key} as text), ${now()} + wanted.pace, wanted.pace, wanted.per from (${wanted}) as wanted
     where not exists (
-      select 1 from held join (${wanted}) as asked on asked.name = held.name
-      where held.arrival_at + asked.pace > ${now()} + asked.per)
+      select 1 from standing join (${wanted}) as asked on asked.name = standing.name
+      where standing.arrival_at + asked.pace > ${now()} + asked.per)
     order by wanted.name
     on conflict (name, key) do update set
       arrival_at = case
