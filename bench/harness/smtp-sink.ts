@@ -36,6 +36,8 @@ const serve = (socket: Socket, mayEncrypt: boolean, greets = true): void => {
         return say('250 ok')
     }
   }
+  // Three answers to pipelined commands are three writes: the second would wait 40 ms for the first to be acknowledged.
+  socket.setNoDelay(true)
   socket.on('error', () => socket.destroy())
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString('latin1')
