@@ -65,6 +65,9 @@ export const probe = async ({ db, clock: at }: SqlSession): Promise<number> => {
  */
 export const takeOver = async ({ db, engine, now }: SqlSession): Promise<void> => {
   if (engine !== 'sqlite') return
+  // What may have to be undone of a savepoint would be a file for each, made and removed. Not before the tables are up to
+  // date: making an index sorts all of its rows, and these belong into files.
+  await sql`pragma temp_store = memory`.execute(db)
   await db.updateTable('outbox').set({ due_at: now() }).where('delivery', 'in', ['queued', 'delayed']).execute()
 }
 
