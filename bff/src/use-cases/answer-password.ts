@@ -35,14 +35,18 @@ export const answerPassword = async (
   events: PasswordEvents,
 ): Promise<Outcome> => {
   const { account, stored } = session
-  await settleTry(ports, session, user, failed)
+  const settled = settleTry(ports, session, user, failed)
   if (checked.kind === 'confirmed') {
     const { subject, authority } = checked.confirmation
     const audit: AuditEvent = { type: 'auth.password.ok', data: { subject: subject.key, authority } }
-    const outcome = await advance(ports, session, events.confirmed(checked.confirmation), { audit: [audit] })
+    const [outcome] = await Promise.all([
+      advance(ports, session, events.confirmed(checked.confirmation), { audit: [audit] }),
+      settled,
+    ])
     // No code may be sent just now: the password was right all the same, and that is told to the audit.
     return outcome.kind === 'problem' ? repeatable(ports, session, audit, outcome) : outcome
   }
+  await settled
   const name = await ports.keys.pseudonym(`${user.username}@${user.domain}`)
   const event: AuditEvent = { type: auditTypes[checked.kind], data: { user: name, outcome: checked.kind } }
   switch (checked.kind) {

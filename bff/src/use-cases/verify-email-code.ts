@@ -59,9 +59,12 @@ export const verifyEmailCode = async (ports: Ports, session: Session, typed: str
     await ports.enrollments.record(account.id, id, [{ type: 'code.wrong', data }])
     return problem('code-wrong', { triesLeft: triesLeft(counted.code) })
   }
-  // It was no wrong one after all.
-  await ports.limiter.giveBack(wrongLimits, userKey, rateFactor)
-  return advance(ports, session, { kind: 'code-verified', codeId: open.codeId }, { audit: [] })
+  const [outcome] = await Promise.all([
+    advance(ports, session, { kind: 'code-verified', codeId: open.codeId }, { audit: [] }),
+    // It was no wrong one after all.
+    ports.limiter.giveBack(wrongLimits, userKey, rateFactor),
+  ])
+  return outcome
 }
 
 /** Another code; the one before is void from then on. */
