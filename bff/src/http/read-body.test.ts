@@ -55,6 +55,21 @@ describe('a body', () => {
     expect(await readBody(json('["ää"]'), 8)).toMatchObject({ ok: true })
   })
 
+  test('is measured, whatever length was told', async () => {
+    for (const told of ['3', '100', 'x']) {
+      const lying = json('[12345678]')
+      lying.headers.set('content-length', told)
+      expect(await readBody(lying, 9)).toEqual({ ok: false, code: 'too-large' })
+    }
+  })
+
+  test('that is told to be too large is not read', async () => {
+    const told = json('[1]')
+    told.headers.set('content-length', '10')
+    expect(await readBody(told, 9)).toEqual({ ok: false, code: 'too-large' })
+    expect(told.bodyUsed).toBe(false)
+  })
+
   test('without an end is left as soon as it is too large', async () => {
     let pulled = 0
     let cancelled = false
