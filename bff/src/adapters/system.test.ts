@@ -30,6 +30,14 @@ describe('chance', () => {
   })
 })
 
+test('a reference favours no letter', () => {
+  const drawn = Array.from({ length: 2_000 }, () => systemChance.reference().replace('-', '')).join('')
+  // 16 of the 30, which the remainders of a byte's last 16 values would fall to: 9,000 of 16,000, and not 8,533.
+  const low = [...drawn].filter((letter) => '23456789ABCDEFGH'.includes(letter)).length
+  expect(low).toBeGreaterThan(8_200)
+  expect(low).toBeLessThan(8_850)
+})
+
 test('the clock is in milliseconds and goes on', () => {
   const before = Date.now()
   const now = systemClock.now()

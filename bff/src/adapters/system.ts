@@ -16,13 +16,24 @@ const number = (below: number): number => {
   }
 }
 
-const group = (): string => Array.from({ length: 4 }, () => letters[number(letters.length)]).join('')
+/** One drawing for all of them. The last values of a byte would favour the first letters, so they are drawn again. */
+const lettersDrawn = (count: number): string => {
+  const even = 256 - (256 % letters.length)
+  let drawn = ''
+  while (drawn.length < count)
+    for (const byte of bytes(2 * count))
+      if (byte < even && drawn.length < count) drawn += letters[byte % letters.length] ?? ''
+  return drawn
+}
 
 /** Randomness of the platform's generator, on every runtime. */
 export const systemChance: Chance = {
   id: () => Array.from(bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   nonce: () => toBase64url(bytes(32)),
-  reference: () => `${group()}-${group()}`,
+  reference: () => {
+    const drawn = lettersDrawn(8)
+    return `${drawn.slice(0, 4)}-${drawn.slice(4)}`
+  },
   number,
 }
 
