@@ -1,4 +1,4 @@
-// Whole enrollments: `pnpm bench:enrollments [--short] [--rounds 5] [--seconds-worth 400] [--flows ad,ad+code]
+// Whole enrollments: `pnpm bench:enrollments [--short] [--rounds 5] [--enrollments 400] [--flows ad,ad+code]
 // [--engines sqlite,postgres] [--concurrency 1,8,32] [--wires plain,ldaps,starttls,tls] [--directory slapd|samba] [--profile]`.
 // CPU is the portal's process alone; directory, mail server, Entra and database are processes of their own.
 import { parseArgs } from 'node:util'

@@ -69,6 +69,9 @@ const settings = {
   requestsInFlight: 20_000,
 }
 
+/** As a release starts it (scripts/release-folder.ts). */
+const asReleased = '--max-semi-space-size=4'
+
 const walkersNamed = (names: readonly string[]): readonly Walker[] =>
   names.map((username, number) => ({
     username,
@@ -164,7 +167,8 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
       starttls: ['smtp', mail.startTlsPort] as const,
       smtps: ['smtps', mail.tlsPort] as const,
     }[wires.mail]
-    const nodeOptions = [`--import=${join(import.meta.dirname, 'plain-wire.ts')}`, ...(wanted.nodeOptions ?? [])]
+    const plainWire = `--import=${join(import.meta.dirname, 'plain-wire.ts')}`
+    const nodeOptions = [asReleased, plainWire, ...(wanted.nodeOptions ?? [])]
     const env = {
       NODE_OPTIONS: nodeOptions.join(' '),
       MUSTER_BENCH_PLAIN: [...plain, mail.plainPort].join(','),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { connect, type TLSSocket } from 'node:tls'
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { lookupWithin, type PermittedHosts, urlFault } from './permitted-hosts.ts'
 
 /** `url`: `ldaps://host[:port]`. `ca`: PEM, the system's authorities where absent. `connectTimeout` in ms. */
@@ -25,6 +25,19 @@ const keyOf = (host: string, port: number, ca: string | undefined): string => JS
 const sessionFor = (key: string): { readonly session?: Buffer } => {
   const kept = sessions.get(key)
   return kept === undefined || performance.now() >= kept.until ? {} : { session: kept.session }
+}
+
+/** An authority's certificates are read once, however many sign in under its word. */
+const contexts = new Map<string | undefined, SecureContext>()
+const contextsKept = 100
+
+const contextFor = (ca: string | undefined): SecureContext => {
+  const kept = contexts.get(ca)
+  if (kept !== undefined) return kept
+  if (contexts.size >= contextsKept) contexts.clear()
+  const context = createSecureContext({ minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) })
+  contexts.set(ca, context)
+  return context
 }
 
 /** For the next connection; `verified` is when the server last showed its certificate, in ms of `performance.now()`. */
@@ -53,11 +66,10 @@ export const openTls = ({ url, ca, hosts, connectTimeout, signal }: TlsTarget): 
     ...sessionFor(key),
     // Not for a name's sake only: a name that resolves elsewhere tomorrow is judged tomorrow.
     lookup: lookupWithin(hosts),
-    minVersion: 'TLSv1.2',
+    secureContext: contextFor(ca),
     rejectUnauthorized: true,
     // Server name indication knows no addresses (RFC 6066 section 3).
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(ca === undefined ? {} : { ca }),
   })
   const shown = sessions.get(key)
   socket.on('session', (session: Buffer) => {
