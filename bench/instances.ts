@@ -1,7 +1,8 @@
 // One, two and four instances on one PostgreSQL: `pnpm bench:instances [--short] [--rounds 5] [--enrollments 400]`.
-// Each enrollment goes to the next instance, behind nothing that balances: the database is what they have in common.
+// Each enrollment goes to the next instance, behind nothing that balances: the database is what they have in common. All
+// fleets run from the beginning, each on a database of its own, and take turns.
 import { parseArgs } from 'node:util'
-import { startBenchWorld } from './harness/bench-world.ts'
+import { type Portal, startBenchWorld } from './harness/bench-world.ts'
 import { shown, shownSpread, spreadOf } from './harness/figures.ts'
 import { report } from './harness/report.ts'
 import { type Round, runRound } from './harness/round.ts'
@@ -19,21 +20,17 @@ const fleets = values.short ? [1, 2] : [1, 2, 4]
 const concurrency = 32
 
 const world = await startBenchWorld({ name: 'bench-instances', directory: 'slapd', people: concurrency })
-const found: { readonly instances: number; readonly rounds: readonly Round[] }[] = []
+const found: { readonly instances: number; readonly portal: Portal; readonly rounds: Round[] }[] = []
+const round = { world, flow: 'ad+code', concurrency } as const
 try {
   for (const instances of fleets) {
-    const portal = await world.startPortal({
-      engine: 'postgres',
-      wires: { ldap: 'plain', mail: 'plain' },
-      instances,
-    })
-    const round = { world, portal, flow: 'ad+code', concurrency } as const
-    await runRound({ ...round, enrollments: enrollments / 2 })
-    const all: Round[] = []
-    while (all.length < rounds) all.push(await runRound({ ...round, enrollments }))
-    found.push({ instances, rounds: all })
-    await portal.stop()
+    const portal = await world.startPortal({ engine: 'postgres', wires: { ldap: 'plain', mail: 'plain' }, instances })
+    await runRound({ ...round, portal, enrollments: enrollments / 2 })
+    found.push({ instances, portal, rounds: [] })
   }
+  for (let turn = 0; turn < rounds; turn += 1)
+    for (const { portal, rounds: all } of found) all.push(await runRound({ ...round, portal, enrollments }))
+  for (const { portal } of found) await portal.stop()
 } finally {
   await world.stop()
 }
@@ -42,6 +39,7 @@ const results = found.map(({ instances, rounds: all }) => ({
   instances,
   concurrency,
   cpu: spreadOf(all.map(({ cpu }) => cpu)),
+  databaseCpu: spreadOf(all.map(({ databaseCpu }) => databaseCpu)),
   perSecond: spreadOf(all.map(({ perSecond }) => perSecond)),
   p50: spreadOf(all.map(({ whole }) => whole.p50)),
   p99: spreadOf(all.map(({ whole }) => whole.p99)),
@@ -49,11 +47,12 @@ const results = found.map(({ instances, rounds: all }) => ({
 await report(
   'instances',
   results,
-  ['instances', 'at once', 'CPU ms', 'a second', 'p50 ms', 'p99 ms'],
-  results.map(({ instances, cpu, perSecond, p50, p99 }) => [
+  ['instances', 'at once', 'CPU ms', 'its database’s', 'a second', 'p50 ms', 'p99 ms'],
+  results.map(({ instances, cpu, databaseCpu, perSecond, p50, p99 }) => [
     String(instances),
     String(concurrency),
     shownSpread(cpu),
+    shown(databaseCpu.median),
     shownSpread(perSecond),
     shown(p50.median),
     shown(p99.median),

@@ -49,6 +49,8 @@ export type Portal = {
   readonly instances: readonly Instance[]
   readonly first: Instance
   readonly store: string
+  /** Processes of the store's own; SQLite has none. */
+  database(): Promise<readonly number[]>
   stop(): Promise<void>
 }
 
@@ -215,7 +217,8 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
     const accounts = demoAccounts({ urls, ca, service: { dn: 'cn=unused', passwordFile } })
     await writeFile(files.accounts, JSON.stringify(accounts))
     await muster('account', 'apply', files.accounts)
-    return { origin, instances, first, store, stop }
+    const database = async () => (engine === 'sqlite' ? [] : ((await postgres)?.processes() ?? []))
+    return { origin, instances, first, store, database, stop }
   }
   return { mail, keys: entra.keys, walkers, startPortal, stop: () => endAll(stops) }
 }

@@ -6,11 +6,12 @@ import { enroll, type Flow } from './enroll.ts'
 import { percentilesOf, type Percentiles } from './figures.ts'
 import { cpuOf } from './process-figures.ts'
 
-/** One round of enrollments. CPU in ms an enrollment, of the portal's processes alone; times in ms. */
+/** One round of enrollments. CPU in ms an enrollment, of the portal's processes and of the database's; times in ms. */
 export type Round = {
   readonly enrollments: number
   readonly perSecond: number
   readonly cpu: number
+  readonly databaseCpu: number
   readonly whole: Percentiles
   readonly calls: Readonly<Record<string, Percentiles>>
 }
@@ -23,8 +24,13 @@ export type RoundOptions = {
   readonly enrollments: number
 }
 
-const cpuOfAll = async ({ instances }: Portal): Promise<number> =>
-  (await Promise.all(instances.map(({ pid }) => cpuOf(pid)))).reduce((sum, used) => sum + used, 0)
+const cpuOfAll = async (pids: readonly number[]): Promise<number> =>
+  (await Promise.all(pids.map(cpuOf))).reduce((sum, used) => sum + used, 0)
+
+const cpuUsed = async ({ instances, database }: Portal) => ({
+  portal: await cpuOfAll(instances.map(({ pid }) => pid)),
+  database: await cpuOfAll(await database()),
+})
 
 /** So many enrollments, so many at once, each by the next instance. @throws where one fails: nothing is left out. */
 export const runRound = async ({ world, portal, flow, concurrency, enrollments }: RoundOptions): Promise<Round> => {
@@ -40,24 +46,26 @@ export const runRound = async ({ world, portal, flow, concurrency, enrollments }
     while (begun < enrollments) {
       const instance = portal.instances[begun % portal.instances.length] ?? portal.first
       begun += 1
-      const before = performance.now()
+      const opened = performance.now()
       const times = await enroll(createClient(instance.origin, portal.origin, agent), flow, walker, world)
-      whole.push(performance.now() - before)
+      whole.push(performance.now() - opened)
       for (const [name, ms] of times) calls.set(name, [...(calls.get(name) ?? []), ms])
     }
   }
   const mails = world.mail.received + enrollments * (flow.includes('code') ? 2 : 1)
-  const cpuBefore = await cpuOfAll(portal)
+  const before = await cpuUsed(portal)
   const began = performance.now()
   try {
     await Promise.all(Array.from({ length: concurrency }, (_, number) => walk(number)))
     const seconds = (performance.now() - began) / 1000
     // What waits in the outbox is this round’s work, too.
     while (world.mail.received < mails) await pause(20)
+    const after = await cpuUsed(portal)
     return {
       enrollments,
       perSecond: enrollments / seconds,
-      cpu: ((await cpuOfAll(portal)) - cpuBefore) / enrollments,
+      cpu: (after.portal - before.portal) / enrollments,
+      databaseCpu: (after.database - before.database) / enrollments,
       whole: percentilesOf(whole),
       calls: Object.fromEntries([...calls].map(([name, times]) => [name, percentilesOf(times)])),
     }

@@ -23,6 +23,8 @@ export interface Postgres {
   readonly url: string
   /** An empty database of this name, replacing an older one; gives its URL. */
   createDatabase(name: string): Promise<string>
+  /** Its processes at this moment: the server's and one for each connection. */
+  processes(): Promise<readonly number[]>
   /** Stops answering without closing anything, as a hung machine does; `resume` goes on. */
   pause(): Promise<void>
   resume(): Promise<void>
@@ -110,6 +112,7 @@ export async function startPostgres({ home: wanted, fsync = true }: PostgresOpti
       await run(join(bin, 'createdb'), [...target, name])
       return url(name)
     },
+    processes: () => withChildren(server),
     pause: () => tell('SIGSTOP'),
     resume: () => tell('SIGCONT'),
     crash: () => end('SIGQUIT'),
