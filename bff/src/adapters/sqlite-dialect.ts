@@ -120,11 +120,15 @@ class Connection implements DatabaseConnection {
   }
 }
 
+const ours = (connection: DatabaseConnection): Connection => {
+  if (connection instanceof Connection) return connection
+  throw new TypeError('a connection of another driver')
+}
+
 type Opened = { readonly handle: Handle; readonly close: () => void }
 
 class SqliteDriver implements Driver {
   readonly #open: () => Opened
-  readonly #lent = new WeakMap<DatabaseConnection, Connection>()
   #opened: Opened | undefined
   constructor(open: () => Opened) {
     this.#open = open
@@ -134,18 +138,16 @@ class SqliteDriver implements Driver {
   }
   async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#opened === undefined) throw new Error('the SQLite driver was used before it was opened')
-    const connection = new Connection(this.#opened.handle)
-    this.#lent.set(connection, connection)
-    return connection
+    return new Connection(this.#opened.handle)
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#lent.get(connection)?.begin()
+    await ours(connection).begin()
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#lent.get(connection)?.end('commit')
+    await ours(connection).end('commit')
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#lent.get(connection)?.end('rollback')
+    await ours(connection).end('rollback')
   }
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {
