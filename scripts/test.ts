@@ -96,11 +96,6 @@ async function holdFolder(): Promise<() => Promise<void>> {
   return () => rm(file, { force: true })
 }
 
-/** Hundreds of processes are started, each of the same code: all after the first find it compiled. */
-const keepCompiledCode = (): void => {
-  process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
-}
-
 const both =
   (one: Part, other: Part): Part =>
   async (env, maySkip) => {
@@ -173,7 +168,6 @@ async function runAll(wanted: readonly string[]): Promise<Verdict> {
     interrupted = true
   })
   const release = await holdFolder()
-  keepCompiledCode()
   try {
     const neighbours = await startNeighbours(folder)
     try {

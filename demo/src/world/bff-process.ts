@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
-import { compiledCode } from '../services/compiled-code.ts'
 
 /** One run of the portal's process. */
 export type BffProcess = {
@@ -19,7 +18,7 @@ export type BffOptions = {
   /** Which of its programs, below the root; the portal unless said otherwise. */
   readonly program?: string
   readonly args?: readonly string[]
-  /** Everything the portal reads: nothing of this process's own environment goes along that it would. */
+  /** Everything the portal reads: nothing of this process's own environment goes along. */
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
   /** Answers once it serves. */
@@ -64,7 +63,7 @@ export const startBff = async ({
 }: BffOptions): Promise<BffProcess> => {
   const child = spawn(process.execPath, [join(root, program), ...args], {
     cwd: root,
-    env: { ...compiledCode(), ...env },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own: Ctrl-C is for the world, which then ends the portal in its own order.
     detached: process.platform !== 'win32',

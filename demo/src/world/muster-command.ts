@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { compiledCode } from '../services/compiled-code.ts'
 import type { MusterRun } from './world-options.ts'
 
 /** Runs `muster` in a process of its own, as an operator would. Never rejects because the command failed. */
@@ -11,7 +10,7 @@ export const musterCommand =
       execFile(
         process.execPath,
         [join(root, 'bff/src/muster.ts'), ...args],
-        { cwd: root, env: { ...compiledCode(), ...env } },
+        { cwd: root, env },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
           resolve({ code, stdout, stderr })
