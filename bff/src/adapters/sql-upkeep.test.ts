@@ -23,3 +23,14 @@ test('a server that is older than the tables refuses to begin, with words; one t
   expect(await store.enrollments.load(cookie)).toMatchObject({ version: 2 })
   await store.close()
 })
+
+test('a server that has begun keeps what a savepoint may undo in memory; what migrates before keeps it in files', async () => {
+  const session = openSession('sqlite::memory:', 'server', () => 0)
+  const store = storeOver(session)
+  const place = async () => (await sql`pragma temp_store`.execute(session.db)).rows
+  await store.migrate()
+  expect(await place()).toEqual([{ temp_store: 0 }])
+  await store.takeOver()
+  expect(await place()).toEqual([{ temp_store: 2 }])
+  await store.close()
+})
