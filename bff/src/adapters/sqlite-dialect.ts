@@ -13,7 +13,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import { GroupCommit, type Share } from './group-commit.ts'
 
-const busyTimeout = 1000
+/** ms to wait for the file. A server that waits answers nobody; a command finds a server at full load between two commits. */
+const busyTimeout = { server: 1_000, operator: 10_000 }
 /** Enough for every statement of this program; beyond it the texts vary and are not worth keeping. */
 const statementsKept = 300
 
@@ -193,9 +194,9 @@ const holdForServer = (file: string): DatabaseSync => {
   }
 }
 
-const openDatabase = (file: string): DatabaseSync =>
+const openDatabase = (file: string, role: keyof typeof busyTimeout): DatabaseSync =>
   checked(file, () => {
-    const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
+    const database = new DatabaseSync(file, { timeout: busyTimeout[role], enableForeignKeyConstraints: true })
     const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
     if (mode !== 'wal' && mode !== 'memory')
       throw new StoreUnavailable(`the store ${file} lies where SQLite cannot share it (journal ${String(mode)})`)
@@ -221,7 +222,7 @@ const openFor = (file: string, role: 'server' | 'operator'): Opened => {
     throw new StoreUnavailable(`there is no store at ${file}: run "muster migrate" to make one`)
   const hold = shared && role === 'server' ? holdForServer(file) : undefined
   try {
-    const database = openDatabase(file)
+    const database = openDatabase(file, role)
     const close = () => {
       database.close()
       letGo(hold)

@@ -164,6 +164,25 @@ describe('one SQLite file', () => {
     }
   })
 
+  test('is waited for by an operator where a server at full load leaves little room', async () => {
+    const url = freshUrl()
+    const store = await open({ url })
+    await store.migrate()
+    const busy = elsewhere(
+      `import { DatabaseSync } from 'node:sqlite'
+       const database = new DatabaseSync(${JSON.stringify(url.slice('sqlite:'.length))})
+       database.exec('BEGIN IMMEDIATE'); console.log('held'); setTimeout(() => database.exec('COMMIT'), 1500)`,
+    )
+    try {
+      expect(await busy.words()).toBe('held')
+      const operator = await open({ url, role: 'operator' })
+      await operator.administration.applyAccounts([anAccount('acme', { name: 'Applied at last' })])
+      expect((await store.accounts.find('acme'))?.name).toBe('Applied at last')
+    } finally {
+      await busy.end()
+    }
+  })
+
   test('is not made by an operator’s slip of the pen', async () => {
     await expect(openStore({ url: freshUrl(), role: 'operator' })).rejects.toThrow('muster migrate')
   })
