@@ -6,6 +6,7 @@ import type { Invitation } from '../domain/enrollment.ts'
 import type { AccountSettings } from '../ports/account-settings.ts'
 import { parseAccountRow } from './account-file.ts'
 import type { SqlSession } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
 
 const Row = z.object({ version: z.int(), settings: z.nullable(z.string()) })
 const RequestRow = z.object({
@@ -22,20 +23,21 @@ export const invitationOf = ({ id, username, domain, platform }: z.infer<typeof 
   ...(platform === null ? {} : { platform }),
 })
 
-export const sqlAccounts = ({ db, now }: SqlSession): AccountSettings => {
+const settingsBeyond = statement<{ id: string; version: number }>(({ db }, { id, version }) =>
+  db
+    .selectFrom('account')
+    .select(['version', sql<string | null>`case when version = ${version} then null else settings end`.as('settings')])
+    .where('id', '=', id),
+)
+
+export const sqlAccounts = (session: SqlSession): AccountSettings => {
+  const { db, now } = session
   // Settings may be large (users, a logo): they are sent and parsed again only when their version is another.
   const parsed = new Map<string, { readonly version: number; readonly account: Account }>()
   return {
     find: async (accountId) => {
       const known = parsed.get(accountId)
-      const found = await db
-        .selectFrom('account')
-        .select([
-          'version',
-          sql<string | null>`case when version = ${known?.version ?? 0} then null else settings end`.as('settings'),
-        ])
-        .where('id', '=', accountId)
-        .executeTakeFirst()
+      const [found] = await settingsBeyond(session, db, { id: accountId, version: known?.version ?? 0 })
       if (found === undefined) return undefined
       const { version, settings } = Row.parse(found)
       if (settings === null) return known?.account

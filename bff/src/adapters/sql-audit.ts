@@ -2,20 +2,28 @@ import type { Kysely } from 'kysely'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { Database } from './sql-schema.ts'
 import type { SqlSession } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
+
+type Lines = {
+  account_id: string
+  enrollment_id: string | null
+  lines: readonly { type: string; data: string }[]
+}
+
+const append = statement<Lines>(({ db, now }, { lines, ...whose }) => {
+  const unsealed = { sequence: null, sealed_at: null, previous_hash: null, hash: null }
+  return db.insertInto('audit').values(lines.map((line) => ({ ...whose, ...unsealed, at: now(), ...line })))
+})
 
 /** Appends audit lines; inside a transaction they stand or fall with what they tell (STANDARD 11). */
 export const insertAudit = async (
-  { now }: SqlSession,
+  session: SqlSession,
   db: Kysely<Database>,
   accountId: string,
   enrollmentId: string | null,
   events: readonly AuditEvent[],
 ): Promise<void> => {
   if (events.length === 0) return
-  const unsealed = { sequence: null, sealed_at: null, previous_hash: null, hash: null }
-  const line = { account_id: accountId, enrollment_id: enrollmentId, ...unsealed }
-  await db
-    .insertInto('audit')
-    .values(events.map(({ type, data }) => ({ ...line, at: now(), type, data: JSON.stringify(data) })))
-    .execute()
+  const lines = events.map(({ type, data }) => ({ type, data: JSON.stringify(data) }))
+  await append(session, db, { account_id: accountId, enrollment_id: enrollmentId, lines })
 }

@@ -4,6 +4,7 @@ import type { AttemptBudget, Slot, Verdict } from '../ports/limiter.ts'
 import { verdictFor } from './gcra.ts'
 import type { Database } from './sql-schema.ts'
 import { type SqlSession, Undone } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
 
 const Window = z.object({ ends_at: z.int(), now: z.int() })
 const Reserved = z.object({ key: z.string(), failed: z.int() })
@@ -13,16 +14,12 @@ const Forgiven = z.object({ key: z.string(), forgiven: z.int() })
 const refusal = (verdict: Verdict): Extract<Verdict, { ok: false }> =>
   verdict.ok ? { ok: false, retryAfter: 1 } : verdict
 
+type Reservation = { readonly keys: readonly string[]; readonly allowed: number; readonly window: number }
+
 /** One upsert: every key that has a slot left gives it, the others give no row back. */
-const reserveOne = async (
-  { now }: SqlSession,
-  db: Kysely<Database>,
-  keys: readonly string[],
-  allowed: number,
-  window: number,
-): Promise<Slot | undefined> => {
+const taken = statement<Reservation>(({ db, now }, { keys, allowed, window }) => {
   const anew = sql<boolean>`attempt_budget.ends_at <= ${now()}`
-  const reserved = await db
+  return db
     .insertInto('attempt_budget')
     .values(keys.map((key) => ({ key, used: 1, failed: 0, forgiven: 0, ends_at: now(window) })))
     .onConflict((conflict) =>
@@ -38,8 +35,15 @@ const reserveOne = async (
         .where(sql<boolean>`${anew} or attempt_budget.used < ${allowed}`),
     )
     .returning(['key', 'failed'])
-    .execute()
-  if (reserved.length < keys.length) return undefined
+})
+
+const reserveOne = async (
+  session: SqlSession,
+  db: Kysely<Database>,
+  reservation: Reservation,
+): Promise<Slot | undefined> => {
+  const reserved = await taken(session, db, reservation)
+  if (reserved.length < reservation.keys.length) return undefined
   return {
     ok: true,
     known: Object.fromEntries(reserved.map((row) => Reserved.parse(row)).map((row) => [row.key, row.failed])),
@@ -60,8 +64,8 @@ const waitForSlot = async ({ db, now }: SqlSession, keys: readonly string[], all
 }
 
 /** One statement, which locks its rows in the order of reservations. */
-const freeSlot = async ({ db, engine }: SqlSession, keys: readonly string[]): Promise<void> => {
-  await db
+const freeSlot = statement<{ keys: readonly string[] }>(({ db, engine }, { keys }) =>
+  db
     .updateTable('attempt_budget')
     .set((eb) => ({ used: eb('used', '-', 1) }))
     .where('key', 'in', (eb) =>
@@ -72,9 +76,8 @@ const freeSlot = async ({ db, engine }: SqlSession, keys: readonly string[]): Pr
         .where('used', '>', 0)
         .orderBy('key')
         .$if(engine === 'postgres', (query) => query.forUpdate()),
-    )
-    .execute()
-}
+    ),
+)
 
 export const sqlBudget = (session: SqlSession): AttemptBudget => {
   const { db } = session
@@ -82,7 +85,7 @@ export const sqlBudget = (session: SqlSession): AttemptBudget => {
     reserve: async (given, allowed, window) => {
       // In one order everywhere, so that two reservations lock their rows alike.
       const keys = [...new Set(given)].sort()
-      const reserve = (on: Kysely<Database>) => reserveOne(session, on, keys, allowed, window)
+      const reserve = (on: Kysely<Database>) => reserveOne(session, on, { keys, allowed, window })
       const slot =
         keys.length === 1
           ? await reserve(db)
@@ -109,7 +112,10 @@ export const sqlBudget = (session: SqlSession): AttemptBudget => {
     },
     forgive: async ({ known }, own, shared) => {
       // Nothing was known to have failed: only this slot is free again.
-      if (own.every((key) => (known[key] ?? 0) === 0)) return freeSlot(session, [...own, ...shared])
+      if (own.every((key) => (known[key] ?? 0) === 0)) {
+        await freeSlot(session, db, { keys: [...own, ...shared] })
+        return
+      }
       await session.transaction<void>(async (trx) => {
         const locked = await trx
           .selectFrom('attempt_budget')

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { EmailCode } from '../domain/email-code.ts'
 import type { OneTimeCodes } from '../ports/enrollment-store.ts'
 import type { SqlSession } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
 
 const Row = z.object({
   id: z.string(),
@@ -25,18 +26,22 @@ const codeOf = ({ used_at, ...row }: z.infer<typeof Row>): EmailCode => ({
   ...(used_at === null ? {} : { usedAt: used_at }),
 })
 
-export const sqlCodes = ({ db, now }: SqlSession): OneTimeCodes => ({
+const countTry = statement<{ account: string; id: string }>(({ db, now }, { account, id }) =>
+  db
+    .updateTable('one_time_code')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('account_id', '=', account)
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now())
+    .whereRef('tries', '<', 'tries_allowed')
+    .returning(columns),
+)
+
+export const sqlCodes = (session: SqlSession): OneTimeCodes => ({
   countTry: async (accountId, codeId) => {
-    const counted = await db
-      .updateTable('one_time_code')
-      .set((eb) => ({ tries: eb('tries', '+', 1) }))
-      .where('account_id', '=', accountId)
-      .where('id', '=', codeId)
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', now())
-      .whereRef('tries', '<', 'tries_allowed')
-      .returning(columns)
-      .executeTakeFirst()
+    const { db, now } = session
+    const [counted] = await countTry(session, db, { account: accountId, id: codeId })
     if (counted !== undefined) return { kind: 'counted', code: codeOf(Row.parse(counted)) }
     // Nothing was counted and nothing can be won any more: this only tells why.
     const found = await db

@@ -1,8 +1,10 @@
+import { type RawBuilder, sql } from 'kysely'
 import * as z from 'zod/mini'
 import { type Enrollment, provenIn } from '../domain/enrollment.ts'
 import type { Stored } from '../ports/enrollment-store.ts'
 import { parseEnrollment } from './enrollment-shape.ts'
 import type { SqlSession } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
 import { openCodeOf, viewOf } from './stored-enrollment.ts'
 
 const Row = z.object({
@@ -53,7 +55,7 @@ const codeOf = (row: Row, resendAfter: number): Pick<Stored, 'code'> => {
 }
 
 /** An enrollment with all that a step shows of it; `cookieDigest` tells whether that is its present cookie's. */
-const rowsOf = ({ db, now }: SqlSession, cookieDigest: string) =>
+const rowsOf = (db: SqlSession['db'], now: RawBuilder<number>, cookieDigest: RawBuilder<string>) =>
   db
     .selectFrom('enrollment as e')
     .leftJoin('one_time_code as c', (join) =>
@@ -79,8 +81,24 @@ const rowsOf = ({ db, now }: SqlSession, cookieDigest: string) =>
     .select(['o.delivery', 'o.useful_until', 'd.idempotency_key', 'd.body_digest'])
     .select((eb) => [
       eb.case().when('e.cookie_digest', '=', cookieDigest).then(1).else(0).end().as('present'),
-      now().as('now'),
+      now.as('now'),
     ])
+
+const byCookie = statement<{ digest: string }>(({ db, now }, { digest }) =>
+  rowsOf(db, now(), digest).where((eb) =>
+    eb.or([
+      eb('e.cookie_digest', '=', digest),
+      eb.and([eb('e.previous_cookie_digest', '=', digest), eb('e.previous_cookie_until', '>', now())]),
+    ]),
+  ),
+)
+
+const openById = statement<{ account: string; id: string }>(({ db, now }, { account, id }) =>
+  rowsOf(db, now(), sql<string>`''`)
+    .where('e.account_id', '=', account)
+    .where('e.id', '=', id)
+    .where('e.closed_at', 'is', null),
+)
 
 const storedOf = (row: Row, resendAfter: number): Stored => {
   const { idempotency_key, body_digest } = row
@@ -108,14 +126,7 @@ export const readByCookie = async (
   cookieDigest: string,
   resendAfter: number,
 ): Promise<{ readonly stored: Stored; readonly endsPrevious: boolean } | undefined> => {
-  const found = await rowsOf(session, cookieDigest)
-    .where((eb) =>
-      eb.or([
-        eb('e.cookie_digest', '=', cookieDigest),
-        eb.and([eb('e.previous_cookie_digest', '=', cookieDigest), eb('e.previous_cookie_until', '>', session.now())]),
-      ]),
-    )
-    .executeTakeFirst()
+  const [found] = await byCookie(session, session.db, { digest: cookieDigest })
   if (found === undefined) return undefined
   const row = Row.parse(found)
   return {
@@ -131,10 +142,6 @@ export const readById = async (
   id: string,
   resendAfter: number,
 ): Promise<Stored | undefined> => {
-  const found = await rowsOf(session, '')
-    .where('e.account_id', '=', accountId)
-    .where('e.id', '=', id)
-    .where('e.closed_at', 'is', null)
-    .executeTakeFirst()
+  const [found] = await openById(session, session.db, { account: accountId, id })
   return found === undefined ? undefined : storedOf(Row.parse(found), resendAfter)
 }

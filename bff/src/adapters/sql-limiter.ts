@@ -5,22 +5,18 @@ import type { Limiter } from '../ports/limiter.ts'
 import { limitVerdictFor, type Pace, pacesOf, waitFor } from './gcra.ts'
 import type { Database } from './sql-schema.ts'
 import type { SqlSession } from './sql-session.ts'
+import { statement, writtenOut } from './sql-statement.ts'
 
 const Bucket = z.object({ name: z.string(), arrival_at: z.int(), now: z.int() })
 const Moved = z.object({
   name: z.custom<LimitName>((value) => typeof value === 'string' && Object.hasOwn(limits, value)),
 })
 
-/**
- * One statement: the buckets move on, all or none. Only of those that nobody had before can PostgreSQL meanwhile see one
- * taken by another process: then those that did move on are given back their names.
- */
-const moveOn = async (
-  { now, engine }: SqlSession,
-  db: Kysely<Database>,
-  paces: readonly Pace[],
-  key: string,
-): Promise<readonly LimitName[]> => {
+type Taking = { readonly key: string; readonly paces: readonly Pace[] }
+
+/** The buckets move on, all or none. */
+const onward = statement<Taking>((making, { key, paces }) => {
+  const { now, engine } = making
   const wanted = sql.join(
     paces.map(
       ({ name, interval, per }) =>
@@ -30,9 +26,10 @@ const moveOn = async (
   )
   // PostgreSQL waits for whoever takes from them now, and reads what they left. Of one the statement's end sees to it.
   const locks = engine === 'postgres' && paces.length > 1 ? sql`order by name for update` : sql``
-  const names = sql.join(paces.map(({ name }) => sql`${name}`))
+  const names = sql.join(paces.map(({ name }) => name))
   // `excluded.arrival_at - excluded.interval_ms` is the clock, read once for the row.
-  const { rows } = await sql`insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
+  return writtenOut(
+    sql`insert into rate_limit (name, key, arrival_at, interval_ms, per_ms)
     with standing as materialized
       (select name, arrival_at from rate_limit where key = ${key} and name in (${names}) ${locks})
     select wanted.name, cast(${key} as text), ${now()} + wanted.pace, wanted.pace, wanted.per from (${wanted}) as wanted
@@ -48,19 +45,26 @@ const moveOn = async (
       interval_ms = excluded.interval_ms,
       per_ms = excluded.per_ms
     where rate_limit.arrival_at + excluded.interval_ms <= excluded.arrival_at - excluded.interval_ms + excluded.per_ms
-    returning name`.execute(db)
-  return rows.map((row) => Moved.parse(row).name)
-}
+    returning name`,
+    making,
+  )
+})
 
-/** One statement, which locks its rows in the order of {@link moveOn}. */
-const moveBack = async (session: SqlSession, paces: readonly Pace[], key: string): Promise<void> => {
+/**
+ * One statement. Only of buckets that nobody had before can PostgreSQL meanwhile see one taken by another process: then
+ * those that did move on are given back their names.
+ */
+const moveOn = async (session: SqlSession, db: Kysely<Database>, taking: Taking): Promise<readonly LimitName[]> =>
+  (await onward(session, db, taking)).map((row) => Moved.parse(row).name)
+
+const back = statement<Taking>(({ db, engine }, { key, paces }) => {
   const [first, ...others] = paces
-  if (first === undefined) return
+  if (first === undefined) throw new Error('nothing to give back')
   const interval = others.reduce(
     (other, pace) => sql<number>`case when name = ${pace.name} then cast(${pace.interval} as bigint) else ${other} end`,
     sql<number>`cast(${first.interval} as bigint)`,
   )
-  await session.db
+  return db
     .updateTable('rate_limit')
     .set((eb) => ({ arrival_at: eb('arrival_at', '-', interval) }))
     .where('key', '=', key)
@@ -75,10 +79,23 @@ const moveBack = async (session: SqlSession, paces: readonly Pace[], key: string
           paces.map(({ name }) => name),
         )
         .orderBy('name')
-        .$if(session.engine === 'postgres', (query) => query.forUpdate()),
+        .$if(engine === 'postgres', (query) => query.forUpdate()),
     )
-    .execute()
+})
+
+/** One statement, which locks its rows in the order of {@link moveOn}. */
+const moveBack = async (session: SqlSession, taking: Taking): Promise<void> => {
+  if (taking.paces.length > 0) await back(session, session.db, taking)
 }
+
+const bucketsOf = statement<{ key: string; names: readonly LimitName[] }>(({ db, now }, { key, names }) =>
+  db
+    .selectFrom('rate_limit')
+    .select(['name', 'arrival_at'])
+    .select(now().as('now'))
+    .where('key', '=', key)
+    .where('name', 'in', names),
+)
 
 /** Sets a mark that stands for its window, beside what it tells of. `false`: it stands already. */
 export const takeMark = async (
@@ -86,22 +103,12 @@ export const takeMark = async (
   db: Kysely<Database>,
   mark: LimitName,
   key: string,
-): Promise<boolean> => (await moveOn(session, db, pacesOf([mark]), key)).length === 1
+): Promise<boolean> => (await moveOn(session, db, { key, paces: pacesOf([mark]) })).length === 1
 
 export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
   const peek: Limiter['peek'] = async (names, key, factor) => {
     const paces = pacesOf(names, factor, rates)
-    const found = await session.db
-      .selectFrom('rate_limit')
-      .select(['name', 'arrival_at'])
-      .select(session.now().as('now'))
-      .where('key', '=', key)
-      .where(
-        'name',
-        'in',
-        paces.map(({ name }) => name),
-      )
-      .execute()
+    const found = await bucketsOf(session, session.db, { key, names: paces.map(({ name }) => name) })
     const buckets = found.map((row) => Bucket.parse(row))
     return limitVerdictFor(
       paces.flatMap((pace) => {
@@ -111,18 +118,14 @@ export const sqlLimiter = (session: SqlSession, rates: Rates): Limiter => {
     )
   }
   const taken = async (paces: readonly Pace[], key: string): Promise<boolean> => {
-    const moved = await moveOn(session, session.db, paces, key)
+    const moved = await moveOn(session, session.db, { key, paces })
     if (moved.length === paces.length) return true
-    await moveBack(
-      session,
-      paces.filter(({ name }) => moved.includes(name)),
-      key,
-    )
+    await moveBack(session, { key, paces: paces.filter(({ name }) => moved.includes(name)) })
     return false
   }
   return {
     peek,
-    giveBack: (names, key, factor) => moveBack(session, pacesOf(names, factor, rates), key),
+    giveBack: (names, key, factor) => moveBack(session, { key, paces: pacesOf(names, factor, rates) }),
     take: async (names, key, factor) => {
       const paces = pacesOf(names, factor, rates)
       const [first] = paces

@@ -1,10 +1,11 @@
-import { sql, type UpdateQueryBuilder, type UpdateResult } from 'kysely'
+import { type RawBuilder, sql, type UpdateQueryBuilder, type UpdateResult } from 'kysely'
 import * as z from 'zod/mini'
 import type { Outbox } from '../ports/enrollment-store.ts'
 import { failedMail } from './failed-mail.ts'
 import { insertAudit } from './sql-audit.ts'
 import type { Database } from './sql-schema.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
 
 const Item = z.object({ id: z.string(), sealed: z.string(), attempt: z.int(), reference: z.nullable(z.string()) })
 const Changed = z.object({
@@ -18,6 +19,46 @@ const Changed = z.object({
 const waiting = ['queued', 'delayed'] as const
 /** After a long stop there may be thousands, and each costs a line in the audit. */
 const givenUpAtOnce = 100
+
+const pastUse = (db: SqlSession['db'], now: RawBuilder<number>) =>
+  db.selectFrom('outbox').select('id').where('delivery', 'in', waiting).where('useful_until', '<=', now)
+
+const anyPastUse = statement<object>(({ db, now }) => pastUse(db, now()).limit(sql.lit(1)))
+
+/** The lease is the next due time: a sender that dies lets the mail come up again. */
+const leased = statement<{ most: number; lease: number }>(({ db, engine, now }, { most, lease }) =>
+  db
+    .updateTable('outbox')
+    .set((eb) => ({ attempt: eb('attempt', '+', 1), due_at: now(lease) }))
+    .where('id', 'in', (eb) => {
+      const next = eb
+        .selectFrom('outbox')
+        .select('id')
+        .where('delivery', 'in', waiting)
+        .where('due_at', '<=', now())
+        .where('useful_until', '>', now())
+        .orderBy('due_at')
+        // SQLite would plan anew each time for a bare parameter here.
+        .limit(sql<number>`cast(${most} as bigint)`)
+      return engine === 'postgres' ? next.forUpdate().skipLocked() : next
+    })
+    .returning((eb) => [
+      'id',
+      'sealed',
+      'attempt',
+      eb
+        .selectFrom('enrollment')
+        .select('reference')
+        .whereRef('enrollment.id', '=', 'outbox.enrollment_id')
+        .whereRef('enrollment.account_id', '=', 'outbox.account_id')
+        .as('reference'),
+    ]),
+)
+
+/** Whatever another sender reports, a mail that was once accepted has been sent. */
+const sent = statement<{ id: string }>(({ db }, { id }) =>
+  db.updateTable('outbox').set({ delivery: 'sent', sealed: '', reason: null }).where('id', '=', id),
+)
 
 type Change = UpdateQueryBuilder<Database, 'outbox', 'outbox', UpdateResult>
 
@@ -36,57 +77,24 @@ const changed = async (session: SqlSession, change: (update: Change) => Change):
   })
 
 export const sqlOutbox = (session: SqlSession): Outbox => {
-  const { db, engine, now } = session
+  const { db, now } = session
   return {
     due: async (most, lease) => {
-      const late = db
-        .selectFrom('outbox')
-        .select('id')
-        .where('delivery', 'in', waiting)
-        .where('useful_until', '<=', now())
       // Hardly ever is there one, and a look costs no transaction.
-      if ((await late.limit(1).executeTakeFirst()) !== undefined)
+      if ((await anyPastUse(session, db, {})).length > 0)
         await changed(session, (update) =>
           update
             .set({ delivery: 'failed', sealed: '', reason: 'past its use' })
-            .where('id', 'in', late.limit(givenUpAtOnce)),
+            .where('id', 'in', pastUse(db, now()).limit(givenUpAtOnce)),
         )
       if (most === 0) return []
-      const leased = await db
-        .updateTable('outbox')
-        // The lease is the next due time: a sender that dies lets the mail come up again.
-        .set((eb) => ({ attempt: eb('attempt', '+', 1), due_at: now(lease) }))
-        .where('id', 'in', (eb) => {
-          const next = eb
-            .selectFrom('outbox')
-            .select('id')
-            .where('delivery', 'in', waiting)
-            .where('due_at', '<=', now())
-            .where('useful_until', '>', now())
-            .orderBy('due_at')
-            .limit(most)
-          return engine === 'postgres' ? next.forUpdate().skipLocked() : next
-        })
-        .returning((eb) => [
-          'id',
-          'sealed',
-          'attempt',
-          eb
-            .selectFrom('enrollment')
-            .select('reference')
-            .whereRef('enrollment.id', '=', 'outbox.enrollment_id')
-            .whereRef('enrollment.account_id', '=', 'outbox.account_id')
-            .as('reference'),
-        ])
-        .execute()
-      return leased.map((row) => {
+      return (await leased(session, db, { most, lease })).map((row) => {
         const { reference, ...item } = Item.parse(row)
         return { ...item, ...(reference === null ? {} : { reference }) }
       })
     },
     sent: async (id) => {
-      // Whatever another sender reports, a mail that was once accepted has been sent.
-      await db.updateTable('outbox').set({ delivery: 'sent', sealed: '', reason: null }).where('id', '=', id).execute()
+      await sent(session, db, { id })
     },
     deferred: async (id, delay, reason) => {
       const late = sql<boolean>`useful_until <= ${now(delay)}`

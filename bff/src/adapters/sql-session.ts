@@ -10,6 +10,8 @@ export type SqlSession = {
   readonly db: Kysely<Database>
   /** ms of the engine's own clock. */
   readonly clock: RawBuilder<number>
+  /** ms by which a test has moved the clock. */
+  offset(): number
   /** ms of the engine's clock plus the test offset, and `later`: an expression, never this process's time. */
   now(later?: number): RawBuilder<number>
   /** All or nothing; tried again when the engine asks for it (STANDARD 10: serialisation × 3). */
@@ -70,6 +72,12 @@ export type TransactionEnd = {
 /** An engine and the ways to it. `patiently` as in {@link SqlSession}. */
 export type Engine = Pick<SqlSession, 'engine' | 'patiently' | 'lines'> & { readonly db: Kysely<Database> }
 
+/** A moment moved by so many ms. */
+export const moved = (moment: RawBuilder<number>, ...by: readonly unknown[]): RawBuilder<number> => {
+  const all = sql.join([moment, ...by.map((ms) => sql`cast(${ms} as bigint)`)], sql` + `)
+  return sql<number>`(${all})`
+}
+
 /** `clockOffset` in ms, asked for at each statement, so that a test can move it. `ended` hears of every transaction. */
 export const sessionOver = (
   { engine, db, patiently, lines }: Engine,
@@ -84,7 +92,8 @@ export const sessionOver = (
     engine,
     db,
     clock,
-    now: (later = 0) => sql<number>`(${clock} + cast(${clockOffset() + later} as bigint))`,
+    offset: clockOffset,
+    now: (later = 0) => moved(clock, clockOffset() + later),
     transaction: async (work) => {
       const began = performance.now()
       const end = (outcome: TransactionEnd['outcome'], retried: number): void =>

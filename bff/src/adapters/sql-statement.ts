@@ -1,0 +1,89 @@
+import { type Compilable, type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Database } from './sql-schema.ts'
+import { moved, type SqlSession } from './sql-session.ts'
+
+/** Where values will stand: what a statement is put together from, in the shape of what it is asked with. */
+type Slots<V> = [V] extends [readonly (infer Item)[]]
+  ? readonly Slots<Item>[]
+  : [V] extends [object]
+    ? { readonly [Key in keyof V]: Slots<Exclude<V[Key], undefined>> }
+    : RawBuilder<V>
+
+/** What a statement is put together with. */
+type Making = Pick<SqlSession, 'db' | 'engine' | 'clock'> & {
+  /** As {@link SqlSession.now}, with a slot for what comes later. */
+  now(later?: RawBuilder<number>): RawBuilder<number>
+}
+
+type Ask<V> = (session: SqlSession, db: Kysely<Database>, values: V) => Promise<readonly unknown[]>
+
+/** Stands among a compiled statement's parameters for one of the values. */
+class Place {
+  readonly of: (values: readonly unknown[], session: SqlSession) => unknown
+  constructor(of: Place['of']) {
+    this.of = of
+  }
+}
+const offset = new Place((_values, session) => session.offset())
+
+const isList = (value: object): value is readonly unknown[] => Array.isArray(value)
+
+/** What may not differ without making another statement: everything but the values, which are gathered in `into`. */
+const shapeOf = (asked: unknown, into: unknown[]): string => {
+  if (typeof asked !== 'object' || asked === null) {
+    into.push(asked)
+    return '.'
+  }
+  if (isList(asked)) {
+    let shape = '['
+    for (const item of asked) shape += shapeOf(item, into)
+    return `${shape}]`
+  }
+  let shape = '{'
+  for (const [name, value] of Object.entries(asked)) shape += `${name}${shapeOf(value, into)}`
+  return `${shape}}`
+}
+
+/** The same walk, which leaves a slot at each value. */
+const slotsOf = (asked: unknown, next: () => number): unknown => {
+  if (typeof asked !== 'object' || asked === null) {
+    const index = next()
+    return sql.val(new Place((values) => values[index]))
+  }
+  if (isList(asked)) return asked.map((item) => slotsOf(item, next))
+  return Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, slotsOf(value, next)]))
+}
+
+/**
+ * A statement of the hot path. Putting it together and compiling it costs more than asking it; so that is done once for
+ * each session and each shape of what it is asked with (which names are there, and how many are in each list), and the
+ * values come to it later. Names that are not there are not in the shape either. Rows are for the caller to parse.
+ */
+export const statement = <V extends object>(put: (making: Making, slots: Slots<V>) => Compilable): Ask<V> => {
+  const made = new WeakMap<SqlSession, Map<string, CompiledQuery>>()
+  const make = ({ db, engine, clock }: SqlSession, asked: V): CompiledQuery => {
+    const now: Making['now'] = (later) => moved(clock, offset, ...(later === undefined ? [] : [later]))
+    let count = 0
+    // oxlint-disable-next-line typescript/consistent-type-assertions -- the same walk over the same value
+    const slots = slotsOf(asked, () => count++) as Slots<V>
+    return put({ db, engine, clock, now }, slots).compile()
+  }
+  const madeFor = (session: SqlSession, shape: string, asked: V): CompiledQuery => {
+    let shapes = made.get(session)
+    if (shapes === undefined) made.set(session, (shapes = new Map()))
+    let query = shapes.get(shape)
+    if (query === undefined) shapes.set(shape, (query = make(session, asked)))
+    return query
+  }
+  return async (session, db, asked) => {
+    const values: unknown[] = []
+    const compiled = madeFor(session, shapeOf(asked, values), asked)
+    const parameters = compiled.parameters.map((one) => (one instanceof Place ? one.of(values, session) : one))
+    return (await db.executeQuery({ ...compiled, parameters })).rows
+  }
+}
+
+/** A statement that is written out. */
+export const writtenOut = (query: RawBuilder<unknown>, { db }: Pick<Making, 'db'>): Compilable => ({
+  compile: () => query.compile(db),
+})
