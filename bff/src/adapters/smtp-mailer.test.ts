@@ -146,6 +146,25 @@ describe('over SMTP', () => {
     expect(inbox.connections()).toBe(1)
   })
 
+  test('a mail goes out in one piece', async () => {
+    const pieces: string[] = []
+    const server = createServer((socket) => {
+      socket.write('220 here\r\n')
+      socket.on('data', (piece: Buffer) => {
+        const text = piece.toString('utf8')
+        const isCommand = /^(EHLO|MAIL|RCPT|DATA|QUIT)/.test(text)
+        if (!isCommand) pieces.push(text)
+        if (isCommand || text.endsWith('.\r\n')) socket.write(text.startsWith('DATA') ? '354 go on\r\n' : '250 ok\r\n')
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    endings.push(() => server.close())
+    expect(await mailerFor(portOf(server), { insecure: true }).send(aMail())).toEqual({ kind: 'sent' })
+    // SMTP’s last line may come by itself.
+    expect(pieces.filter((piece) => piece !== '.\r\n')).toHaveLength(1)
+    expect(pieces[0]).toMatch(/^Auto-Submitted: [\s\S]*multipart\/alternative[\s\S]*--\r\n/)
+  })
+
   test('the sender signs in where the operator says so, and a refusal of that is not the address’s fault', async () => {
     const inbox = await startInbox({
       authOptional: false,

@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+import { Transform } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import * as z from 'zod/mini'
 import type { OnBreaker } from '../ports/breaker-event.ts'
@@ -89,6 +91,18 @@ const transportOf = ({
   })
 }
 
+/** nodemailer writes a mail in some fifteen pieces, each a packet and a TLS record of its own: this makes them one. */
+const inOnePiece = (): Transform => {
+  const pieces: Buffer[] = []
+  return new Transform({
+    transform: (piece: Buffer, _encoding, next) => {
+      pieces.push(piece)
+      next()
+    },
+    flush: (next) => next(null, Buffer.concat(pieces)),
+  })
+}
+
 /**
  * Sends through an SMTP server over pooled connections: STARTTLS or TLS always, but for {@link SmtpOptions.insecure}.
  * One server serves all accounts, so there is one breaker (docs/decisions/0013).
@@ -105,6 +119,7 @@ export const createSmtpMailer = (options: SmtpOptions): SmtpMailer => {
   if (domain === undefined) throw new Error(`the sender ${options.from} has no address`)
   // What nodemailer built, not what it was given, decides where a mail goes (STANDARD 5.5).
   transport.use('stream', ({ message, data }, done) => {
+    message.transform(inOnePiece)
     const { to } = message.getEnvelope()
     const wanted = typeof data.to === 'object' && 'address' in data.to ? data.to.address : undefined
     done(
