@@ -18,13 +18,16 @@ const rounds = Number(values.rounds ?? (values.short ? 1 : 5))
 const enrollments = Number(values.enrollments ?? (values.short ? 64 : 400))
 const fleets = values.short ? [1, 2] : [1, 2, 4]
 const concurrency = 32
+/** Lines of each instance: all fleets together stay below the hundred that PostgreSQL has unless told. */
+const env = { MUSTER_STORE_CONNECTIONS: '12' }
 
 const world = await startBenchWorld({ name: 'bench-instances', directory: 'slapd', people: concurrency })
 const found: { readonly instances: number; readonly portal: Portal; readonly rounds: Round[] }[] = []
 const round = { world, flow: 'ad+code', concurrency } as const
 try {
   for (const instances of fleets) {
-    const portal = await world.startPortal({ engine: 'postgres', wires: { ldap: 'plain', mail: 'plain' }, instances })
+    const wires = { ldap: 'plain', mail: 'plain' } as const
+    const portal = await world.startPortal({ engine: 'postgres', wires, instances, env })
     await runRound({ ...round, portal, enrollments: enrollments / 2 })
     found.push({ instances, portal, rounds: [] })
   }

@@ -11,6 +11,19 @@ export const cpuOf = async (pid: number): Promise<number> => {
   return used.reduce((sum, text) => sum + Number(text.split(' ')[0]), 0) / 1e6
 }
 
+/** Linux counts what ended children had used in ticks of this many ms (USER_HZ). */
+const tick = 10
+
+/** CPU of processes that share a parent, ms, of those that have ended meanwhile, too: the first is the parent. */
+export const cpuOfFamily = async (pids: readonly number[]): Promise<number> => {
+  const [parent] = pids
+  if (parent === undefined) return 0
+  const living = await Promise.all(pids.map((pid) => alive(cpuOf(pid), 0)))
+  // After the name, which may hold anything: `cutime` and `cstime`, the 14th and 15th (proc_pid_stat(5)).
+  const fields = (await readFile(`/proc/${parent}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? []
+  return living.reduce((sum, used) => sum + used, 0) + (Number(fields[13]) + Number(fields[14])) * tick
+}
+
 /** The field of /proc/{pid}/status in MiB, such as VmRSS or its highest so far, VmHWM. */
 export const memoryOf = async (pid: number, field: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')

@@ -4,7 +4,7 @@ import type { BenchWorld, Portal } from './bench-world.ts'
 import { createAgent, createClient } from './client.ts'
 import { enroll, type Flow } from './enroll.ts'
 import { percentilesOf, type Percentiles } from './figures.ts'
-import { cpuOf } from './process-figures.ts'
+import { cpuOf, cpuOfFamily } from './process-figures.ts'
 
 /** One round of enrollments. CPU in ms an enrollment, of the portal's processes and of the database's; times in ms. */
 export type Round = {
@@ -29,7 +29,7 @@ const cpuOfAll = async (pids: readonly number[]): Promise<number> =>
 
 const cpuUsed = async ({ instances, database }: Portal) => ({
   portal: await cpuOfAll(instances.map(({ pid }) => pid)),
-  database: await cpuOfAll(await database()),
+  database: await cpuOfFamily(await database()),
 })
 
 /** So many enrollments, so many at once, each by the next instance. @throws where one fails: nothing is left out. */

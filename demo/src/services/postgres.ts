@@ -23,7 +23,7 @@ export interface Postgres {
   readonly url: string
   /** An empty database of this name, replacing an older one; gives its URL. */
   createDatabase(name: string): Promise<string>
-  /** Its processes at this moment: the server's and one for each connection. */
+  /** Its processes at this moment: the server's, which is the first, and one for each connection. */
   processes(): Promise<readonly number[]>
   /** Stops answering without closing anything, as a hung machine does; `resume` goes on. */
   pause(): Promise<void>
