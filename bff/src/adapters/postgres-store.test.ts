@@ -54,6 +54,7 @@ if (server === undefined) {
       '0004-hand-overs',
       '0005-retention',
       '0006-restored',
+      '0007-sparse-indexes',
     ])
   })
   afterAll(async () => {

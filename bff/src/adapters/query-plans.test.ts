@@ -139,7 +139,46 @@ const isGrowing = (scan: string): boolean => {
   return growing.includes(aliases[name] ?? name)
 }
 
-const suite = (open: (log: (query: CompiledQuery) => void) => SqlSession, planOf: Plan): void => {
+/** What tells a table's rows apart. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  attempt_budget: ['key'],
+  audit: ['id', 'sequence'],
+  device: ['id', 'enrollment_id'],
+  enrollment: ['id', 'cookie_digest', 'reference'],
+  enrollment_request: ['id'],
+  hand_over: ['enrollment_id', 'code_digest'],
+  one_time_code: ['id', 'enrollment_id'],
+  outbox: ['id', 'enrollment_id', 'code_id'],
+  rate_limit: ['key'],
+  used_token: ['id'],
+  watcher: ['cookie_digest'],
+}
+
+/** Each table full of rows like its first, and what an operator may have heard is good for a database. */
+const growAndAnalyze = async ({ db }: SqlSession): Promise<void> => {
+  for (const [table, unlike] of Object.entries(keys)) {
+    const found = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)
+    const values = found.rows.map(({ name }) =>
+      !unlike.includes(name)
+        ? sql.ref(name)
+        : table === 'audit'
+          ? sql`${sql.ref(name)} + 1000 + n`
+          : sql`${sql.ref(name)} || '-' || n`,
+    )
+    await sql`insert into ${sql.table(table)}
+      select ${sql.join(values)} from (select * from ${sql.table(table)} limit 1),
+        (with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 2000) select n from numbers)`.execute(
+      db,
+    )
+  }
+  await sql`analyze`.execute(db)
+}
+
+const suite = (
+  open: (log: (query: CompiledQuery) => void) => SqlSession,
+  planOf: Plan,
+  grow?: (session: SqlSession) => Promise<void>,
+): void => {
   let session: SqlSession
   const queries = new Map<string, CompiledQuery>()
   let listens = false
@@ -152,6 +191,7 @@ const suite = (open: (log: (query: CompiledQuery) => void) => SqlSession, planOf
     listens = true
     await useAll(store)
     listens = false
+    await grow?.(session)
   })
   afterAll(() => session.db.destroy())
 
@@ -178,7 +218,10 @@ const suite = (open: (log: (query: CompiledQuery) => void) => SqlSession, planOf
   })
 }
 
-describe('SQLite', () => {
+describe.each([
+  ['SQLite', undefined],
+  ['SQLite that has grown and was told to ANALYZE', growAndAnalyze],
+] as const)('%s', (_name, grow) => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'muster-plans-'))
@@ -190,6 +233,7 @@ describe('SQLite', () => {
         log: ({ query }) => log(query),
       }),
     planOfSqlite,
+    grow,
   )
 })
 

@@ -286,6 +286,7 @@ describe('trouble with a SQLite file', () => {
       '0004-hand-overs',
       '0005-retention',
       '0006-restored',
+      '0007-sparse-indexes',
     ])
     expect(await store.migrate()).toEqual([])
     expect(await store.ready()).toBeGreaterThan(0)

@@ -87,7 +87,7 @@ describe('muster backup', () => {
       file: at('b1'),
       product: 'muster',
       version: '1.2.3',
-      migration: '0006-restored',
+      migration: '0007-sparse-indexes',
       profile: 'production',
       keys: await keyFingerprints(keys),
       head: { sequence: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },

@@ -80,7 +80,7 @@ describe('muster', () => {
   test('migrates an empty store, and then has nothing to do', async () => {
     expect(await muster('migrate')).toEqual({
       code: 0,
-      out: 'APPLIED\n0001-tables\n0002-audit-seal\n0003-settled-tries\n0004-hand-overs\n0005-retention\n0006-restored\n',
+      out: 'APPLIED\n0001-tables\n0002-audit-seal\n0003-settled-tries\n0004-hand-overs\n0005-retention\n0006-restored\n0007-sparse-indexes\n',
       err: '',
     })
     expect(await muster('migrate --json')).toEqual({ code: 0, out: '{\n  "applied": []\n}\n', err: '' })

@@ -5,6 +5,7 @@ import { addSettledTries } from './0003-settled-tries.ts'
 import { addHandOvers } from './0004-hand-overs.ts'
 import { indexRetention } from './0005-retention.ts'
 import { addTriesFrom } from './0006-restored.ts'
+import { indexWhatIsThere } from './0007-sparse-indexes.ts'
 
 /** Every change of the tables, in order of its name; published ones are never edited. */
 export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Migration> => ({
@@ -14,4 +15,5 @@ export const migrationsFor = (engine: 'sqlite' | 'postgres'): Record<string, Mig
   '0004-hand-overs': { up: addHandOvers },
   '0005-retention': { up: indexRetention },
   '0006-restored': { up: addTriesFrom },
+  '0007-sparse-indexes': { up: indexWhatIsThere },
 })
