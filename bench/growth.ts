@@ -38,6 +38,8 @@ try {
       const all: Round[] = []
       while (all.length < rounds) all.push(await runRound({ ...round, enrollments }))
       found.push({ engine, before, rounds: all })
+      // An hour is long to hear nothing.
+      console.log(`${engine}, ${before} before: ${shownSpread(spreadOf(all.map(({ cpu }) => cpu)))} ms of CPU`)
       await portal.stop()
     }
 } finally {

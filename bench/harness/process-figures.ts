@@ -14,14 +14,23 @@ export const cpuOf = async (pid: number): Promise<number> => {
 /** Linux counts what ended children had used in ticks of this many ms (USER_HZ). */
 const tick = 10
 
+/** What ended children of a process had used, ms: `cutime` and `cstime` of proc_pid_stat(5), which follow its name. */
+const cpuOfEnded = async (parent: number): Promise<number> => {
+  const stat = await alive(readFile(`/proc/${parent}/stat`, 'utf8'), '')
+  const afterName = stat.split(') ').at(-1)?.split(' ') ?? []
+  return (Number(afterName[13] ?? 0) + Number(afterName[14] ?? 0)) * tick
+}
+
 /** CPU of processes that share a parent, ms, of those that have ended meanwhile, too: the first is the parent. */
 export const cpuOfFamily = async (pids: readonly number[]): Promise<number> => {
   const [parent] = pids
   if (parent === undefined) return 0
-  const living = await Promise.all(pids.map((pid) => alive(cpuOf(pid), 0)))
-  // After the name, which may hold anything: `cutime` and `cstime`, the 14th and 15th (proc_pid_stat(5)).
-  const fields = (await readFile(`/proc/${parent}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? []
-  return living.reduce((sum, used) => sum + used, 0) + (Number(fields[13]) + Number(fields[14])) * tick
+  for (;;) {
+    const ended = await cpuOfEnded(parent)
+    const living = await Promise.all(pids.map((pid) => alive(cpuOf(pid), 0)))
+    // One that ended in between would count twice, or not at all.
+    if ((await cpuOfEnded(parent)) === ended) return living.reduce((sum, used) => sum + used, ended)
+  }
 }
 
 /** The field of /proc/{pid}/status in MiB, such as VmRSS or its highest so far, VmHWM. */

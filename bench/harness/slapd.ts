@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -98,6 +98,9 @@ export const startSlapd = async (
   usernames: readonly string[],
   { certificate, key }: ServerIdentity,
 ): Promise<Slapd> => {
+  await access(program).catch(() => {
+    throw new Error(`there is no ${program} on this machine (Debian: slapd; it need not run as a service)`)
+  })
   await rm(home, { recursive: true, force: true })
   await mkdir(join(home, 'db'), { recursive: true })
   const file = (name: string): string => join(home, name)
