@@ -103,6 +103,7 @@ test('a person goes on through a portal that is killed between every two steps',
   microsoft,
   world,
 }) => {
+  test.slow()
   const kill = () => world.restartBff({ signal: 'SIGKILL' })
   await portal.open('new-entra-2-mfa')
   await portal.expectPage('newWorkflow')
@@ -131,6 +132,7 @@ test('a person goes on through a portal that is killed between every two steps',
 })
 
 test('a password and a code that were given before a kill still count after it', async ({ portal, world }) => {
+  test.slow()
   await named(portal)
   await world.restartBff({ signal: 'SIGKILL' })
   await portal.password(right)
