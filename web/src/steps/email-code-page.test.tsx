@@ -1,5 +1,6 @@
 import { routes } from '@muster/shared/contract'
 import { screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
 import { expect, test } from 'vitest'
 import { signIn } from '../testing/journeys.ts'
 import { faultOn } from '../testing/mock-bff.ts'
@@ -171,6 +172,34 @@ test('a code without tries says once that it is spent, and a new one is the firs
   expect(screen.queryByText(/left$/)).toBeNull()
   expect(screen.queryByText(/^The code works for/)).toBeNull()
   expect(screen.queryByText(/Check the digits/)).toBeNull()
+})
+
+test('what is typed while a new code is asked for stays, and keeps the focus: its mail may be quicker than the answer', async () => {
+  const open = await openAtCode()
+  const old = await open.mailedCode()
+  await untilResend(open)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  network.use(http.post(`*${routes.resend.path}`, () => promise, { once: true }))
+  const field = screen.getByLabelText<HTMLInputElement>('Verification code')
+  await open.user.type(field, old.slice(0, 3))
+  await open.press(/^Send a new code/)
+  expect(field.value).toBe(old.slice(0, 3))
+  await open.user.clear(field)
+  await open.user.type(field, '2468')
+  resolve()
+  await screen.findByText('Code no. 2 is on its way. The ones before it no longer work.')
+  expect(field.value).toBe('2468')
+  expect(document.activeElement).toBe(field)
+})
+
+test('what stood there before is the old code’s, and goes', async () => {
+  const open = await openAtCode()
+  const old = await open.mailedCode()
+  await untilResend(open)
+  await open.fill('Verification code', old.slice(0, 3))
+  await open.press(/^Send a new code/)
+  await screen.findByText('Code no. 2 is on its way. The ones before it no longer work.')
+  expect(screen.getByLabelText<HTMLInputElement>('Verification code').value).toBe('')
 })
 
 test('the delivery of a new code is told too', async () => {

@@ -13,7 +13,7 @@ import { useCountdown } from '../ui/countdown.ts'
 import { Chip } from '../ui/facts.tsx'
 import { Form } from '../ui/form.tsx'
 import { Page } from '../ui/page.tsx'
-import { CodeField } from './code-field.tsx'
+import { CodeField, useCodeField } from './code-field.tsx'
 import { CodeHelp } from './code-help.tsx'
 import { CodeStatus, useCodeEnd } from './code-status.tsx'
 import { type ProblemWords, useWait } from './failure-alert.tsx'
@@ -54,6 +54,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
   const [missing, setMissing] = useState<{ code: true }>()
   const verify = useSubmission(laterRoutes.emailCode, (form) => ({ code: digitsIn(text(form, 'code')) }))
   const resend = useSubmission(laterRoutes.resend, () => ({}))
+  const { ref, asks } = useCodeField(step.resendAt)
   const wait = useWait(verify.error)
   const resendIn = useCountdown(() => Math.max(secondsUntil(step.resendAt), 0))
   const resendWait = useWait(resend.error)
@@ -90,6 +91,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
             onClick={() => {
               setMissing(undefined)
               verify.reset()
+              asks()
               resend.mutate(undefined)
             }}
           >
@@ -108,8 +110,7 @@ export const EmailCodePage = ({ step }: { step: StepOf<'email-code'> }) => {
         {missing === undefined && (
           <LaterFailureAlert failure={failure} better={betterWords(verify.error, resend.error !== null, later)} />
         )}
-        {/* A new code empties the field: the digits in it are those of the old one. */}
-        <CodeField key={step.resendAt} error={missing && words.codeMissing} />
+        <CodeField field={ref} error={missing && words.codeMissing} />
         <CodeStatus
           step={step}
           end={end}

@@ -1,4 +1,4 @@
-import { type ChangeEvent, type InputHTMLAttributes, useId, useState } from 'react'
+import { type ChangeEvent, type InputHTMLAttributes, type RefCallback, useId, useState } from 'react'
 import { useMessages } from '../messages/language.ts'
 import { described, Field, type FieldTexts, useMending } from './form.tsx'
 import classes from './form.module.css'
@@ -22,6 +22,7 @@ type TextFieldProps = FieldTexts &
   Native & {
     readonly optional?: string
     readonly look?: 'code'
+    readonly ref?: RefCallback<HTMLInputElement>
     readonly onText?: (text: string, event: ChangeEvent<HTMLInputElement>) => void
   }
 
