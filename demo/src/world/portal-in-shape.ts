@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { freePort } from '../services/free-port.ts'
 import { type BffProcess, startBff } from './bff-process.ts'
 import { startEdge } from './edge-process.ts'
@@ -64,7 +65,9 @@ const onOneLine = async (file: string): Promise<string> => JSON.stringify(JSON.p
 
 const atEdge = async (options: PortalOptions, { open }: Ports): Promise<Launch> => {
   const { root, home, files, relay, told, https, store, webRoot, runMuster } = options
-  if (relay === undefined || webRoot === undefined) throw new Error('the edge needs a relay and built pages')
+  if (relay === undefined) throw new Error('the edge needs a relay')
+  const noPages = join(home, 'no-pages')
+  if (webRoot === undefined) await mkdir(noPages, { recursive: true })
   // It makes no tables itself.
   const { code, stderr } = await runMuster(['migrate'])
   if (code !== 0) throw new Error(`the tables could not be made:\n${stderr}`)
@@ -77,7 +80,7 @@ const atEdge = async (options: PortalOptions, { open }: Ports): Promise<Launch> 
       vars: { ...told, MUSTER_TEST_CLOCK_OFFSET: String(clockOffset) },
       secrets,
       store,
-      pages: webRoot,
+      pages: webRoot ?? noPages,
       logFile: files.bffLog,
       ...(https ? { caFile: files.ca } : {}),
     })
