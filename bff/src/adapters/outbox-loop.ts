@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 export type OutboxLoopOptions<D extends object> = {
   /** Begins to send up to `most` of the mails that are due; each tells what became of it. None when nothing is due. */
   readonly sendDue: (most: number) => Promise<readonly Promise<D>[]>
@@ -10,7 +12,7 @@ export type OutboxLoopOptions<D extends object> = {
 }
 
 export type OutboxLoop = {
-  /** Says that mail waits: it is sent at once. */
+  /** Says that mail waits: it is sent at once, or with those that come within the next moment. */
   readonly nudge: () => void
   /** Takes no more mail; resolves when those under way are done. */
   readonly stop: () => Promise<void>
@@ -19,6 +21,11 @@ export type OutboxLoop = {
 /** Looks by the clock that are left out after trouble of the store: a SQLite file that is locked holds the thread up at each. */
 const restAfterTrouble = 4
 
+/**
+ * ms between two looks on nudges, so that those who nudge at the same time share one. A look costs a commit of its own.
+ */
+const gathering = 20
+
 /** Sends what waits in the outbox, by the clock and on a nudge. A slot that comes free is filled, whatever the others do. */
 export const startOutboxLoop = <D extends object>({
   sendDue,
@@ -26,10 +33,12 @@ export const startOutboxLoop = <D extends object>({
   slots = 5,
   every = 1_000,
 }: OutboxLoopOptions<D>): OutboxLoop => {
-  let stopped = false
   let wanted = false
   let running: Promise<void> | undefined
   let looksLeftOut = 0
+  let lastLook = Number.NEGATIVE_INFINITY
+  const stopping = new AbortController()
+  const stopped = (): boolean => stopping.signal.aborted
   /** Whether the last look may have left some that are due. */
   let more = false
   const underWay = new Set<Promise<void>>()
@@ -48,7 +57,7 @@ export const startOutboxLoop = <D extends object>({
   }
   const fill = async (): Promise<void> => {
     more = true
-    while (!stopped && underWay.size < slots) {
+    while (!stopped() && underWay.size < slots) {
       const free = slots - underWay.size
       const begun = await sendDue(free)
       for (const delivery of begun) follow(delivery)
@@ -58,8 +67,15 @@ export const startOutboxLoop = <D extends object>({
       }
     }
   }
+  const gathered = async (): Promise<void> => {
+    const rest = lastLook + gathering - performance.now()
+    // What is known to wait waits no longer.
+    if (rest > 0 && !more) await pause(rest, undefined, { signal: stopping.signal }).catch(() => undefined)
+    lastLook = performance.now()
+  }
   const run = async (): Promise<void> => {
-    while (wanted && !stopped) {
+    while (wanted && !stopped()) {
+      await gathered()
       wanted = false
       await fill().catch((err: unknown) => {
         looksLeftOut = restAfterTrouble
@@ -69,7 +85,7 @@ export const startOutboxLoop = <D extends object>({
     running = undefined
   }
   const nudge = (): void => {
-    if (stopped) return
+    if (stopped()) return
     wanted = true
     running ??= run()
   }
@@ -82,7 +98,7 @@ export const startOutboxLoop = <D extends object>({
   return {
     nudge,
     stop: async () => {
-      stopped = true
+      stopping.abort()
       clearInterval(timer)
       await running
       await Promise.all(underWay)
