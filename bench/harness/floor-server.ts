@@ -37,7 +37,10 @@ const postgres = (connectionString: string): Ask => {
     for (const { sql, parameters } of statements) {
       const name = names.get(sql) ?? `floor-${names.size}`
       names.set(sql, name)
-      const query = { name, text: sql, values: parameters.map((value) => ownOf(value, who)) }
+      // The ends of a transaction are not prepared, as in the portal.
+      const query = /^(begin|commit|rollback)$/.test(sql)
+        ? sql
+        : { name, text: sql, values: parameters.map((value) => ownOf(value, who)) }
       if (sql === 'begin') client = await pool.connect()
       await (client ?? pool).query(query)
       if (sql === 'commit' || sql === 'rollback') {

@@ -42,6 +42,7 @@ const query: (...given: unknown[]) => unknown = pg.Client.prototype.query
 Object.assign(pg.Client.prototype, {
   query(this: unknown, ...given: readonly unknown[]) {
     const [asked] = given
+    if (typeof asked === 'string') note(asked, [])
     if (typeof asked === 'object' && asked !== null && 'text' in asked && typeof asked.text === 'string')
       note(asked.text, 'values' in asked && Array.isArray(asked.values) ? asked.values : [])
     return Reflect.apply(query, this, given)

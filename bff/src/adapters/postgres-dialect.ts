@@ -63,6 +63,9 @@ const nameOf = (text: string): { readonly name?: string } => {
   return { name }
 }
 
+/** One message instead of four; all else is told as one statement that cannot carry a second. */
+const planless: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback'])
+
 class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   #broken = false
@@ -76,7 +79,9 @@ class Connection implements DatabaseConnection {
   }
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const { rows, rowCount } = await this.#client.query({ ...nameOf(sql), text: sql, values: [...parameters] })
+      const { rows, rowCount } = await this.#client.query(
+        planless.has(sql) ? sql : { ...nameOf(sql), text: sql, values: [...parameters] },
+      )
       return { rows, ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
     } catch (error) {
       this.#broken ||= !leavesLineOpen(error)
