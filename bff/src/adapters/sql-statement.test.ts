@@ -50,6 +50,18 @@ describe('a statement', () => {
     ])
   })
 
+  test('may not be one that SQLite plans anew each time', async () => {
+    const bare = statement<{ most: number }>(({ db }, { most }) => db.selectFrom('used_token').select('id').limit(most))
+    await expect(bare(session, session.db, { most: 1 })).rejects.toThrow('a literal or a cast')
+    const cast = statement<{ most: number }>(({ db }, { most }) =>
+      db
+        .selectFrom('used_token')
+        .select('id')
+        .limit(sql<number>`cast(${most} as bigint)`),
+    )
+    expect(await cast(session, session.db, { most: 1 })).toEqual([])
+  })
+
   test('is put together anew for a list of another length', async () => {
     await keep(session, session.db, { tokens: tokens('a', 'b', 'c') })
     await keep(session, session.db, { tokens: tokens('d') })

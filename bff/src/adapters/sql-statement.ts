@@ -54,10 +54,14 @@ const slotsOf = (asked: unknown, next: () => number): unknown => {
   return Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, slotsOf(value, next)]))
 }
 
+/** SQLite plans anew, at each asking, what has a bare parameter there. */
+const isPlannedAnew = (text: string): boolean => /\b(limit|offset) [?$]/.test(text)
+
 /**
  * A statement of the hot path. Putting it together and compiling it costs more than asking it; so that is done once for
  * each session and each shape of what it is asked with (which names are there, and how many are in each list), and the
- * values come to it later. Names that are not there are not in the shape either. Rows are for the caller to parse.
+ * values come to it later. Names that are not there are not in the shape either. Rows are for the caller to parse. It
+ * rejects what SQLite would plan anew.
  */
 export const statement = <V extends object>(put: (making: Making, slots: Slots<V>) => Compilable): Ask<V> => {
   const made = new WeakMap<SqlSession, Map<string, CompiledQuery>>()
@@ -66,7 +70,9 @@ export const statement = <V extends object>(put: (making: Making, slots: Slots<V
     let count = 0
     // oxlint-disable-next-line typescript/consistent-type-assertions -- the same walk over the same value
     const slots = slotsOf(asked, () => count++) as Slots<V>
-    return put({ db, engine, clock, now }, slots).compile()
+    const query = put({ db, engine, clock, now }, slots).compile()
+    if (isPlannedAnew(query.sql)) throw new Error(`a literal or a cast is wanted after limit and offset: ${query.sql}`)
+    return query
   }
   const madeFor = (session: SqlSession, shape: string, asked: V): CompiledQuery => {
     let shapes = made.get(session)
