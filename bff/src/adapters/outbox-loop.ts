@@ -69,8 +69,9 @@ export const startOutboxLoop = <D extends object>({
   }
   const gathered = async (): Promise<void> => {
     const rest = lastLook + gathering - performance.now()
-    // What is known to wait waits no longer.
-    if (rest > 0 && !more) await pause(rest, undefined, { signal: stopping.signal }).catch(() => undefined)
+    // What is known to wait waits no longer, and where nothing is under way few mails come.
+    if (rest > 0 && !more && underWay.size > 0)
+      await pause(rest, undefined, { signal: stopping.signal }).catch(() => undefined)
     lastLook = performance.now()
   }
   const run = async (): Promise<void> => {
