@@ -1,5 +1,6 @@
 // The floor under the portal, a process of its own: a bare `node:http` server that reads the body, asks the store what the
-// portal asked it for the same call, through the same driver, and answers the same bytes. Nothing else.
+// portal asked it for the same call, through the same driver, and answers the same bytes; then it asks what the call's
+// mail asked. Nothing else.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
@@ -10,7 +11,7 @@ const [recording = '', store = ''] = process.argv.slice(2)
 const recorded: readonly RecordedCall[] = JSON.parse(readFileSync(recording, 'utf8'))
 const calls = new Map(recorded.map((call) => [call.path, call]))
 
-type Ask = (call: RecordedCall, who: string) => Promise<void>
+type Ask = (statements: RecordedCall['statements'], who: string) => Promise<void>
 
 const bindable = (value: unknown): SQLInputValue =>
   typeof value === 'string' || typeof value === 'number' ? value : null
@@ -20,7 +21,7 @@ const sqlite = (file: string): Ask => {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   const prepared = new Map<string, StatementSync>()
   // A transaction of SQLite's is alone on its connection, as it is in the portal.
-  return async ({ statements }, who) => {
+  return async (statements, who) => {
     for (const { sql, parameters } of statements) {
       const statement = prepared.get(sql) ?? database.prepare(sql)
       prepared.set(sql, statement)
@@ -32,7 +33,7 @@ const sqlite = (file: string): Ask => {
 const postgres = (connectionString: string): Ask => {
   const pool = new pg.Pool({ connectionString, max: 16 })
   const names = new Map<string, string>()
-  return async ({ statements }, who) => {
+  return async (statements, who) => {
     let client: pg.PoolClient | undefined
     for (const { sql, parameters } of statements) {
       const name = names.get(sql) ?? `floor-${names.size}`
@@ -61,8 +62,13 @@ const server = createServer((request, response) => {
     const call = calls.get(request.url ?? '')
     if (call === undefined) return void response.writeHead(404).end()
     JSON.parse(body)
-    ask(call, String(request.headers['x-forwarded-for'])).then(
-      () => response.writeHead(call.status, [...call.headers]).end(call.body),
+    const who = String(request.headers['x-forwarded-for'])
+    ask(call.statements, who).then(
+      () => {
+        response.writeHead(call.status, [...call.headers]).end(call.body)
+        // A floor that cannot do what it should is none: the error ends it, and the bench with it.
+        setImmediate(() => void ask(call.beside, who))
+      },
       (error: unknown) => response.writeHead(500).end(String(error)),
     )
   })

@@ -1,5 +1,5 @@
 // Loaded before the portal: writes down, line by line, what it asks its store on behalf of a call, so that the floor can
-// ask the same. What the outbox and the sealer ask by themselves is left out.
+// ask the same. What the sealer asks by itself is left out.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { appendFileSync } from 'node:fs'
 import { Server } from 'node:http'
@@ -13,7 +13,7 @@ const shares: Readonly<Record<string, string>> = { 'savepoint own': 'begin immed
 
 const note = (sql: string, parameters: readonly unknown[]): void => {
   const asked = call.getStore()
-  if (asked === undefined || /^(update "outbox"|select "id" from "outbox")/.test(sql)) return
+  if (asked === undefined) return
   // SQLite's commits are shared, and nobody's own; a call's own transactions are its savepoints.
   if (['begin immediate', 'commit'].includes(sql) && parameters.length === 0 && isShared) return
   const own = isShared ? (shares[sql] ?? sql) : sql
