@@ -1,6 +1,6 @@
 // What an enrollment costs as the tables grow: `pnpm bench:growth [--short] [--full] [--engines sqlite,postgres]`.
 // Ten thousand and a million enrollments with five audit lines each before it; ten million with `--full`, which takes
-// some 30 GB of disk and an hour.
+// some 45 GB of disk and an hour.
 import { parseArgs } from 'node:util'
 import { type Engine, startBenchWorld } from './harness/bench-world.ts'
 import { fill } from './harness/fill.ts'
