@@ -21,6 +21,8 @@ test('a text that differs between two recordings is each enrollment’s own; oth
 test('recordings that asked different things are no recording', () => {
   expect(() => repeatable([call('a', 1)], [call('b', 2, 'select 2')])).toThrow('something else')
   expect(() => repeatable([call('a', 1)], [])).toThrow('something else')
+  expect(() => repeatable([{ ...call('a', 1), statements: [], beside: [] }], [])).toThrow('something else')
+  expect(() => repeatable([call('a', 1)], [{ ...call('b', 2), beside: [] }])).toThrow('something else')
 })
 
 test('what the outbox asks is told from what a call asks of it', () => {

@@ -19,9 +19,10 @@ export const ownOf = (value: unknown, who: string): unknown =>
 export const isOfOutbox = (sql: string): boolean =>
   /^(select "id" from "outbox"|update "outbox" set ("attempt"|[^(]* where "id" =))/.test(sql)
 
-const repeated = (path: string, first: Statements, second: Statements): Statements => {
+const repeated = (path: string, first: Statements, second: Statements | undefined): Statements => {
   const texts = (of: Statements): string => of.map(({ sql }) => sql).join('\n')
-  if (texts(first) !== texts(second)) throw new Error(`${path} asked its store something else the second time`)
+  if (second === undefined || texts(first) !== texts(second))
+    throw new Error(`${path} asked its store something else the second time`)
   return first.map(({ sql, parameters }, at) => ({
     sql,
     parameters: parameters.map((value, place) =>
@@ -37,10 +38,10 @@ const repeated = (path: string, first: Statements, second: Statements): Statemen
 export const repeatable = (first: readonly RecordedCall[], second: readonly RecordedCall[]): readonly RecordedCall[] =>
   first.map((call, index) => {
     const { path, statements, beside } = call
-    const other = second[index] ?? { statements: [], beside: [] }
+    const other = second[index]
     return {
       ...call,
-      statements: repeated(path, statements, other.statements),
-      beside: repeated(path, beside, other.beside),
+      statements: repeated(path, statements, other?.statements),
+      beside: repeated(path, beside, other?.beside),
     }
   })
