@@ -293,8 +293,8 @@ module.exports = {
     ),
     door(
       'pg',
-      [String.raw`^bff/src/adapters/postgres-dialect\.ts$`],
-      'One file opens PostgreSQL; the rest writes for both engines.',
+      [String.raw`^bff/src/adapters/postgres-(batch|dialect)\.ts$`],
+      'The dialect speaks with PostgreSQL; the rest writes for both engines.',
     ),
     door(
       'node:sqlite',

@@ -38,13 +38,21 @@ StatementSync.prototype.run = function runNoted(...parameters: readonly unknown[
   return Reflect.apply(run, this, parameters)
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** One statement, as a text or with values, or several that go in one piece. */
+const noteAsked = (asked: unknown): void => {
+  if (typeof asked === 'string') note(asked, [])
+  if (!isObject(asked)) return
+  if (Array.isArray(asked['queries'])) asked['queries'].forEach(noteAsked)
+  else if (typeof asked['text'] === 'string') note(asked['text'], Array.isArray(asked['values']) ? asked['values'] : [])
+}
+
 const query: (...given: unknown[]) => unknown = pg.Client.prototype.query
 Object.assign(pg.Client.prototype, {
   query(this: unknown, ...given: readonly unknown[]) {
-    const [asked] = given
-    if (typeof asked === 'string') note(asked, [])
-    if (typeof asked === 'object' && asked !== null && 'text' in asked && typeof asked.text === 'string')
-      note(asked.text, 'values' in asked && Array.isArray(asked.values) ? asked.values : [])
+    noteAsked(given[0])
     return Reflect.apply(query, this, given)
   },
 })

@@ -11,6 +11,8 @@ import {
 import pg from 'pg'
 import { createHash } from 'node:crypto'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import { ask, type NamedStatement } from './postgres-batch.ts'
+import type { AskedQuery } from './sql-session.ts'
 
 /** STANDARD 10: how long one waits for a connection and for a statement, ms. */
 const times = { acquire: 1000, statement: 2000, answer: 3000 } as const
@@ -62,13 +64,18 @@ const nameOf = (text: string): { readonly name?: string } => {
   names.set(text, name)
   return { name }
 }
+const named = ({ sql: text, parameters: values }: CompiledQuery): NamedStatement => ({ ...nameOf(text), text, values })
 
+const begin = CompiledQuery.raw('begin')
 /** One message instead of four; all else is told as one statement that cannot carry a second. */
-const planless: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback'])
+const planless: ReadonlySet<string> = new Set(['commit', 'rollback'])
 
 class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   #broken = false
+  #isInTransaction = false
+  /** Of the transaction: what goes along with the next statement. */
+  #ahead: readonly CompiledQuery[] = []
   // A line may also break between two statements; an error that nobody listens to would end the process.
   readonly #onError = (): void => {
     this.#broken = true
@@ -77,25 +84,49 @@ class Connection implements DatabaseConnection {
     this.#client = client
     client.on('error', this.#onError)
   }
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    try {
-      const { rows, rowCount } = await this.#client.query(
-        planless.has(sql) ? sql : { ...nameOf(sql), text: sql, values: [...parameters] },
-      )
-      return { rows, ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
-    } catch (error) {
-      this.#broken ||= !leavesLineOpen(error)
-      throw translated(error)
+  async executeQuery<R>(query: AskedQuery): Promise<QueryResult<R>> {
+    if (this.#isInTransaction && query.isUnheard === true) {
+      this.#ahead = [...this.#ahead, query]
+      return { rows: [] }
     }
+    const { rows, rowCount } = await this.#send(query)
+    return { rows, ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
   }
   // oxlint-disable-next-line require-yield -- the interface wants a generator, and nothing here reads that much
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('the PostgreSQL dialect does not stream')
   }
+  async #send(query: CompiledQuery): Promise<pg.QueryResult> {
+    const ahead = this.#ahead
+    this.#ahead = []
+    try {
+      if (ahead.length === 0 && planless.has(query.sql)) return await this.#client.query(query.sql)
+      return await ask(this.#client, named(query), ahead.map(named))
+    } catch (error) {
+      this.#broken ||= !leavesLineOpen(error)
+      throw translated(error)
+    }
+  }
+  /** The server hears of it along with the first statement. */
+  begin(): void {
+    this.#isInTransaction = true
+    this.#ahead = [begin]
+  }
+  get #isUnbegun(): boolean {
+    return this.#ahead.includes(begin)
+  }
+  async commit(): Promise<void> {
+    if (!this.#isUnbegun || this.#ahead.length > 1) await this.#send(CompiledQuery.raw('commit'))
+    this.#isInTransaction = false
+    this.#ahead = []
+  }
   async undo(): Promise<void> {
-    if (this.#broken) return
+    const isNothingToUndo = this.#broken || this.#isUnbegun
+    this.#isInTransaction = false
+    this.#ahead = []
+    if (isNothingToUndo) return
     // The first error is the one to tell; a line that cannot even roll back is thrown away.
-    await this.executeQuery(CompiledQuery.raw('rollback')).catch(() => {
+    await this.#send(CompiledQuery.raw('rollback')).catch(() => {
       this.#broken = true
     })
   }
@@ -124,10 +155,10 @@ class PostgresDriver implements Driver {
     return connection
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'))
+    this.#lent.get(connection)?.begin()
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
+    await this.#lent.get(connection)?.commit()
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await this.#lent.get(connection)?.undo()

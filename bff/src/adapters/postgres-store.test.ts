@@ -108,6 +108,8 @@ if (server === undefined) {
       const { promise: enough, resolve: commit } = Promise.withResolvers<void>()
       const late = session.transaction(async (trx) => {
         await insertAudit(session, trx, 'late', null, [{ type: 'code.ok', data: {} }])
+        // What nobody waits to hear of goes along with the next statement.
+        await sql`select 1`.execute(trx)
         hasWritten()
         await enough
       })

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AuditEvent } from '../ports/enrollment-store.ts'
 import type { Database } from './sql-schema.ts'
 import type { SqlSession } from './sql-session.ts'
-import { statement } from './sql-statement.ts'
+import { unheard } from './sql-statement.ts'
 
 type Lines = {
   account_id: string
@@ -10,7 +10,7 @@ type Lines = {
   lines: readonly { type: string; data: string }[]
 }
 
-const append = statement<Lines>(({ db, now }, { lines, ...whose }) => {
+const append = unheard<Lines>(({ db, now }, { lines, ...whose }) => {
   const unsealed = { sequence: null, sealed_at: null, previous_hash: null, hash: null }
   return db.insertInto('audit').values(lines.map((line) => ({ ...whose, ...unsealed, at: now(), ...line })))
 })

@@ -6,7 +6,7 @@ import { consumeCode, issueCode, killCodes } from './sql-code-companions.ts'
 import { takeMark } from './sql-limiter.ts'
 import type { Database } from './sql-schema.ts'
 import type { SqlSession, Trx } from './sql-session.ts'
-import { statement } from './sql-statement.ts'
+import { statement, unheard } from './sql-statement.ts'
 import { earnedDevice, leavesCode } from './stored-enrollment.ts'
 
 type Written = { readonly kind: 'written' } | Exclude<Saved, { kind: 'saved' }>
@@ -80,7 +80,7 @@ type NewMail = Readonly<Record<'id' | 'account_id' | 'enrollment_id' | 'sealed',
   readonly usefulFor: number
 }
 
-const queued = statement<NewMail>(({ db, now }, { usefulFor, ...mail }) =>
+const queued = unheard<NewMail>(({ db, now }, { usefulFor, ...mail }) =>
   db.insertInto('outbox').values({
     ...mail,
     delivery: 'queued',
@@ -106,7 +106,7 @@ const queue = async (session: SqlSession, trx: Trx, { accountId, id }: Enrollmen
 type Room = Readonly<Record<'account' | 'userKey' | 'kept', string>> & { readonly most: number }
 
 /** The person's oldest proven enrollments beyond `most` others lose their browsers (STANDARD 1.5). */
-const makeRoom = statement<Room>(({ db, now }, { account, userKey, kept, most }) =>
+const makeRoom = unheard<Room>(({ db, now }, { account, userKey, kept, most }) =>
   db
     .updateTable('enrollment')
     .set((eb) => ({

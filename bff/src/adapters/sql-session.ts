@@ -1,8 +1,14 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type CompiledQuery, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
 import type { Database } from './sql-schema.ts'
 
 export type Trx = Transaction<Database>
+
+/**
+ * A statement with its values. `isUnheard`: nobody waits to hear of it; in a transaction over a network it may go along
+ * with the next one, or with the commit, and what it failed of ends the transaction then.
+ */
+export type AskedQuery = CompiledQuery & { readonly isUnheard?: boolean }
 
 /** What the SQL adapters share: one set of statements, and the few words in which the engines differ. */
 export type SqlSession = {
@@ -116,8 +122,10 @@ export const sessionOver = (
     ...(lines === undefined ? {} : { lines }),
     alone: async (trx, ...key) => {
       // A transaction of SQLite's is alone as it is.
-      if (engine === 'postgres')
-        await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`.execute(trx)
+      if (engine !== 'postgres') return
+      const lock = sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(key)}, 0))`
+      const query: AskedQuery = { ...lock.compile(trx), isUnheard: true }
+      await trx.executeQuery(query)
     },
     aloneNow: async (trx, ...key) => {
       if (engine === 'sqlite') return true

@@ -1,6 +1,6 @@
 import { type Compilable, type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from './sql-schema.ts'
-import { moved, type SqlSession } from './sql-session.ts'
+import { type AskedQuery, moved, type SqlSession } from './sql-session.ts'
 
 /** Where values will stand: what a statement is put together from, in the shape of what it is asked with. */
 type Slots<V> = [V] extends [readonly (infer Item)[]]
@@ -15,7 +15,8 @@ type Making = Pick<SqlSession, 'db' | 'engine' | 'clock'> & {
   now(later?: RawBuilder<number>): RawBuilder<number>
 }
 
-type Ask<V> = (session: SqlSession, db: Kysely<Database>, values: V) => Promise<readonly unknown[]>
+type Ask<V, R> = (session: SqlSession, db: Kysely<Database>, values: V) => Promise<R>
+type Put<V> = (making: Making, slots: Slots<V>) => Compilable
 
 /** Stands among a compiled statement's parameters for one of the values. */
 class Place {
@@ -57,13 +58,8 @@ const slotsOf = (asked: unknown, next: () => number): unknown => {
 /** SQLite plans anew, at each asking, what has a bare parameter there. */
 const isPlannedAnew = (text: string): boolean => /\b(limit|offset) [?$]/.test(text)
 
-/**
- * A statement of the hot path. Putting it together and compiling it costs more than asking it; so that is done once for
- * each session and each shape of what it is asked with (which names are there, and how many are in each list), and the
- * values come to it later. Names that are not there are not in the shape either. Rows are for the caller to parse. It
- * rejects what SQLite would plan anew.
- */
-export const statement = <V extends object>(put: (making: Making, slots: Slots<V>) => Compilable): Ask<V> => {
+/** Puts a statement together once for each session and shape, and gives it with its values. */
+const madeOnce = <V extends object>(put: Put<V>): ((session: SqlSession, asked: V) => CompiledQuery) => {
   const made = new WeakMap<SqlSession, Map<string, CompiledQuery>>()
   const make = ({ db, engine, clock }: SqlSession, asked: V): CompiledQuery => {
     const now: Making['now'] = (later) => moved(clock, offset, ...(later === undefined ? [] : [later]))
@@ -81,11 +77,31 @@ export const statement = <V extends object>(put: (making: Making, slots: Slots<V
     if (query === undefined) shapes.set(shape, (query = make(session, asked)))
     return query
   }
-  return async (session, db, asked) => {
+  return (session, asked) => {
     const values: unknown[] = []
     const compiled = madeFor(session, shapeOf(asked, values), asked)
     const parameters = compiled.parameters.map((one) => (one instanceof Place ? one.of(values, session) : one))
-    return (await db.executeQuery({ ...compiled, parameters })).rows
+    return { ...compiled, parameters }
+  }
+}
+
+/**
+ * A statement of the hot path. Putting it together and compiling it costs more than asking it; so that is done once for
+ * each session and each shape of what it is asked with (which names are there, and how many are in each list), and the
+ * values come to it later. Names that are not there are not in the shape either. Rows are for the caller to parse. It
+ * rejects what SQLite would plan anew.
+ */
+export const statement = <V extends object>(put: Put<V>): Ask<V, readonly unknown[]> => {
+  const queryOf = madeOnce(put)
+  return async (session, db, asked) => (await db.executeQuery(queryOf(session, asked))).rows
+}
+
+/** The same for what nobody waits to hear of, as {@link AskedQuery} says. */
+export const unheard = <V extends object>(put: Put<V>): Ask<V, void> => {
+  const queryOf = madeOnce(put)
+  return async (session, db, asked) => {
+    const query: AskedQuery = { ...queryOf(session, asked), isUnheard: true }
+    await db.executeQuery(query)
   }
 }
 
