@@ -3,7 +3,6 @@
 // Rounds take turns; in each everybody makes the first call, then everybody the second, so that CPU can be told by call.
 // What its mail asks of the store, the floor asks beside, too. What a call asks of others (slapd, over LDAP in the clear, and
 // the mail server) the floor goes without.
-import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,6 +16,7 @@ import { percentilesOf, type Percentiles, shown, shownSpread, spreadOf } from '.
 import { cpuOf } from './harness/process-figures.ts'
 import { isOfOutbox, type RecordedCall, repeatable } from './harness/recording.ts'
 import { report } from './harness/report.ts'
+import { startFloor } from './harness/start-floor.ts'
 
 const { values } = parseArgs({
   options: {
@@ -111,15 +111,6 @@ const recordOnce = async (world: BenchWorld, portal: Portal, file: string): Prom
   })
 }
 
-const startFloor = async (recording: string, store: string) => {
-  const child = fork(join(import.meta.dirname, 'harness/floor-server.ts'), [recording, store])
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('message', (word: { readonly port: number }) => resolve(word.port))
-  })
-  return { at: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, isFloor: true, stop: () => child.disconnect() }
-}
-
 const world = await startBenchWorld({ name: 'bench-calls', directory: 'slapd', people })
 const results = []
 try {
@@ -134,20 +125,19 @@ try {
     })
     await recordOnce(world, recorder, file)
     const calls = repeatable(await recordOnce(world, recorder, file), await recordOnce(world, recorder, file))
-    const recording = `${temporary}-recording.json`
-    await writeFile(recording, JSON.stringify(calls))
     await recorder.stop()
     const portal = await world.startPortal({ engine, wires })
     // A store of its own for the floor, made and left by another portal.
     const other = await world.startPortal({ engine, wires })
     await other.stop()
-    const floor = await startFloor(recording, other.store)
+    const floor = await startFloor(`${temporary}-recording.json`, calls, other.store)
     const target = { at: portal.first.origin, pid: portal.first.pid, isFloor: false }
+    const floorTarget = { ...floor, isFloor: true }
     await runCalls(world, portal, target)
-    await runCalls(world, portal, floor)
+    await runCalls(world, portal, floorTarget)
     const all: { readonly ours: ReadonlyMap<Name, Figures>; readonly floors: ReadonlyMap<Name, Figures> }[] = []
     while (all.length < rounds)
-      all.push({ ours: await runCalls(world, portal, target), floors: await runCalls(world, portal, floor) })
+      all.push({ ours: await runCalls(world, portal, target), floors: await runCalls(world, portal, floorTarget) })
     floor.stop()
     await portal.stop()
     await rm(file)

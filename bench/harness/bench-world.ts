@@ -72,7 +72,7 @@ const settings = {
 }
 
 /** As a release starts it (scripts/release-folder.ts). */
-const asReleased = '--max-semi-space-size=4'
+export const asReleased = '--max-semi-space-size=4'
 
 const walkersNamed = (names: readonly string[]): readonly Walker[] =>
   names.map((username, number) => ({
