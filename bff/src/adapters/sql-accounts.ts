@@ -35,8 +35,9 @@ export const sqlAccounts = (session: SqlSession): AccountSettings => {
   // Settings may be large (users, a logo): they are sent and parsed again only when their version is another.
   const parsed = new Map<string, { readonly version: number; readonly account: Account }>()
   return {
-    find: async (accountId) => {
+    find: async (accountId, current) => {
       const known = parsed.get(accountId)
+      if (known !== undefined && known.version === current) return known.account
       const [found] = await settingsBeyond(session, db, { id: accountId, version: known?.version ?? 0 })
       if (found === undefined) return undefined
       const { version, settings } = Row.parse(found)

@@ -17,6 +17,7 @@ const Row = z.object({
   previous_cookie_digest: z.nullable(z.string()),
   present: z.int(),
   now: z.int(),
+  settings_version: z.nullable(z.int()),
   code_id: z.nullable(z.string()),
   digest: z.nullable(z.string()),
   issued_at: z.nullable(z.int()),
@@ -67,6 +68,7 @@ const rowsOf = (db: SqlSession['db'], now: RawBuilder<number>, cookieDigest: Raw
     .leftJoin('device as d', (join) =>
       join.onRef('d.enrollment_id', '=', 'e.id').onRef('d.account_id', '=', 'e.account_id'),
     )
+    .leftJoin('account as a', 'a.id', 'e.account_id')
     .select([
       'e.body',
       'e.active_at',
@@ -78,7 +80,7 @@ const rowsOf = (db: SqlSession['db'], now: RawBuilder<number>, cookieDigest: Raw
       'e.code_id',
     ])
     .select(['c.digest', 'c.issued_at', 'c.expires_at', 'c.tries', 'c.tries_allowed'])
-    .select(['o.delivery', 'o.useful_until', 'd.idempotency_key', 'd.body_digest'])
+    .select(['o.delivery', 'o.useful_until', 'd.idempotency_key', 'd.body_digest', 'a.version as settings_version'])
     .select((eb) => [
       eb.case().when('e.cookie_digest', '=', cookieDigest).then(1).else(0).end().as('present'),
       now.as('now'),
@@ -112,6 +114,7 @@ const storedOf = (row: Row, resendAfter: number): Stored => {
     },
     version: row.version,
     rotation: row.rotation,
+    ...(row.settings_version === null ? {} : { settingsVersion: row.settings_version }),
     ...codeOf(row, resendAfter),
     ...(idempotency_key === null || body_digest === null
       ? {}

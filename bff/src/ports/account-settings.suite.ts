@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hour } from './durations.ts'
 import { anAccount } from './store-fixtures.ts'
-import { type MakeStore, unique } from './store-under-test.ts'
+import { begin, type MakeStore, unique } from './store-under-test.ts'
 
 /** {@link AccountSettings}. */
 export const accountSettingsSuite = (make: MakeStore): void => {
@@ -26,6 +26,21 @@ export const accountSettingsSuite = (make: MakeStore): void => {
       await store.administration.applyAccounts([anAccount('acme', { name: 'Acme Corporation' })])
       expect((await other.accounts.find('acme'))?.name).toBe('Acme Corporation')
       expect((await store.accounts.find('acme'))?.name).toBe('Acme Corporation')
+    })
+
+    test('a change is seen with the next reading of an enrollment, which tells the version of the settings', async () => {
+      const under = await make()
+      const { store, other } = under
+      await store.administration.applyAccounts([anAccount('acme')])
+      const { cookie } = await begin(under)
+      const find = async () => {
+        const read = await other.enrollments.load(cookie)
+        return other.accounts.find('acme', read?.settingsVersion)
+      }
+      expect(await find()).toStrictEqual(anAccount('acme'))
+      expect(await find()).toStrictEqual(anAccount('acme'))
+      await store.administration.applyAccounts([anAccount('acme', { name: 'Acme Corporation' })])
+      expect((await find())?.name).toBe('Acme Corporation')
     })
 
     test('an enrollment request is found in its account until it expires', async () => {

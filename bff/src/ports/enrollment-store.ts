@@ -13,6 +13,8 @@ export type Stored = {
   readonly code?: CodeView
   /** The registration's request, kept to answer a repetition of it (STANDARD 8.1). */
   readonly registration?: { readonly idempotencyKey: string; readonly bodyDigest: string }
+  /** Of the account's settings when it was read, where the store read them along: see `AccountSettings.find`. */
+  readonly settingsVersion?: number
   /** The store's clock when it was read, ms. */
   readonly now: number
 }

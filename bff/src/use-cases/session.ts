@@ -13,7 +13,7 @@ export type Session = { readonly account: Account; readonly stored: Stored; read
 
 /** A session of what the store has. */
 export const sessionOf = async (ports: Ports, stored: Stored, caller: Caller): Promise<Session | Refusal> => {
-  const account = await ports.accounts.find(stored.enrollment.accountId)
+  const account = await ports.accounts.find(stored.enrollment.accountId, stored.settingsVersion)
   if (account === undefined) return problem('no-enrollment')
   return { account, caller, stored: { ...stored, enrollment: followAccount(stored.enrollment, account) } }
 }
