@@ -1,9 +1,9 @@
 import { Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ask, type NamedStatement } from './postgres-batch.ts'
+import { ask, isConfused, type NamedStatement } from './postgres-batch.ts'
 import { pooledDialect, postgresPool } from './postgres-dialect.ts'
-import { sessionOver, type SqlSession, Undone } from './sql-session.ts'
+import { sessionOver, type SqlSession, type Trx, Undone } from './sql-session.ts'
 import { statement, unheard, writtenOut } from './sql-statement.ts'
 
 const administrator = process.env['MUSTER_TEST_POSTGRES_URL']
@@ -67,16 +67,20 @@ if (administrator === undefined) {
       expect(await met()).toHaveLength(5)
     })
 
-    test.each([
+    const failing = [
       ['first', [insert(1, 'one'), insert(2, 'two')], insert(3, 'three')],
       ['second', [insert(2, 'two'), insert(1, 'one')], insert(3, 'three')],
       ['last', [insert(2, 'two'), insert(3, 'three')], insert(1, 'one')],
-    ] as const)(
+    ] as const
+
+    test.each(failing)(
       'of which the %s fails: none is done, and the line is as good as before',
       async (_which, ahead, last) => {
-        await pool.query('insert into met values (1)')
         await onLine(async (line) => {
+          await ask(line, last, ahead)
+          await line.query('delete from met where id <> 1')
           await expect(ask(line, last, ahead)).rejects.toThrow('duplicate key')
+          expect(isConfused(line)).toBe(false)
           expect((await line.query('select id from met')).rows).toEqual([{ id: 1 }])
           await line.query('delete from met')
           await ask(line, last, ahead)
@@ -84,6 +88,40 @@ if (administrator === undefined) {
         expect(await met()).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
       },
     )
+
+    test.each(failing)(
+      'that are new to the line, of which the %s fails: what was not read is told',
+      async (which, ahead, last) => {
+        await pool.query('insert into met values (1)')
+        await onLine(async (line) => {
+          await expect(ask(line, last, ahead)).rejects.toThrow('duplicate key')
+          expect(isConfused(line)).toBe(which !== 'last')
+        })
+        expect(await met()).toEqual([{ id: 1 }])
+      },
+    )
+
+    test('with a value that cannot be written: nothing behind it is done', async () => {
+      const begin: NamedStatement = { name: 'begin', text: 'begin', values: [] }
+      const commit: NamedStatement = { name: 'commit', text: 'commit', values: [] }
+      const unwritable = {
+        toPostgres: () => {
+          throw new Error('cannot be written')
+        },
+      }
+      await onLine(async (line) => {
+        const ahead = [begin, insert(1, 'one'), { ...insert(2, 'two'), values: [unwritable] }, insert(3, 'three')]
+        await expect(ask(line, commit, ahead)).rejects.toThrow('cannot be written')
+        await line.query('rollback')
+      })
+      expect(await met()).toEqual([])
+    })
+
+    test('may each take as long as one may', async () => {
+      const slow: NamedStatement = { name: 'slow', text: 'select pg_sleep(1.6)', values: [] }
+      await onLine((line) => ask(line, insert(1, 'one'), [slow, slow]))
+      expect(await met()).toEqual([{ id: 1 }])
+    })
 
     test('are given up when the server takes too long', async () => {
       const slow: NamedStatement = { name: 'slow', text: 'select pg_sleep(10)', values: [] }
@@ -98,6 +136,8 @@ if (administrator === undefined) {
   describe('a transaction', () => {
     const insert = unheard<{ id: number }>((making, { id }) => writtenOut(sql`insert into met values (${id})`, making))
     const count = statement<object>((making) => writtenOut(sql`select count(*) as met from met`, making))
+    const heard = statement<{ id: number }>((making, { id }) => writtenOut(sql`insert into met values (${id})`, making))
+    const keep = statement<{ id: number }>((making, { id }) => writtenOut(sql`insert into kept values (${id})`, making))
 
     test('begins with its first statement, and ends with those that nobody waits to hear of', async () => {
       await session.transaction(async (trx) => {
@@ -110,9 +150,8 @@ if (administrator === undefined) {
       expect(await met()).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
     })
 
-    test('that asks nothing costs nothing, committed or undone', async () => {
+    test('that asks nothing costs nothing', async () => {
       await session.transaction(async () => undefined)
-      await session.transaction<void>(async () => new Undone(undefined))
       expect(roundTrips).toBe(0)
     })
 
@@ -135,6 +174,8 @@ if (administrator === undefined) {
     })
 
     test('fails with what nobody waited to hear of, leaves nothing, and the next one begins anew', async () => {
+      await session.transaction((trx) => insert(session, trx, { id: 1 }))
+      await pool.query('delete from met')
       const twice = session.transaction(async (trx) => {
         await insert(session, trx, { id: 1 })
         await insert(session, trx, { id: 1 })
@@ -143,6 +184,50 @@ if (administrator === undefined) {
       expect(await met()).toEqual([])
       await session.transaction((trx) => insert(session, trx, { id: 1 }))
       expect(await met()).toEqual([{ id: 1 }])
+    })
+
+    test.each([
+      [
+        'goes on all the same',
+        async (trx: Trx) => {
+          await count(session, trx, {}).catch(() => undefined)
+          await keep(session, trx, { id: 1 })
+        },
+      ],
+      [
+        'has asked for more already',
+        async (trx: Trx) => {
+          await Promise.all([count(session, trx, {}), keep(session, trx, { id: 1 })])
+        },
+      ],
+    ])('that could not begin and %s does nothing, and the line is replaced', async (_what, work) => {
+      await session.transaction((trx) => count(session, trx, {}))
+      const { rows } = await pool.query('select pg_backend_pid() as pid')
+      await pool.query('create table if not exists kept (id int)')
+      await pool.query('deallocate all')
+      await expect(session.transaction(work)).rejects.toThrow('does not exist')
+      expect((await pool.query('select pg_backend_pid() as pid')).rows).not.toEqual(rows)
+      expect((await pool.query('select id from kept')).rows).toEqual([])
+      await pool.query('drop table kept')
+    })
+
+    test('that ended leaves nothing of what it did not wait for', async () => {
+      let late: Promise<PromiseSettledResult<unknown>[]> | undefined
+      const ended = session.transaction(async (trx) => {
+        late = Promise.allSettled([1, 2, 3].map((id) => heard(session, trx, { id })))
+        throw new Error('mine')
+      })
+      await expect(ended).rejects.toThrow('mine')
+      await late
+      expect(await met()).toEqual([])
+      const begun = session.transaction(async (trx) => {
+        await count(session, trx, {})
+        late = Promise.allSettled([1, 2, 3].map((id) => heard(session, trx, { id })))
+        throw new Error('mine')
+      })
+      await expect(begun).rejects.toThrow('mine')
+      await late
+      expect(await met()).toEqual([])
     })
 
     test('outside of one a statement that nobody waits to hear of is done at once', async () => {

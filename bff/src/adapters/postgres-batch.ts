@@ -19,7 +19,12 @@ declare module 'pg' {
   }
   interface Connection {
     /** Statements that the server was asked to parse and has not said it did, by name. */
-    readonly submittedNamedStatements: Record<string, string>
+    readonly submittedNamedStatements: Readonly<Record<string, string>>
+  }
+  interface ClientBase {
+    readonly connection: Connection
+    /** As the pool and its address say; ms, 0 for none. */
+    readonly connectionParameters: { readonly query_timeout?: unknown; readonly statement_timeout?: unknown }
   }
 }
 
@@ -43,10 +48,17 @@ class Batch implements pg.Submittable {
   readonly queries: readonly pg.Query[]
   readonly #last: pg.Query
   #at = 0
+  #isRefused = false
+  /** Where pg looks for it; ms. */
+  readonly query_timeout: number
 
-  constructor(ahead: readonly NamedStatement[], last: NamedStatement, ended: Ended) {
+  constructor(ahead: readonly NamedStatement[], last: NamedStatement, timeout: number, ended: Ended) {
     this.callback = ended
-    const told: Ended = (error, result) => this.callback(error, result)
+    this.query_timeout = timeout
+    const told: Ended = (error, result) => {
+      this.#isRefused ||= result === undefined
+      this.callback(error, result)
+    }
     this.#last = queryOf(last, told)
     this.queries = [...ahead.map((one) => queryOf(one, told)), this.#last]
   }
@@ -69,7 +81,13 @@ class Batch implements pg.Submittable {
     const stream: { cork?: () => void; uncork?: () => void } = connection.stream
     stream.cork?.()
     try {
-      for (const query of this.queries) query.submit(query === this.#last ? connection : unsynced)
+      for (const query of this.queries) {
+        query.submit(query === this.#last ? connection : unsynced)
+        // One whose values cannot be written: nothing behind it may be done, the commit least of all.
+        if (!this.#isRefused) continue
+        if (query !== this.#last) connection.sync()
+        break
+      }
     } finally {
       stream.uncork?.()
     }
@@ -88,10 +106,7 @@ class Batch implements pg.Submittable {
     this.#current.handleEmptyQuery(connection)
     this.#at += 1
   }
-  handleError(error: Error, connection: pg.Connection): void {
-    // The server has not even read those behind it, so they will have to be parsed the next time.
-    for (const { name } of this.queries.slice(this.#at))
-      if (name !== undefined) delete connection.submittedNamedStatements[name]
+  handleError(error: Error): void {
     this.callback(error)
   }
   handleReadyForQuery(connection: pg.Connection): void {
@@ -100,10 +115,19 @@ class Batch implements pg.Submittable {
 }
 
 /**
+ * ms that the client waits for so many statements. The server's own limit starts anew with each of them, and must be met
+ * first: what the client gives up a server that only waits for a lock does all the same, and commits it.
+ */
+const patience = ({ connectionParameters: given }: pg.ClientBase, ahead: number): number => {
+  const [answer, statement] = [Number(given.query_timeout ?? 0), Number(given.statement_timeout ?? 0)]
+  return answer === 0 ? 0 : answer + ahead * statement
+}
+
+/**
  * Asks the server for a statement, and for those that go ahead of it in one piece with it: that costs one round trip,
  * and one write to the socket. Behind the last stands the only Sync, and where one fails the server does nothing until
  * then (PostgreSQL, Message Flow, "Pipelining"): what follows a `begin` that fails is never done by itself. Gives the
- * last one's result; rejects with the first error.
+ * last one's result; rejects with the first error, after which {@link isConfused} tells whether the line can be used.
  */
 export const ask = (
   client: pg.ClientBase,
@@ -115,5 +139,14 @@ export const ask = (
       if (result === undefined) reject(error ?? new Error('no result'))
       else resolve(result)
     }
-    client.query(ahead.length === 0 ? queryOf(last, ended) : new Batch(ahead, last, ended))
+    client.query(
+      ahead.length === 0 ? queryOf(last, ended) : new Batch(ahead, last, patience(client, ahead.length), ended),
+    )
   })
+
+/**
+ * Whether client and server may mean different things by a name. Behind a failure PostgreSQL has not read what was to be
+ * parsed, but a pooler in front of it (PgBouncer) has, and breaks with who asks for it again.
+ */
+export const isConfused = ({ connection }: pg.ClientBase): boolean =>
+  Object.keys(connection.submittedNamedStatements).length > 0

@@ -11,7 +11,7 @@ import {
 import pg from 'pg'
 import { createHash } from 'node:crypto'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
-import { ask, type NamedStatement } from './postgres-batch.ts'
+import { ask, isConfused, type NamedStatement } from './postgres-batch.ts'
 import type { AskedQuery } from './sql-session.ts'
 
 /** STANDARD 10: how long one waits for a connection and for a statement, ms. */
@@ -30,8 +30,11 @@ const transient = new Set(['40001', '40P01'])
 
 const sqlState = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.code : undefined)
 
-/** A server that takes no writes, such as a former primary: another one may meanwhile be found under its name. */
-const readOnly = '25006'
+/**
+ * A server that takes no writes, such as a former primary: another one may meanwhile be found under its name; and one that
+ * does not know a statement that the line is thought to keep.
+ */
+const strangers = new Set(['25006', '26000'])
 
 /**
  * The server answered and stays. Otherwise, or where it says goodbye (classes 08, 57P, 58, XX), nobody knows what is
@@ -39,7 +42,7 @@ const readOnly = '25006'
  */
 const leavesLineOpen = (error: unknown): boolean => {
   const state = sqlState(error) ?? 'XX'
-  return state !== readOnly && /^(?!08|57P|58|XX)/.test(state)
+  return !strangers.has(state) && /^(?!08|57P|58|XX)/.test(state)
 }
 
 const translated = (error: unknown): unknown => {
@@ -70,12 +73,20 @@ const begin = CompiledQuery.raw('begin')
 /** One message instead of four; all else is told as one statement that cannot carry a second. */
 const planless: ReadonlySet<string> = new Set(['commit', 'rollback'])
 
+type Begun = {
+  /** What goes along with the next statement; the `begin` itself, as long as the server has not heard of it. */
+  ahead: readonly CompiledQuery[]
+  /** While its first piece is under way; where that failed none of the transaction may be done by itself. */
+  beginning?: Promise<pg.QueryResult>
+}
+
+const ended = (): Error => new Error('the transaction of this statement has ended')
+
 class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   #broken = false
-  #isInTransaction = false
-  /** Of the transaction: what goes along with the next statement. */
-  #ahead: readonly CompiledQuery[] = []
+  /** `ending`: what still comes was not waited for, and must not be done by itself. */
+  #transaction: Begun | 'ending' | undefined
   // A line may also break between two statements; an error that nobody listens to would end the process.
   readonly #onError = (): void => {
     this.#broken = true
@@ -85,50 +96,62 @@ class Connection implements DatabaseConnection {
     client.on('error', this.#onError)
   }
   async executeQuery<R>(query: AskedQuery): Promise<QueryResult<R>> {
-    if (this.#isInTransaction && query.isUnheard === true) {
-      this.#ahead = [...this.#ahead, query]
+    const transaction = this.#transaction
+    if (transaction === 'ending') throw ended()
+    if (transaction !== undefined && query.isUnheard === true) {
+      transaction.ahead = [...transaction.ahead, query]
       return { rows: [] }
     }
-    const { rows, rowCount } = await this.#send(query)
+    const { rows, rowCount } = await (transaction === undefined ? this.#ask(query) : this.#askIn(transaction, query))
     return { rows, ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
   }
   // oxlint-disable-next-line require-yield -- the interface wants a generator, and nothing here reads that much
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('the PostgreSQL dialect does not stream')
   }
-  async #send(query: CompiledQuery): Promise<pg.QueryResult> {
-    const ahead = this.#ahead
-    this.#ahead = []
+  async #askIn(transaction: Begun, query: CompiledQuery): Promise<pg.QueryResult> {
+    if (transaction.beginning !== undefined) {
+      await transaction.beginning
+      if (transaction !== this.#transaction) throw ended()
+    }
+    const { ahead } = transaction
+    transaction.ahead = []
+    const asked = this.#ask(query, ahead)
+    if (!ahead.includes(begin)) return asked
+    transaction.beginning = asked
+    const result = await asked
+    delete transaction.beginning
+    return result
+  }
+  async #ask(query: CompiledQuery, ahead: readonly CompiledQuery[] = []): Promise<pg.QueryResult> {
     try {
       if (ahead.length === 0 && planless.has(query.sql)) return await this.#client.query(query.sql)
       return await ask(this.#client, named(query), ahead.map(named))
     } catch (error) {
-      this.#broken ||= !leavesLineOpen(error)
+      this.#broken ||= !leavesLineOpen(error) || isConfused(this.#client)
       throw translated(error)
     }
   }
   /** The server hears of it along with the first statement. */
   begin(): void {
-    this.#isInTransaction = true
-    this.#ahead = [begin]
-  }
-  get #isUnbegun(): boolean {
-    return this.#ahead.includes(begin)
+    this.#transaction = { ahead: [begin] }
   }
   async commit(): Promise<void> {
-    if (!this.#isUnbegun || this.#ahead.length > 1) await this.#send(CompiledQuery.raw('commit'))
-    this.#isInTransaction = false
-    this.#ahead = []
+    const transaction = this.#transaction
+    if (transaction === undefined || transaction === 'ending') return
+    const isNothing = transaction.ahead.length === 1 && transaction.ahead.includes(begin)
+    if (!isNothing) await this.#askIn(transaction, CompiledQuery.raw('commit'))
+    this.#transaction = undefined
   }
+  /** Asks for it even where the server has not heard of the beginning: what was not waited for comes up meanwhile. */
   async undo(): Promise<void> {
-    const isNothingToUndo = this.#broken || this.#isUnbegun
-    this.#isInTransaction = false
-    this.#ahead = []
-    if (isNothingToUndo) return
+    this.#transaction = 'ending'
     // The first error is the one to tell; a line that cannot even roll back is thrown away.
-    await this.#send(CompiledQuery.raw('rollback')).catch(() => {
-      this.#broken = true
-    })
+    if (!this.#broken)
+      await this.#ask(CompiledQuery.raw('rollback')).catch(() => {
+        this.#broken = true
+      })
+    this.#transaction = undefined
   }
   release(): void {
     this.#client.release(this.#broken)
