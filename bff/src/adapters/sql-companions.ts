@@ -29,11 +29,14 @@ const useTokens = async (
 
 type NewDevice = Selectable<Database['device']>
 
-const deviceAdded = statement<NewDevice>(({ db }, device) =>
+/** The enrollment's own device cannot be there yet, its version forbids it. */
+const deviceAdded = unheard<NewDevice>(({ db }, device) => db.insertInto('device').values(device))
+
+/** None where the request has served for another device. */
+const deviceOfRequestAdded = statement<NewDevice>(({ db }, device) =>
   db
     .insertInto('device')
     .values(device)
-    // The enrollment's own device cannot be there yet, its version forbids it: this is another one of the same request.
     .onConflict((conflict) => conflict.columns(['account_id', 'request_id']).doNothing())
     .returning('id'),
 )
@@ -54,7 +57,7 @@ const register = async (
       .executeTakeFirstOrThrow()
     if (count >= companion.limit) return { kind: 'device-limit' }
   }
-  const inserted = await deviceAdded(session, trx, {
+  const row = {
     id: device.id,
     account_id: device.accountId,
     enrollment_id: device.enrollmentId,
@@ -71,8 +74,12 @@ const register = async (
     idempotency_key: companion.idempotencyKey,
     body_digest: companion.bodyDigest,
     registered_at: device.registeredAt,
-  })
-  return inserted.length === 0 ? { kind: 'device-limit' } : written
+  }
+  if (device.requestId === undefined) {
+    await deviceAdded(session, trx, row)
+    return written
+  }
+  return (await deviceOfRequestAdded(session, trx, row)).length === 0 ? { kind: 'device-limit' } : written
 }
 
 type NewMail = Readonly<Record<'id' | 'account_id' | 'enrollment_id' | 'sealed', string>> & {
