@@ -30,6 +30,6 @@ export type Ports = {
   readonly wordsIn: WordsIn
   /** Who mails come from, as people see it. */
   readonly sender: string
-  /** Says that mail waits in the outbox; the sender comes by itself too. */
+  /** Says that mail waits in the outbox that somebody waits for. For what can wait a moment the sender comes by itself. */
   readonly nudgeOutbox: () => void
 }

@@ -36,7 +36,7 @@ export type SimulatedPortalOptions = {
   readonly origin?: string
   /** ms since the epoch; the real clock's present where unsaid. */
   readonly startsAt?: number
-  /** Called when mail waits in the outbox. */
+  /** Called when mail waits in the outbox that somebody waits for. */
   readonly onMail?: () => void
 }
 

@@ -178,6 +178,7 @@ export const advance = async (ports: Ports, session: Session, event: Event, alon
     if (mails) await ports.limiter.giveBack(sendLimits, sendKey(session, next), ports.settings.rateFactor)
     return problem(lostTo[saved.kind])
   }
-  if (mails || along.mail !== undefined || next.state.kind === 'enrolled') ports.nudgeOutbox()
+  // A code is waited for; what only tells of something comes when the sender looks next, and costs no look of its own.
+  if (mails) ports.nudgeOutbox()
   return answer(ports, { ...session, stored: saved.stored })
 }

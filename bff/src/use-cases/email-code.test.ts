@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arriveAt, current, opened } from '../testing/arrive.ts'
-import { mailedCode, wrongCode } from '../testing/person-answers.ts'
+import { mailedCode, newKey, wrongCode } from '../testing/person-answers.ts'
 import { stillPortal } from '../testing/still-portal.ts'
 import { type Browser, openBrowser } from '../testing/browser.ts'
 import { directoryPassword } from '../testing/example-world.ts'
@@ -33,6 +33,16 @@ describe('the mailed code', () => {
       expect(code).toMatch(/^\d{8}$/)
       await browser.step('device', '/email-code', { code: paste(code) })
     }
+  })
+
+  test('is sent at once, and nothing that can wait is', async () => {
+    let nudges = 0
+    const { browser, portal, code } = await atCode({ onMail: () => (nudges += 1) })
+    expect(nudges).toBe(1)
+    await browser.step('device', '/email-code', { code })
+    await browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
+    expect(nudges).toBe(1)
+    expect(await portal.deliver()).toHaveLength(2)
   })
 
   test('wrong: 422 with the tries that are left, from four down to none, and then it is exhausted, right or wrong', async () => {

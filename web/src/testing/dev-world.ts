@@ -10,14 +10,13 @@ import { createEntraStub } from './entra-stub.ts'
 import { answersOf, createCookieJar, mockBff } from './mock-bff.ts'
 
 /** The whole portal in this window, on memory ports: the app catches its own cookies, which a page may neither set nor see. */
-const createPortal = async (onMail: () => void) => {
+const createPortal = async () => {
   const { origin } = window.location
   const portal = await createSimulatedPortal({
     origin,
     accounts: devAccounts,
     people: devPeople,
     settings: devSettings,
-    onMail,
   })
   const jar = createCookieJar(origin)
   const app = createApp(portal.ports, {
@@ -44,8 +43,7 @@ const createPortal = async (onMail: () => void) => {
  * surroundings. A reload forgets everything but what was chosen in the panel, and does that again.
  */
 export const startDevWorld = async (): Promise<() => Promise<EntraDoor>> => {
-  let onMail = (): void => undefined
-  const { portal, jar } = await createPortal(() => onMail())
+  const { portal, jar } = await createPortal()
   const worker = setupWorker(mockBff(portal, jar))
   const world = createDevWorld({
     portal,
@@ -54,11 +52,13 @@ export const startDevWorld = async (): Promise<() => Promise<EntraDoor>> => {
     storage: sessionStorage,
     load: (path) => window.location.assign(path),
   })
-  onMail = () => void world.readMail()
   await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
   const path = await world.resume(window.location.pathname)
   if (window.location.pathname !== path) window.history.replaceState(null, '', path)
-  worker.events.on('request:end', ({ request }) => world.answered(request))
+  worker.events.on('request:end', ({ request }) => {
+    world.answered(request)
+    void world.readMail()
+  })
   openPanel(world)
   const door = createEntraStub(portal, world.atMicrosoft)
   return async () => door
