@@ -81,11 +81,14 @@ export const openingStates: readonly State[] = [
     },
     'old browser': async ({ page, visit }) => {
       // As one that knows no modules reads it.
-      await page.route('**/corp', async (route) => {
-        const response = await route.fetch()
-        const body = (await response.text()).replaceAll('type="module"', 'type="unknown"').replaceAll('nomodule', '')
-        await route.fulfill({ response, body })
-      })
+      await page.route(
+        ({ pathname }) => pathname === '/corp',
+        async (route) => {
+          const response = await route.fetch()
+          const body = (await response.text()).replaceAll('type="module"', 'type="unknown"').replaceAll('nomodule', '')
+          await route.fulfill({ response, body })
+        },
+      )
       await visit()
       await expect(page.locator('.frame-old')).toBeVisible()
     },
