@@ -131,7 +131,8 @@ if (server === undefined) {
       const done = await browser.step('enrolled', '/device', { platform: 'ios' }, newKey())
       expect(done.factors.counted).toBe(2)
       await worker.settle()
-      expect(neighbours.mails).toHaveLength(2)
+      // What only tells of the device waits for the relay's next call.
+      expect(neighbours.mails).toHaveLength(1)
       expect(worker.lines.filter(({ level }) => level !== 'info')).toEqual([])
       expect(worker.lines.map(({ event }) => event)).toEqual(
         Array.from({ length: worker.lines.length }, () => expect.objectContaining({ reference })),
@@ -166,6 +167,8 @@ if (server === undefined) {
     })
 
     test('the relay’s call sends what waits, and nobody else’s does', async () => {
+      const db = new Kysely<unknown>({ dialect: postgresDialect(url) })
+      await sql`delete from outbox`.execute(db)
       const worker = startWorker(bindings, throughRelay)
       const browser = openBrowser({ app: worker.app, origin })
       await browser.step('identify', '', { account: 'new-ad-2' })
@@ -174,7 +177,6 @@ if (server === undefined) {
       await browser.step('email-code', '/password', { password: directoryPassword })
       await worker.settle()
       neighbours.down.mailer = false
-      const db = new Kysely<unknown>({ dialect: postgresDialect(url) })
       await sql`update outbox set due_at = 0`.execute(db)
       await db.destroy()
       const fetch: typeof globalThis.fetch = (target, init) => worker.app.request(new Request(target).url, init)
