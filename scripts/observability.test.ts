@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { openMeter } from '../bff/src/adapters/meter.ts'
 import { createMetrics } from '../bff/src/adapters/metrics.ts'
-import { watchCertificate, watchProcess } from '../bff/src/adapters/process-metrics.ts'
+import { watchCertificate, watchConnections, watchProcess } from '../bff/src/adapters/process-metrics.ts'
 import { createTransactionMetrics, watchStore } from '../bff/src/adapters/store-metrics.ts'
 import { createTestAuthority } from '../bff/src/testing/test-authority.ts'
 
@@ -34,6 +34,7 @@ const panels = dashboard.panels.flatMap(({ title, targets = [] }) => targets.map
 const exposition = async (): Promise<string> => {
   const { meter, text } = openMeter()
   watchProcess(meter)
+  watchConnections(meter, () => ({ served: 1, waiting: 0 }))
   const { identity } = { identity: await (await createTestAuthority()).issue(['localhost']) }
   watchCertificate(meter, identity.cert)
   const queue = { waiting: 1, oldest: 2_000 }

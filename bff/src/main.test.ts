@@ -80,7 +80,12 @@ test('a server tells of itself on its private port, and a collector that is name
   const { reference }: { readonly reference: string } = JSON.parse(await answer.text())
   const metrics = await (await fetch(`http://127.0.0.1:${hidden}/metrics`)).text()
   expect(metrics).toContain('{method="GET",route="/api/accounts/:account",status="404"} 1\n')
-  for (const name of ['muster_outbox_mails 0', 'muster_audit_unsealed_lines ', 'process_start_time_seconds '])
+  for (const name of [
+    'muster_outbox_mails 0',
+    'muster_http_connections{state="waiting"} 0',
+    'muster_audit_unsealed_lines ',
+    'process_start_time_seconds ',
+  ])
     expect(metrics).toContain(`\n${name}`)
   server.kill('SIGTERM')
   expect(await ended).toEqual([0, null])

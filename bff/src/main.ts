@@ -12,7 +12,7 @@ import type { PortalFile } from './adapters/relay-files.ts'
 import { handles } from './adapters/relay-service.ts'
 import { startSealLoop } from './adapters/seal-loop.ts'
 import { seldom } from './adapters/seldom.ts'
-import { watchProcess } from './adapters/process-metrics.ts'
+import { watchConnections, watchProcess } from './adapters/process-metrics.ts'
 import { createTransactionMetrics, watchStore } from './adapters/store-metrics.ts'
 import { openStore } from './adapters/sql-open.ts'
 import { mountPages } from './static-pages.ts'
@@ -27,7 +27,7 @@ import { createPrivateApp } from './http/private-app.ts'
 import { openNeighbours } from './neighbours.ts'
 import { createPortal, hearOfBreakers, mailLine, portalPorts } from './portal.ts'
 import { StoreUnavailable } from './ports/store-unavailable.ts'
-import { close, drain, listen } from './serve.ts'
+import { close, connectionsOf, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
 import { openTelemetry } from './telemetry.ts'
 import { type Delivery, sendDue } from './use-cases/send-outbox.ts'
@@ -114,6 +114,7 @@ const run = async (config: Config): Promise<void> => {
     config.private,
   )
   const open = await listen(app, config.listen)
+  watchConnections(meter, () => connectionsOf(open))
   const retention = startRetentionLoop({ prune: store.prune, log: (event) => log.error(event, 'pruning failed') })
   log.info({ origin: config.origin, ...config.listen, migrated: applied, profile: config.profile }, 'ready')
 

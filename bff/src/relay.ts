@@ -5,7 +5,7 @@ import { neverConnected } from './adapters/never-connected.ts'
 import { answerOfRelay, askOfRelay } from './adapters/relay-ends.ts'
 import { startPacemaker } from './adapters/relay-pacemaker.ts'
 import { aroundEach, relayHandlers } from './adapters/relay-service.ts'
-import { watchCertificate, watchProcess } from './adapters/process-metrics.ts'
+import { watchCertificate, watchConnections, watchProcess } from './adapters/process-metrics.ts'
 import { seldom } from './adapters/seldom.ts'
 import { monotonicClock, systemChance, systemClock } from './adapters/system.ts'
 import { ConfigError } from './config-error.ts'
@@ -14,7 +14,7 @@ import { createPrivateApp } from './http/private-app.ts'
 import { nearNeighbours } from './neighbours.ts'
 import type { OnBreaker } from './ports/breaker-event.ts'
 import { readRelayConfig, type RelayConfig } from './relay-config.ts'
-import { close, drain, listen } from './serve.ts'
+import { close, connectionsOf, drain, listen } from './serve.ts'
 import { shutDown } from './shut-down.ts'
 import { openTelemetry } from './telemetry.ts'
 
@@ -64,6 +64,7 @@ const run = async (config: RelayConfig): Promise<void> => {
     config.private,
   )
   const open = await listen(app, config.listen)
+  watchConnections(meter, () => connectionsOf(open))
   const { url } = file.portal
   const pacemaker =
     url === undefined

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { type Admission, admit } from './admission.ts'
 import { apiHeaders } from './http/protection.ts'
 
 /** Node's own limits, tightened (STANDARD 4.4). ms, bytes and counts. */
@@ -12,7 +13,10 @@ const standardLimits = {
   requestTimeout: 15_000,
   connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 65_000,
+  /** Beyond them nobody is let in. */
   maxConnections: 10_000,
+  /** Beyond them everybody waits for a turn. More than calls that may be in flight: who is sent away must be told so. */
+  servedConnections: 1_000,
 }
 export type ServeLimits = typeof standardLimits
 
@@ -47,8 +51,14 @@ const guarded =
     else refuse(response, fault)
   }
 
-/** Who is connected to which server. */
-const connected = new WeakMap<Server, Set<Socket>>()
+const admissions = new WeakMap<Server, Admission>()
+
+/** @throws for a server that `listen` did not start. */
+const admissionOf = (server: Server): Admission => {
+  const admission = admissions.get(server)
+  if (admission === undefined) throw new Error('nobody decides whose turn it is at this server')
+  return admission
+}
 
 /** `tls`: PEM of the server's own certificate and its key; in clear without. */
 export type Address = {
@@ -60,7 +70,7 @@ export type Address = {
 /** Starts listening. @throws when the address is taken. */
 export const listen = (app: Hono, { host, port, tls }: Address, limits: Partial<ServeLimits> = {}): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const { maxConnections, ...options } = { ...standardLimits, ...limits }
+    const { maxConnections, servedConnections, ...options } = { ...standardLimits, ...limits }
     // Who names no host is answered by `guarded`, with its headers.
     const answer = getRequestListener(app.fetch)
     const settings = { ...options, requireHostHeader: false }
@@ -74,14 +84,10 @@ export const listen = (app: Hono, { host, port, tls }: Address, limits: Partial<
       guarded((_request, response) => refuse(response, 417)),
     )
     server.maxConnections = maxConnections
-    const sockets = new Set<Socket>()
-    connected.set(server, sockets)
-    server.on('connection', (socket) => {
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
-    })
+    admissions.set(server, admit(server, servedConnections))
     server.once('error', reject)
-    server.listen(port, host, () => resolve(server))
+    // Who finds the kernel's queue full tries again after 1, 3, 7, … 63 s (RFC 6298); Node's own length is 511.
+    server.listen({ port, host, backlog: maxConnections }, () => resolve(server))
   })
 
 /**
@@ -92,43 +98,35 @@ export const drain = (server: Server): void => {
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
 }
 
+/** How many connections are read from, and how many wait for that. */
+export const connectionsOf = (server: Server): ReturnType<Admission['count']> => admissionOf(server).count()
+
 /** ms that new connections are waited for to stop coming, where they never do. */
 const patience = 1_000
 
 /**
  * Stops listening, and resets nobody: connections that still queue when a port closes are reset, with what they may
- * already have sent. So new ones are held unread until a turn of the event loop brings none (libuv takes one a turn); their
+ * already have sent. So new ones are held until a turn of the event loop brings none (libuv takes one a turn); their
  * clients wait and send no more meanwhile. Then the port closes, and they are served as any other.
  */
-const stopListening = async (server: Server, closed: () => void): Promise<void> => {
-  const held: Socket[] = []
-  const serving = server.listeners('connection')
-  server.removeAllListeners('connection')
-  server.on('connection', (socket: Socket) => held.push(socket))
+const stopListening = async (server: Server, admission: Admission, closed: () => void): Promise<void> => {
+  admission.hold()
   const until = performance.now() + patience
-  for (let before = -1; before < held.length && performance.now() < until;) {
-    before = held.length
+  for (let before = -1; before < admission.count().waiting && performance.now() < until;) {
+    before = admission.count().waiting
     await new Promise((resolve) => setImmediate(resolve))
   }
   server.close(closed)
-  server.removeAllListeners('connection')
-  for (const listener of serving) server.on('connection', (...given) => Reflect.apply(listener, server, given))
-  for (const socket of held) server.emit('connection', socket)
+  admission.end()
 }
 
-/** A browser opens connections before it needs them, and Node waits for their first request until it is cut off. */
-const cutSilent = (server: Server): void => {
-  for (const socket of connected.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy()
-}
-
-/** Lets requests under way end, at most `within` ms, and cuts what is left; who has said nothing yet has a second. */
+/** Lets requests under way end, at most `within` ms, and cuts what is left; who says nothing has a second or two. */
 export const close = (server: Server, within: number): Promise<void> =>
   new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), within)
-    const silent = setTimeout(() => cutSilent(server), patience)
-    void stopListening(server, () => {
+    const admission = admissionOf(server)
+    const cut = setTimeout(admission.cut, within)
+    void stopListening(server, admission, () => {
       clearTimeout(cut)
-      clearTimeout(silent)
       resolve()
     })
   })

@@ -24,6 +24,17 @@ export const watchProcess = (meter: Meter): void => {
     })
 }
 
+/** Connections of the open port: those that are read from, and those whose turn is to come. */
+export const watchConnections = (meter: Meter, count: () => Readonly<Record<'served' | 'waiting', number>>): void => {
+  meter
+    .createObservableGauge('muster_http_connections', {
+      description: 'Connections that are read from, and connections that wait for that.',
+    })
+    .addCallback((result) => {
+      for (const [state, number] of Object.entries(count())) result.observe(number, { state })
+    })
+}
+
 /** When the certificate ends that others see; PEM. It is read at the start, as the server does. */
 export const watchCertificate = (meter: Meter, pem: string): void => {
   const end = new X509Certificate(pem).validToDate.getTime() / 1000
