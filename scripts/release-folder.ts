@@ -17,14 +17,20 @@ export type ReleaseOptions = {
 /** Nothing that only tests need. */
 const isShipped = (path: string): boolean => !/\.(test|suite)\.ts$/.test(path) && basename(path) !== 'testing'
 
-/** Runs a file of the release with the release's own Node, wherever it lies and whatever is installed there. */
+/**
+ * Runs a file of the release with the release's own Node, wherever it lies and whatever is installed there. What stands in
+ * NODE_OPTIONS already has the last word.
+ */
 const launcher = (file: string, options = ''): string => `#!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
-exec "$here/node" ${options}"$here/../bff/src/${file}" "$@"
+${options === '' ? '' : `export NODE_OPTIONS="${options} $NODE_OPTIONS"\n`}exec "$here/node" "$here/../bff/src/${file}" "$@"
 `
 
-/** V8's young generation of a process that serves: a third less memory for the same CPU (docs/performance.md). */
-const sparing = '--max-semi-space-size=4 '
+/**
+ * V8's generations of a process that serves, in MiB. A small young one takes a third less memory for the same CPU; of the old
+ * one V8 lets the less pile up before it collects, the lower the bound (docs/performance.md).
+ */
+export const sparing = '--max-semi-space-size=4 --max-old-space-size=384'
 
 /**
  * Everything that a machine needs to run Muster, with its Node: `bin/muster-server`, `bin/muster-relay`,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../demo/src/services/free-port.ts'
-import { makeRelease } from './release-folder.ts'
+import { makeRelease, sparing } from './release-folder.ts'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
@@ -55,6 +55,7 @@ test(
       MUSTER_WEB_ROOT: join(release, 'web'),
       MUSTER_PORT: String(port),
       MUSTER_PRIVATE_PORT: String(privatePort),
+      NODE_OPTIONS: '--max-old-space-size=500',
     }
     const server = spawn(join(release, 'bin/muster-server'), [], { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
@@ -70,7 +71,9 @@ test(
         .poll(() => status(`http://127.0.0.1:${privatePort}/readyz`), { timeout: 60_000, message: said })
         .toBe(200)
       expect(await (await fetch(`http://127.0.0.1:${port}/acme`)).text()).toContain('Enroll')
-      expect(await readFile(`/proc/${server.pid}/cmdline`, 'utf8')).toContain('--max-semi-space-size=4')
+      const started = (await readFile(`/proc/${server.pid}/environ`, 'utf8')).split('\0')
+      // What the operator wants comes last: it is what Node heeds.
+      expect(started).toContain(`NODE_OPTIONS=${sparing} --max-old-space-size=500`)
       await run(join(release, 'bin/muster'), ['backup', join(home, 'b1')], { env, cwd: '/' })
       expect((await readFile(join(home, 'b1'))).subarray(0, 15).toString()).toBe('SQLite format 3')
     } finally {

@@ -11,6 +11,7 @@ import { demoAccounts } from '@muster/demo/world/accounts'
 import { musterCommand } from '@muster/demo/world/muster-command'
 import { simulatedEntra } from '@muster/demo/world/neighbours'
 import { makeWorldFiles } from '@muster/demo/world/world-files'
+import { sparing } from '../../scripts/release-folder.ts'
 import type { Walker } from './enroll.ts'
 import { type MailSink, startMailSink } from './mail-sink.ts'
 import { slapdPeople, startSlapd } from './slapd.ts'
@@ -70,9 +71,6 @@ const settings = {
   responseFloorSpread: 0,
   requestsInFlight: 20_000,
 }
-
-/** As a release starts it (scripts/release-folder.ts). */
-export const asReleased = '--max-semi-space-size=4'
 
 const walkersNamed = (names: readonly string[]): readonly Walker[] =>
   names.map((username, number) => ({
@@ -170,7 +168,7 @@ const build = async (options: WorldOptions, stops: (() => Promise<void>)[]): Pro
       smtps: ['smtps', mail.tlsPort] as const,
     }[wires.mail]
     const plainWire = `--import=${join(import.meta.dirname, 'plain-wire.ts')}`
-    const nodeOptions = [asReleased, plainWire, ...(wanted.nodeOptions ?? [])]
+    const nodeOptions = [sparing, plainWire, ...(wanted.nodeOptions ?? [])]
     const env = {
       NODE_OPTIONS: nodeOptions.join(' '),
       MUSTER_BENCH_PLAIN: [...plain, mail.plainPort].join(','),

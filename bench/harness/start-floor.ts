@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asReleased } from './bench-world.ts'
+import { sparing } from '../../scripts/release-folder.ts'
 import type { RecordedCall } from './recording.ts'
 
 export type Floor = { readonly at: string; readonly pid: number; readonly stop: () => void }
@@ -9,7 +9,7 @@ export type Floor = { readonly at: string; readonly pid: number; readonly stop: 
 /** Starts the floor, which knows these calls and asks `store` what stands in them; they go to it by way of `file`. */
 export const startFloor = async (file: string, calls: readonly RecordedCall[], store: string): Promise<Floor> => {
   await writeFile(file, JSON.stringify(calls))
-  const child = fork(join(import.meta.dirname, 'floor-server.ts'), [file, store], { execArgv: [asReleased] })
+  const child = fork(join(import.meta.dirname, 'floor-server.ts'), [file, store], { execArgv: sparing.split(' ') })
   const port = await new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('message', (word: { readonly port: number }) => resolve(word.port))
