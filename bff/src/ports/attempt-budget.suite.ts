@@ -78,6 +78,34 @@ export const attemptBudgetSuite = (make: MakeStore): void => {
       expect(passed(await times(3, () => under.store.budget.reserve([two, one], 2, window)))).toBe(1)
     })
 
+    test('of several at once that share a key, as many get a slot as it has, and the others lose none of their own', async () => {
+      const under = await make()
+      const shared = unique('dc|ana')
+      const own = Array.from({ length: 24 }, (_, index) => unique(`dc${index}|ana`))
+      // Of some there is a row already, of others there is none.
+      for (const key of own.slice(0, 12)) {
+        await reserved(under, [key])
+        await under.store.budget.giveBack([key])
+      }
+      const verdicts = await Promise.all(
+        own.map((key, index) => (index % 2 === 0 ? under.store : under.other).budget.reserve([key, shared], 4, window)),
+      )
+      expect(passed(verdicts)).toBe(4)
+      for (const [index, key] of own.entries())
+        expect((await under.store.budget.reserve([key], 1, window)).ok).toBe(verdicts[index]?.ok === false)
+    })
+
+    test('what was refused lengthens no window', async () => {
+      const under = await make()
+      const [spent, other] = [unique('dc1|ana'), unique('dc2|ana')]
+      await under.store.budget.reserve([spent, other], 1, window)
+      under.advance(10 * minute)
+      await under.store.budget.reserve([spent], 2, window)
+      expect((await under.store.budget.reserve([other, spent], 2, window)).ok).toBe(false)
+      under.advance(7 * minute)
+      expect((await under.store.budget.reserve([other], 1, window)).ok).toBe(true)
+    })
+
     test('a right password frees one’s own failures where others’ are counted too, and no more', async () => {
       const under = await make()
       const [shared, here, there] = [unique('dc|ana'), unique('dc|ana|here'), unique('dc|ana|there')]
