@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type Agent, Agent as ClearAgent, request as clearRequest, type Server } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { Hono } from 'hono'
@@ -20,13 +20,15 @@ beforeAll(async () => {
 
 let server: Server
 let order: string[]
-/** A server on which every path but `/slow` is answered at once, and that when it is let go. */
-const serving = async (limits: Partial<ServeLimits>, shown?: Address['tls']) => {
+/** A server on which every path but two is answered at once: `/slow`, and `/unread` before its body is read, when let go. */
+const serving = async (wanted: Partial<ServeLimits>, shown?: Address['tls']) => {
+  const limits = { turnTime: 60_000, ...wanted }
   order = []
   const slow = Promise.withResolvers<undefined>()
   const app = new Hono()
   app.all('*', async (c) => {
     order.push(c.req.path)
+    if (c.req.path === '/unread') await slow.promise
     await c.req.text()
     if (c.req.path === '/slow') await slow.promise
     return c.text('done')
@@ -52,7 +54,7 @@ const countsAre = (served: number, waiting: number) =>
 
 describe('beyond those that are served at once', () => {
   test('connections wait for their turn, and are answered in the order in which they came', async () => {
-    const { letGo } = await serving({ servedConnections: 2 })
+    const { letGo } = await serving({ turns: 2 })
     const first = [await asking('/slow', 'Connection: close'), await asking('/slow', 'Connection: close')]
     const later = []
     for (const path of ['/3', '/4', '/5']) later.push(await asking(path, 'Connection: close'))
@@ -65,7 +67,7 @@ describe('beyond those that are served at once', () => {
   })
 
   test('nothing is read of who waits', async () => {
-    const { letGo } = await serving({ servedConnections: 1 })
+    const { letGo } = await serving({ turns: 1 })
     const first = await asking('/slow', 'Connection: close')
     await countsAre(1, 0)
     const came = once(server, 'connection')
@@ -79,8 +81,16 @@ describe('beyond those that are served at once', () => {
     expect(held?.bytesRead).toBeGreaterThan(0)
   })
 
+  test('nor of the very first that comes', async () => {
+    await serving({ turns: 0 })
+    const [[held], first] = await Promise.all([once(server, 'connection'), openRaw(server)])
+    first.on('error', () => undefined).write(get('/'))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(held).toHaveProperty('bytesRead', 0)
+  })
+
   test('an answer is its connection’s last while somebody waits, and only then', async () => {
-    await serving({ servedConnections: 1 })
+    await serving({ turns: 1 })
     const kept = await openRaw(server)
     const heard: string[] = []
     kept.setEncoding('latin1').on('data', (piece: string) => heard.push(piece))
@@ -92,48 +102,51 @@ describe('beyond those that are served at once', () => {
     kept.write(begun)
     const waiting = await asking('/', 'Connection: close')
     await countsAre(1, 1)
-    kept.write(rest)
+    kept.write(rest + get('/not-any-more'))
     await once(kept, 'end')
     expect(heard.join('')).toMatch(/Connection: close[^]*done$/)
     expect(await waiting.answer).toContain('200 OK')
-  })
-
-  test('who kept a connection and asks nothing makes room at once, not at the next look', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval'] })
-    onTestFinished(() => void vi.useRealTimers())
-    await serving({ servedConnections: 1 })
-    const idle = await openRaw(server)
-    idle.write(get('/'))
-    await once(idle, 'data')
-    expect(await (await asking('/next', 'Connection: close')).answer).toContain('200 OK')
-    idle.destroy()
+    // What was sent along with it is not done, since nobody would be told.
+    expect(order).toEqual(['/', '/', '/'])
   })
 
   test.each([
+    ['asks nothing any more', get('/')],
     ['never said anything', ''],
     ['never says all of what it asks', 'GET / HTTP/1.1\r\nX: '],
-  ])('who %s makes room', async (_what, said) => {
-    await serving({ servedConnections: 1 })
+    ['never sends all of its body', 'POST / HTTP/1.1\r\nHost: portal\r\nContent-Length: 2\r\n\r\nx'],
+    ['waits for its answer', get('/slow')],
+  ])('who %s gives its turn on after a while, and is not cut', async (_what, said) => {
+    const { letGo } = await serving({ turns: 1, turnTime: 300 })
     const slow = await openRaw(server)
-    slow.on('error', () => undefined)
+    const cut = vi.fn()
+    slow.resume().on('close', cut)
+    const answered = said === get('/') ? once(slow, 'data') : undefined
     slow.write(said)
+    await Promise.all([countsAre(1, 0), answered])
     expect(await (await asking('/next', 'Connection: close')).answer).toContain('200 OK')
-    if (!slow.closed) await once(slow, 'close')
+    expect(cut).not.toHaveBeenCalled()
+    await countsAre(1, 0)
+    letGo()
+    slow.destroy()
   })
 
-  test('who waits for an answer does not', async () => {
-    const { letGo } = await serving({ servedConnections: 1 })
-    const slow = await asking('/slow', 'Connection: close')
-    const waiting = await asking('/next', 'Connection: close')
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+  test('a turn that is over is not given on again when its connection ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    await serving({ turns: 1, turnTime: 1_000 })
+    const come = async (): Promise<Socket> => (await Promise.all([openRaw(server), once(server, 'connection')]))[0]
+    const first = await come()
+    vi.advanceTimersByTime(1_000)
+    first.destroy()
+    while (connectionsOf(server).served > 0) await new Promise((resolve) => setImmediate(resolve))
+    await come()
+    await come()
     expect(connectionsOf(server)).toEqual({ served: 1, waiting: 1 })
-    letGo()
-    expect(await slow.answer).toContain('200 OK')
-    expect(await waiting.answer).toContain('200 OK')
   })
 
   test('who went away while waiting keeps nobody from a turn', async () => {
-    const { letGo } = await serving({ servedConnections: 1 })
+    const { letGo } = await serving({ turns: 1 })
     const slow = await asking('/slow', 'Connection: close')
     const gone = [await openRaw(server), await openRaw(server)]
     const waiting = await asking('/next', 'Connection: close')
@@ -158,7 +171,7 @@ describe.each([
   }
 
   test('everybody is answered, however many come at once and keep their connections', async () => {
-    await serving({ servedConnections: 5 }, shown())
+    await serving({ turns: 5, turnTime: 300 }, shown())
     const { agent, ask, asked } = client()
     const once200 = (agentOf: Agent, body: string) =>
       new Promise<number | string>((resolve) => {
@@ -176,8 +189,24 @@ describe.each([
     await countsAre(0, 0)
   })
 
+  test('of a body that nobody reads yet no more is taken in than a buffer holds', async () => {
+    const { letGo } = await serving({ turns: 1 }, shown())
+    const { ask, asked } = client()
+    const came = once(server, 'connection')
+    const sent = ask({ ...asked, port: portOf(server), method: 'POST', path: '/unread', agent: false })
+    sent.end(Buffer.alloc(20_000_000))
+    const [socket]: Socket[] = await came
+    await vi.waitFor(() => expect(order).toEqual(['/unread']))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(socket?.bytesRead).toBeLessThan(1_000_000)
+    letGo()
+    const [response] = await once(sent, 'response')
+    expect(response.statusCode).toBe(200)
+    response.resume()
+  })
+
   test('those who wait when the end comes are answered before it', async () => {
-    const { letGo } = await serving({ servedConnections: 1 }, shown())
+    const { letGo } = await serving({ turns: 1 }, shown())
     const { ask, asked } = client()
     const statuses: (number | undefined)[] = []
     const answered = Array.from({ length: 4 }, async (_, index) => {
@@ -197,7 +226,7 @@ describe.each([
 })
 
 test('those who wait when the time is over are cut with the others', async () => {
-  await serving({ servedConnections: 1 })
+  await serving({ turns: 1 })
   const cut = [await asking('/slow', 'Connection: close'), await asking('/next')]
   const ends = cut.map(({ answer }) => answer.catch((error: NodeJS.ErrnoException) => error.code))
   await countsAre(1, 1)
@@ -206,8 +235,38 @@ test('those who wait when the time is over are cut with the others', async () =>
   expect(order).toEqual(['/slow'])
 })
 
-test('a TLS client that does not shake hands makes room for one that does', async () => {
-  await serving({ servedConnections: 1 }, tls)
+test('who comes after that is cut at once', async () => {
+  await serving({ turns: 1 })
+  const slow = await asking('/slow')
+  slow.answer.catch(() => undefined)
+  await countsAre(1, 0)
+  await close(server, 0)
+  // As one that had queued at the port before it closed.
+  const late = new Socket()
+  server.emit('connection', late)
+  expect(late.destroyed).toBe(true)
+})
+
+test('at the end, what came while the process was busy is answered, and only who was silent is cut', async () => {
+  const { letGo } = await serving({})
+  const [asked, silent] = [await openRaw(server), await openRaw(server)]
+  silent.on('error', () => undefined)
+  await countsAre(2, 0)
+  drain(server)
+  const closed = close(server, 60_000)
+  await vi.waitFor(() => expect(server.listening).toBe(false))
+  asked.write(get('/slow'))
+  // Longer than silence is waited for, before the process can read what was sent.
+  const until = performance.now() + 1_500
+  while (performance.now() < until);
+  await once(silent, 'close')
+  letGo()
+  expect(await text(asked)).toContain('200 OK')
+  await closed
+})
+
+test('a TLS client that does not shake hands gives its turn on to one that does', async () => {
+  await serving({ turns: 1, turnTime: 300 }, tls)
   const silent = await openRaw(server)
   silent.on('error', () => undefined)
   const next = connectTls({ port: portOf(server), host: '127.0.0.1', ca: authority.ca })

@@ -15,8 +15,10 @@ const standardLimits = {
   keepAliveTimeout: 65_000,
   /** Beyond them nobody is let in. */
   maxConnections: 10_000,
-  /** Beyond them everybody waits for a turn. More than calls that may be in flight: who is sent away must be told so. */
-  servedConnections: 1_000,
+  /** Turns at once. More than calls that may be in flight: who is sent away must be told so. */
+  turns: 1_000,
+  /** After it a turn is over, whatever its connection said. */
+  turnTime: 1_000,
 }
 export type ServeLimits = typeof standardLimits
 
@@ -29,23 +31,28 @@ const faultIn = ({ method, httpVersionMajor, rawHeaders }: IncomingMessage): num
   return method === 'TRACE' ? 405 : undefined
 }
 
-/** Connections that end: Node goes on to read what came along with a request that was refused. */
+/** Connections whose last answer is decided: Node goes on to read what came along with the request. */
 const ending = new WeakSet<Socket>()
+
+const makeLast = (response: ServerResponse): void => {
+  if (response.socket !== null) ending.add(response.socket)
+  response.setHeader('Connection', 'close')
+}
 
 const refuse = (response: ServerResponse, status: number): void => {
   if (status === 405) response.setHeader('Allow', 'GET, HEAD, POST, DELETE')
-  if (response.socket !== null) ending.add(response.socket)
-  response.writeHead(status, { Connection: 'close', 'Content-Length': 0 }).end()
+  makeLast(response)
+  response.writeHead(status, { 'Content-Length': 0 }).end()
 }
 
 /** Every answer has the headers of STANDARD 4.6, whoever makes it; the portal's own take their place. */
 const guarded =
-  (listener: RequestListener): RequestListener =>
+  (endsConnections: () => boolean, listener: RequestListener): RequestListener =>
   (request, response) => {
     if (ending.has(request.socket)) return
     for (const [name, value] of Object.entries(apiHeaders)) response.setHeader(name, value)
     // Node drops what came along with a wish for another protocol, even where it is not granted.
-    if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close')
+    if (request.headers.upgrade !== undefined || endsConnections()) makeLast(response)
     const fault = faultIn(request)
     if (fault === undefined) listener(request, response)
     else refuse(response, fault)
@@ -70,21 +77,22 @@ export type Address = {
 /** Starts listening. @throws when the address is taken. */
 export const listen = (app: Hono, { host, port, tls }: Address, limits: Partial<ServeLimits> = {}): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const { maxConnections, servedConnections, ...options } = { ...standardLimits, ...limits }
+    const { maxConnections, turns, turnTime, ...options } = { ...standardLimits, ...limits }
     // Who names no host is answered by `guarded`, with its headers.
     const answer = getRequestListener(app.fetch)
     const settings = { ...options, requireHostHeader: false }
-    const listener = guarded((request, response) => void answer(request, response))
-    const server =
+    const endsConnections = (): boolean => admissionOf(server).isLast()
+    const listener = guarded(endsConnections, (request, response) => void answer(request, response))
+    const server: Server =
       tls === undefined
         ? createServer(settings, listener)
         : createTlsServer({ ...settings, ...tls, minVersion: 'TLSv1.2' }, listener)
     server.on(
       'checkExpectation',
-      guarded((_request, response) => refuse(response, 417)),
+      guarded(endsConnections, (_request, response) => refuse(response, 417)),
     )
     server.maxConnections = maxConnections
-    admissions.set(server, admit(server, servedConnections))
+    admissions.set(server, admit(server, { turns, turnTime }))
     server.once('error', reject)
     // Who finds the kernel's queue full tries again after 1, 3, 7, … 63 s (RFC 6298); Node's own length is 511.
     server.listen({ port, host, backlog: maxConnections }, () => resolve(server))
@@ -94,9 +102,7 @@ export const listen = (app: Hono, { host, port, tls }: Address, limits: Partial<
  * From now on every answer ends its connection, so that none is left on which a client may send at the moment of
  * closing and get no answer (docs/decisions/0014).
  */
-export const drain = (server: Server): void => {
-  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
-}
+export const drain = (server: Server): void => admissionOf(server).drain()
 
 /** How many connections are read from, and how many wait for that. */
 export const connectionsOf = (server: Server): ReturnType<Admission['count']> => admissionOf(server).count()
