@@ -1,6 +1,7 @@
 import { routes } from '@muster/shared/contract'
-import { screen, waitFor } from '@testing-library/react'
-import { expect, onTestFinished, test } from 'vitest'
+import { screen } from '@testing-library/react'
+import { http } from 'msw'
+import { expect, test } from 'vitest'
 import { identify, passwords, signIn } from '../journeys.ts'
 import { answersOf, createCookieJar, mockBff } from '../mock-bff.ts'
 import { network, openPortal } from '../render-portal.tsx'
@@ -49,14 +50,13 @@ test.each(onPassword)('%s: a password page tells it as %s', async (name, how, wo
   await identify(open, 'ana')
   await open.page('Enter your password')
   set(name)
-  // A lost answer is told until the page has looked again: on a busy machine it is over before anybody looks for it here.
-  const alerts: (string | null)[] = []
-  const watch = new MutationObserver(() => alerts.push(...screen.queryAllByRole('alert').map((one) => one.textContent)))
-  watch.observe(document.body, { subtree: true, childList: true, characterData: true })
-  onTestFinished(() => watch.disconnect())
+  // A lost answer is told until the page has looked again: it looks when the alert has been seen.
+  const seen = Promise.withResolvers<undefined>()
+  if (name === 'lost-answer') network.use(http.get(`*${routes.current.path}`, () => seen.promise))
   await open.fill('Password', passwords.directory)
   await open.press('Sign in')
-  if (how === 'alert') await waitFor(() => expect(alerts[0]).toMatch(words))
+  if (how === 'alert') expect((await screen.findByRole('alert')).textContent).toMatch(words)
+  seen.resolve(undefined)
   if (how === 'next page') await open.page(words)
   if (how === 'status') {
     await open.page('Check your e-mail')
