@@ -145,6 +145,21 @@ describe('beyond those that are served at once', () => {
     expect(connectionsOf(server)).toEqual({ served: 1, waiting: 1 })
   })
 
+  test('who resets the connection while waiting is known by its address all the same', async () => {
+    const { letGo } = await serving({ turns: 1 })
+    const addresses: (string | undefined)[] = []
+    server.on('request', ({ socket }) => addresses.push(socket.remoteAddress))
+    const slow = await asking('/slow', 'Connection: close')
+    const gone = await openRaw(server)
+    gone.write(get('/gone'))
+    await countsAre(1, 1)
+    gone.resetAndDestroy()
+    letGo()
+    await slow.answer
+    await countsAre(0, 0)
+    expect(new Set(addresses)).toEqual(new Set(['127.0.0.1']))
+  })
+
   test('who went away while waiting keeps nobody from a turn', async () => {
     const { letGo } = await serving({ turns: 1 })
     const slow = await asking('/slow', 'Connection: close')

@@ -75,6 +75,8 @@ export const admit = (server: Server, { turns, turnTime }: Turns): Admission => 
       socket.destroy()
       return
     }
+    // Node keeps it from now on: of who resets the connection before its turn nobody could say who it was.
+    void socket.remoteAddress
     waiting.push(socket)
     takeTurns()
   })
