@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import * as z from 'zod/mini'
-import type { AttemptBudget, Verdict } from '../ports/limiter.ts'
+import type { AttemptBudget, Slot, Verdict } from '../ports/limiter.ts'
 import { verdictFor } from './gcra.ts'
-import type { SqlSession } from './sql-session.ts'
-import { statement, writtenOut } from './sql-statement.ts'
+import type { Database } from './sql-schema.ts'
+import { type SqlSession, Undone } from './sql-session.ts'
+import { statement } from './sql-statement.ts'
 
 const Window = z.object({ ends_at: z.int(), now: z.int() })
 const Reserved = z.object({ key: z.string(), failed: z.int() })
@@ -15,37 +16,39 @@ const refusal = (verdict: Verdict): Extract<Verdict, { ok: false }> =>
 
 type Reservation = { readonly keys: readonly string[]; readonly allowed: number; readonly window: number }
 
-/**
- * Every key gives a slot, or none does. Of keys that nobody had before can PostgreSQL meanwhile see one spent by another
- * process: then what was taken is to be given back. A window counts from the last try on, as a directory's does: from the
- * first it could meet two of the directory's.
- */
-const taken = statement<Reservation>((making, { keys, allowed, window }) => {
-  const { now, engine } = making
-  const wanted = sql.join(
-    keys.map((key) => sql`select cast(${key} as text) as key`),
-    sql` union all `,
-  )
-  // PostgreSQL waits for whoever takes from them now, and reads what they left.
-  const locks = engine === 'postgres' ? sql`order by key for update` : sql``
+/** One upsert: every key that has a slot left gives it, the others give no row back. */
+const taken = statement<Reservation>(({ db, now }, { keys, allowed, window }) => {
   const anew = sql<boolean>`attempt_budget.ends_at <= ${now()}`
-  return writtenOut(
-    sql`insert into attempt_budget (key, used, failed, forgiven, ends_at)
-    with standing as materialized
-      (select used, ends_at from attempt_budget where key in (${sql.join(keys)}) ${locks})
-    select wanted.key, 1, 0, 0, ${now(window)} from (${wanted}) as wanted
-    where not exists (select 1 from standing where standing.ends_at > ${now()} and standing.used >= ${allowed})
-    order by wanted.key
-    on conflict (key) do update set
-      used = case when ${anew} then 1 else attempt_budget.used + 1 end,
-      failed = case when ${anew} then 0 else attempt_budget.failed end,
-      forgiven = case when ${anew} then 0 else attempt_budget.forgiven end,
-      ends_at = excluded.ends_at
-    where ${anew} or attempt_budget.used < ${allowed}
-    returning key, failed`,
-    making,
-  )
+  return db
+    .insertInto('attempt_budget')
+    .values(keys.map((key) => ({ key, used: 1, failed: 0, forgiven: 0, ends_at: now(window) })))
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({
+          used: sql<number>`case when ${anew} then 1 else attempt_budget.used + 1 end`,
+          failed: sql<number>`case when ${anew} then 0 else attempt_budget.failed end`,
+          forgiven: sql<number>`case when ${anew} then 0 else attempt_budget.forgiven end`,
+          // From the last try on, as a directory counts: a window from the first could meet two of its windows.
+          ends_at: sql<number>`excluded.ends_at`,
+        })
+        .where(sql<boolean>`${anew} or attempt_budget.used < ${allowed}`),
+    )
+    .returning(['key', 'failed'])
 })
+
+const reserveOne = async (
+  session: SqlSession,
+  db: Kysely<Database>,
+  reservation: Reservation,
+): Promise<Slot | undefined> => {
+  const reserved = await taken(session, db, reservation)
+  if (reserved.length < reservation.keys.length) return undefined
+  return {
+    ok: true,
+    known: Object.fromEntries(reserved.map((row) => Reserved.parse(row)).map((row) => [row.key, row.failed])),
+  }
+}
 
 /** When the last of the spent keys has a slot again. */
 const waitForSlot = async ({ db, now }: SqlSession, keys: readonly string[], allowed: number) => {
@@ -82,11 +85,12 @@ export const sqlBudget = (session: SqlSession): AttemptBudget => {
     reserve: async (given, allowed, window) => {
       // In one order everywhere, so that two reservations lock their rows alike.
       const keys = [...new Set(given)].sort()
-      const reserved = (await taken(session, db, { keys, allowed, window })).map((row) => Reserved.parse(row))
-      if (reserved.length === keys.length)
-        return { ok: true, known: Object.fromEntries(reserved.map(({ key, failed }) => [key, failed])) }
-      if (reserved.length > 0) await freeSlot(session, db, { keys: reserved.map(({ key }) => key) })
-      return waitForSlot(session, keys, allowed)
+      const reserve = (on: Kysely<Database>) => reserveOne(session, on, { keys, allowed, window })
+      const slot =
+        keys.length === 1
+          ? await reserve(db)
+          : await session.transaction<Slot | undefined>(async (trx) => (await reserve(trx)) ?? new Undone(undefined))
+      return slot ?? waitForSlot(session, keys, allowed)
     },
     giveBack: async (keys) => {
       for (const key of keys)

@@ -95,6 +95,22 @@ export const attemptBudgetSuite = (make: MakeStore): void => {
         expect((await under.store.budget.reserve([key], 1, window)).ok).toBe(verdicts[index]?.ok === false)
     })
 
+    test('of several at once that share two keys, of which one is new, none waits for another in a circle', async () => {
+      const under = await make()
+      for (let round = 0; round < 20; round += 1) {
+        const [fresh, known] = [unique('dc1|ana'), unique('dc2|ana')].sort()
+        if (fresh === undefined || known === undefined) throw new Error('two keys')
+        await reserved(under, [known], 8)
+        await under.store.budget.giveBack([known])
+        const verdicts = Array.from({ length: 16 }, async (_, index) => {
+          // Some come while others wait: together they would all see the same.
+          await new Promise((resolve) => setTimeout(resolve, index % 7))
+          return (index % 2 === 0 ? under.store : under.other).budget.reserve([fresh, known], 8, window)
+        })
+        expect(passed(await Promise.all(verdicts))).toBe(8)
+      }
+    })
+
     test('what was refused lengthens no window', async () => {
       const under = await make()
       const [spent, other] = [unique('dc1|ana'), unique('dc2|ana')]
