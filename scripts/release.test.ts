@@ -37,6 +37,10 @@ test('a release has no tests, no development packages and no installation’s fi
   await access(join(release, 'third-party-licences.md'))
 })
 
+test('a container starts it as its launcher does', async () => {
+  expect(await readFile(join(root, 'deploy/Containerfile'), 'utf8')).toContain(`\nENV NODE_OPTIONS="${sparing}"\n`)
+})
+
 test(
   'it starts with nothing else on the machine, serves its pages, and is backed up meanwhile',
   { timeout: 120_000 },
