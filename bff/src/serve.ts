@@ -107,20 +107,21 @@ export const drain = (server: Server): void => admissionOf(server).drain()
 /** How many connections are read from, and how many wait for that. */
 export const connectionsOf = (server: Server): ReturnType<Admission['count']> => admissionOf(server).count()
 
-/** ms that new connections are waited for to stop coming, where they never do. */
-const patience = 1_000
+/** Looks for new connections, a millisecond apart: nobody comes any more when so many in a row find none; and at most. */
+const looks = { quiet: 20, all: 1_000 }
 
 /**
  * Stops listening, and resets nobody: connections that still queue when a port closes are reset, with what they may
- * already have sent. So new ones are held until a turn of the event loop brings none (libuv takes one a turn); their
- * clients wait and send no more meanwhile. Then the port closes, and they are served as any other.
+ * already have sent. So new ones are held until nobody comes any more; their clients wait and send no more meanwhile,
+ * and who was just answered comes within some looks. Then the port closes, and they are served as any other.
  */
 const stopListening = async (server: Server, admission: Admission, closed: () => void): Promise<void> => {
   admission.hold()
-  const until = performance.now() + patience
-  for (let before = -1; before < admission.count().waiting && performance.now() < until;) {
-    before = admission.count().waiting
-    await new Promise((resolve) => setImmediate(resolve))
+  let waiting = admission.count().waiting
+  for (let all = 0, quiet = 0; quiet < looks.quiet && all < looks.all; all += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    quiet = admission.count().waiting === waiting ? quiet + 1 : 0
+    waiting = admission.count().waiting
   }
   server.close(closed)
   admission.end()
