@@ -5,7 +5,7 @@ import { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { Hono } from 'hono'
-import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Address, close, connectionsOf, drain, listen, type ServeLimits } from './serve.ts'
 import { portOf } from './testing/port-of.ts'
 import { openRaw } from './testing/raw-connection.ts'
@@ -36,7 +36,10 @@ const serving = async (wanted: Partial<ServeLimits>, shown?: Address['tls']) => 
   server = await listen(app, { host: '127.0.0.1', port: 0, ...(shown === undefined ? {} : { tls: shown }) }, limits)
   return { letGo: () => slow.resolve(undefined) }
 }
-afterEach(() => close(server, 0))
+afterEach(async () => {
+  vi.useRealTimers()
+  await close(server, 0)
+})
 
 const get = (path: string, ...headers: readonly string[]): string =>
   ['GET ' + path + ' HTTP/1.1', 'Host: portal', ...headers, '', ''].join('\r\n')
@@ -133,7 +136,6 @@ describe('beyond those that are served at once', () => {
 
   test('a turn that is over is not given on again when its connection ends', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    onTestFinished(() => void vi.useRealTimers())
     await serving({ turns: 1, turnTime: 1_000 })
     const come = async (): Promise<Socket> => (await Promise.all([openRaw(server), once(server, 'connection')]))[0]
     const first = await come()
