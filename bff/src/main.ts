@@ -73,6 +73,7 @@ const run = async (config: Config): Promise<void> => {
   const sending = { outbox: store.outbox, mailer, keys, chance: systemChance, isReady: mailer.isReady }
   const outbox = startOutboxLoop({
     sendDue: (most) => sendDue(sending, most),
+    giveUp: store.outbox.giveUp,
     log: (event) => ('mail' in event ? tried(event.mail) : log.info(event)),
   })
   const sealer = startSealLoop({ seal: store.audit.seal, log: (event) => log.error(event, 'sealing the audit failed') })

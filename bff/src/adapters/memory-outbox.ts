@@ -19,9 +19,8 @@ export const memoryOutbox = (tables: Tables, clock: Clock): Outbox => {
   return {
     due: async (most, lease) => {
       const now = clock.now()
-      const waiting = [...tables.mails.values()].filter(waits)
-      for (const { id, usefulUntil } of waiting) if (now >= usefulUntil) end(id, 'past its use')
-      return waiting
+      return [...tables.mails.values()]
+        .filter(waits)
         .filter(({ dueAt, usefulUntil }) => dueAt <= now && now < usefulUntil)
         .sort((a, b) => a.dueAt - b.dueAt)
         .slice(0, most)
@@ -31,6 +30,10 @@ export const memoryOutbox = (tables: Tables, clock: Clock): Outbox => {
           const reference = row === undefined ? {} : { reference: row.enrollment.reference }
           return { id, sealed, attempt: attempt + 1, ...reference }
         })
+    },
+    giveUp: async () => {
+      const now = clock.now()
+      for (const row of tables.mails.values()) if (waits(row) && now >= row.usefulUntil) end(row.id, 'past its use')
     },
     // Whatever another sender reports, a mail that was once accepted has been sent.
     sent: async (id) => change(id, () => ({ delivery: 'sent', sealed: '' })),

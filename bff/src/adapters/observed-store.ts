@@ -112,6 +112,7 @@ export const observedStore = (
     outbox: {
       // Asked each second: a span of each would be most of what is collected.
       due: outbox.due,
+      giveUp: outbox.giveUp,
       sent: timed('outbox.sent', outbox.sent),
       deferred: timed('outbox.deferred', outbox.deferred),
       failed: timed('outbox.failed', outbox.failed),

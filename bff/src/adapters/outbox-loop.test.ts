@@ -4,6 +4,7 @@ import { type OutboxLoop, startOutboxLoop } from './outbox-loop.ts'
 let due: string[]
 let trouble: Error | undefined
 let taken: number[]
+let givenUp: number
 let logged: object[]
 /** Mails that hang until they are let go. */
 let hanging: Map<string, () => void>
@@ -16,6 +17,7 @@ beforeEach(() => {
   due = []
   trouble = undefined
   taken = []
+  givenUp = 0
   logged = []
   hanging = new Map()
   under = 0
@@ -40,8 +42,12 @@ const sendDue = async (upTo: number): Promise<readonly Promise<object>[]> => {
   if (trouble !== undefined) throw trouble
   return due.splice(0, upTo).map(send)
 }
+const giveUp = async (): Promise<void> => {
+  givenUp += 1
+  if (trouble !== undefined) throw trouble
+}
 const start = (): OutboxLoop =>
-  (loop = startOutboxLoop({ sendDue, log: (event) => logged.push(event), slots: 5, every: 1_000 }))
+  (loop = startOutboxLoop({ sendDue, giveUp, log: (event) => logged.push(event), slots: 5, every: 1_000 }))
 const mails = (...ids: readonly string[]) => ids.map((id) => ({ mail: { id } }))
 const isLogged = (...events: readonly object[]) => vi.waitFor(() => expect(logged).toEqual(events))
 
@@ -65,6 +71,25 @@ test('a nudge does not wait for the clock', async () => {
   due = ['one']
   nudge()
   await isLogged(...mails('one'))
+})
+
+test('what is past its use is given up by the clock, and not on a nudge', async () => {
+  const { nudge } = start()
+  await vi.waitFor(() => expect(taken).toEqual([5]))
+  nudge()
+  await vi.waitFor(() => expect(taken).toEqual([5, 5]))
+  expect(givenUp).toBe(1)
+  await vi.advanceTimersByTimeAsync(1_000)
+  await vi.waitFor(() => expect(taken).toEqual([5, 5, 5]))
+  expect(givenUp).toBe(2)
+})
+
+test('it is given up also while every slot hangs', async () => {
+  due = Array.from({ length: 5 }, (_, index) => `hangs-${index}`)
+  start()
+  await vi.waitFor(() => expect(hanging.size).toBe(5))
+  await vi.advanceTimersByTimeAsync(1_000)
+  await vi.waitFor(() => expect(givenUp).toBe(2))
 })
 
 test('a mail that hangs takes one slot and holds up no other', async () => {
@@ -134,8 +159,10 @@ test('one look at a time: nudges during a look make one more after it', async ()
       looking -= 1
       return []
     },
+    giveUp,
     log: () => undefined,
   })
+  await vi.waitFor(() => expect(releases).toHaveLength(1))
   for (let nudges = 0; nudges < 5; nudges += 1) loop.nudge()
   releases.shift()?.()
   await vi.waitFor(() => expect(releases).toHaveLength(1))

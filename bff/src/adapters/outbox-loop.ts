@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 export type OutboxLoopOptions<D extends object> = {
   /** Begins to send up to `most` of the mails that are due; each tells what became of it. None when nothing is due. */
   readonly sendDue: (most: number) => Promise<readonly Promise<D>[]>
+  /** Gives up mails that are past their use: by the clock, for nobody waits for it. */
+  readonly giveUp: () => Promise<void>
   /** What became of each mail as `{ mail }`, and errors of the store as `{ err }`. */
   readonly log: (event: { readonly mail: D } | { readonly err: unknown }) => void
   /** Mails at once: as many as the mail server's connections (STANDARD 10). */
@@ -29,11 +31,13 @@ const gathering = 20
 /** Sends what waits in the outbox, by the clock and on a nudge. A slot that comes free is filled, whatever the others do. */
 export const startOutboxLoop = <D extends object>({
   sendDue,
+  giveUp,
   log,
   slots = 5,
   every = 1_000,
 }: OutboxLoopOptions<D>): OutboxLoop => {
   let wanted = false
+  let clockStruck = false
   let running: Promise<void> | undefined
   let looksLeftOut = 0
   let lastLook = Number.NEGATIVE_INFINITY
@@ -67,6 +71,12 @@ export const startOutboxLoop = <D extends object>({
       }
     }
   }
+  const look = async (): Promise<void> => {
+    const byClock = clockStruck
+    clockStruck = false
+    if (byClock) await giveUp()
+    await fill()
+  }
   const gathered = async (): Promise<void> => {
     const rest = lastLook + gathering - performance.now()
     // What is known to wait waits no longer, and where nothing is under way few mails come.
@@ -78,7 +88,7 @@ export const startOutboxLoop = <D extends object>({
     while (wanted && !stopped()) {
       await gathered()
       wanted = false
-      await fill().catch((err: unknown) => {
+      await look().catch((err: unknown) => {
         looksLeftOut = restAfterTrouble
         log({ err })
       })
@@ -91,11 +101,15 @@ export const startOutboxLoop = <D extends object>({
     running ??= run()
   }
 
+  const strike = (): void => {
+    clockStruck = true
+    nudge()
+  }
   const timer = setInterval(() => {
     if (looksLeftOut > 0) looksLeftOut -= 1
-    else nudge()
+    else strike()
   }, every)
-  nudge()
+  strike()
   return {
     nudge,
     stop: async () => {

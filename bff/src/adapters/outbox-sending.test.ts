@@ -51,7 +51,12 @@ beforeEach(async () => {
     looks += 1
     return begun
   }
-  loop = startOutboxLoop({ sendDue: look, log: (event) => 'mail' in event && log.push(event.mail), every: 20 })
+  loop = startOutboxLoop({
+    sendDue: look,
+    giveUp: store.outbox.giveUp,
+    log: (event) => 'mail' in event && log.push(event.mail),
+    every: 20,
+  })
 })
 afterEach(async () => {
   await inbox.stop()

@@ -79,7 +79,12 @@ const changed = async (session: SqlSession, change: (update: Change) => Change):
 export const sqlOutbox = (session: SqlSession): Outbox => {
   const { db, now } = session
   return {
-    due: async (most, lease) => {
+    due: async (most, lease) =>
+      (await leased(session, db, { most, lease })).map((row) => {
+        const { reference, ...item } = Item.parse(row)
+        return { ...item, ...(reference === null ? {} : { reference }) }
+      }),
+    giveUp: async () => {
       // Hardly ever is there one, and a look costs no transaction.
       if ((await anyPastUse(session, db, {})).length > 0)
         await changed(session, (update) =>
@@ -87,11 +92,6 @@ export const sqlOutbox = (session: SqlSession): Outbox => {
             .set({ delivery: 'failed', sealed: '', reason: 'past its use' })
             .where('id', 'in', pastUse(db, now()).limit(givenUpAtOnce)),
         )
-      if (most === 0) return []
-      return (await leased(session, db, { most, lease })).map((row) => {
-        const { reference, ...item } = Item.parse(row)
-        return { ...item, ...(reference === null ? {} : { reference }) }
-      })
     },
     sent: async (id) => {
       await sent(session, db, { id })

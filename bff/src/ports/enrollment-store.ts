@@ -113,8 +113,10 @@ export type OutboxItem = {
 
 /** The transactional outbox: one sender at a time takes a mail under a lease. */
 export type Outbox = {
-  /** The next mails that are due, leased for `lease` ms; past their use they fail by themselves. */
+  /** The next mails that are due, leased for `lease` ms; none that is past its use. */
   due(most: number, lease: number): Promise<readonly OutboxItem[]>
+  /** Mails past their use have failed: some of them, and the others at the next call. */
+  giveUp(): Promise<void>
   sent(id: string): Promise<void>
   /** Another try in `delay` ms, unless the mail is past its use by then. */
   deferred(id: string, delay: number, reason: string): Promise<void>

@@ -65,9 +65,10 @@ const deliver = async (
 /**
  * Takes up to `most` of the mails that are due and begins to send them: what becomes of each is to be waited for, by
  * itself, so that one that hangs holds up no other. None when nothing is due, or while the mail server is left alone:
- * then mails stay queued and no try of theirs is counted, until they are past their use.
+ * then mails stay queued and no try of theirs is counted, until they are past their use ({@link Outbox.giveUp}).
  */
 export const sendDue = async (ports: OutboxPorts, most: number): Promise<readonly Promise<Delivery>[]> => {
-  const items = await ports.outbox.due((await ports.isReady()) ? most : 0, lease)
+  if (!(await ports.isReady())) return []
+  const items = await ports.outbox.due(most, lease)
   return items.map((item) => deliver(ports, item))
 }

@@ -11,10 +11,11 @@ const sealed = await keys.seal(JSON.stringify(aMail()))
 let waiting: number
 let unsealed: number
 let pruned: number
+let givenUp: number
 let outcomes: string[]
 let ready: boolean
 beforeEach(() => {
-  waiting = unsealed = pruned = 0
+  waiting = unsealed = pruned = givenUp = 0
   outcomes = []
   ready = true
 })
@@ -27,6 +28,7 @@ const run = (upkeep = false) => {
         waiting -= taken
         return Array.from({ length: taken }, (_, index) => ({ id: `mail-${index}`, sealed, attempt: 1 }))
       },
+      giveUp: async () => void (givenUp += 1),
       sent: async () => undefined,
       deferred: async () => undefined,
       failed: async () => undefined,
@@ -76,9 +78,9 @@ test('drops what is past its use when it is told to', async () => {
   expect(pruned).toBe(1)
 })
 
-test('no mail is tried while the mail server is left alone', async () => {
+test('no mail is tried while the mail server is left alone, and what is past its use is given up all the same', async () => {
   ready = false
   waiting = 3
   expect(await run()).toEqual({ mails: 0, more: false })
-  expect(waiting).toBe(3)
+  expect({ waiting, givenUp }).toEqual({ waiting: 3, givenUp: 1 })
 })

@@ -23,6 +23,7 @@ const longest = 10_000
  * are leased, and one sealer works at a time.
  */
 export const tend = async (ports: TendPorts, upkeep: boolean): Promise<Tended> => {
+  await ports.outbox.giveUp()
   let mails = 0
   let more = true
   for (let round = 0; more && round < rounds; round += 1) {
