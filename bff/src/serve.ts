@@ -108,7 +108,7 @@ export const drain = (server: Server): void => admissionOf(server).drain()
 export const connectionsOf = (server: Server): ReturnType<Admission['count']> => admissionOf(server).count()
 
 /** Looks for new connections, a millisecond apart: nobody comes any more when so many in a row find none; and at most. */
-const looks = { quiet: 20, all: 1_000 }
+const looks = { quiet: 20, all: 250 }
 
 /**
  * Stops listening, and resets nobody: connections that still queue when a port closes are reset, with what they may
