@@ -194,6 +194,26 @@ describe('at the end', () => {
     await closed
   })
 
+  test('who comes some milliseconds after the closing began is served', async () => {
+    drain(server)
+    const closed = close(server, 5_000)
+    // No more than there are looks, whose timer is the earlier one each time.
+    await new Promise((resolve) => setTimeout(resolve, 8))
+    expect(await ask(new Agent(), portOf(server))).toBe('200')
+    await closed
+  })
+
+  test('the port closes also where new connections never stop coming', async () => {
+    const results: string[] = []
+    const port = portOf(server)
+    drain(server)
+    const closed = close(server, 5_000)
+    for (; results.at(-1) !== 'ECONNREFUSED'; await new Promise((resolve) => setTimeout(resolve, 1)))
+      void ask(new Agent(), port).then((result) => results.push(result))
+    expect(results).toContain('200')
+    await closed
+  })
+
   test('a connection on which nothing was said holds up nobody for longer than a second', async () => {
     const socket = connect(portOf(server), '127.0.0.1')
     await Promise.all([once(socket, 'connect'), once(server, 'connection')])

@@ -107,8 +107,12 @@ export const drain = (server: Server): void => admissionOf(server).drain()
 /** How many connections are read from, and how many wait for that. */
 export const connectionsOf = (server: Server): ReturnType<Admission['count']> => admissionOf(server).count()
 
-/** Looks for new connections, a millisecond apart: nobody comes any more when so many in a row find none; and at most. */
-const looks = { quiet: 20, all: 250 }
+/**
+ * Nobody comes any more when so many looks, a millisecond or more apart, have found nobody new. Where they never stop
+ * coming one look is enough after so many ms, and none is in the end.
+ */
+const quietLooks = 20
+const patience = { wanting: 500, longest: 1_000 }
 
 /**
  * Stops listening, and resets nobody: connections that still queue when a port closes are reset, with what they may
@@ -117,8 +121,10 @@ const looks = { quiet: 20, all: 250 }
  */
 const stopListening = async (server: Server, admission: Admission, closed: () => void): Promise<void> => {
   admission.hold()
+  const since = performance.now()
+  const passed = (ms: number): boolean => performance.now() - since > ms
   let waiting = admission.count().waiting
-  for (let all = 0, quiet = 0; quiet < looks.quiet && all < looks.all; all += 1) {
+  for (let quiet = 0; quiet < (passed(patience.wanting) ? 1 : quietLooks) && !passed(patience.longest);) {
     await new Promise((resolve) => setTimeout(resolve, 1))
     quiet = admission.count().waiting === waiting ? quiet + 1 : 0
     waiting = admission.count().waiting
