@@ -5,6 +5,7 @@ let due: string[]
 let trouble: Error | undefined
 let taken: number[]
 let givenUp: number
+let noneIsGivenUp: Error | undefined
 let logged: object[]
 /** Mails that hang until they are let go. */
 let hanging: Map<string, () => void>
@@ -15,7 +16,7 @@ let loop: OutboxLoop | undefined
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   due = []
-  trouble = undefined
+  trouble = noneIsGivenUp = undefined
   taken = []
   givenUp = 0
   logged = []
@@ -44,7 +45,7 @@ const sendDue = async (upTo: number): Promise<readonly Promise<object>[]> => {
 }
 const giveUp = async (): Promise<void> => {
   givenUp += 1
-  if (trouble !== undefined) throw trouble
+  if (noneIsGivenUp !== undefined) throw noneIsGivenUp
 }
 const start = (): OutboxLoop =>
   (loop = startOutboxLoop({ sendDue, giveUp, log: (event) => logged.push(event), slots: 5, every: 1_000 }))
@@ -90,6 +91,15 @@ test('it is given up also while every slot hangs', async () => {
   await vi.waitFor(() => expect(hanging.size).toBe(5))
   await vi.advanceTimersByTimeAsync(1_000)
   await vi.waitFor(() => expect(givenUp).toBe(2))
+})
+
+test('where none can be given up it is logged, and mails go out by the clock all the same', async () => {
+  noneIsGivenUp = new Error('the store is busy')
+  start()
+  await isLogged({ err: noneIsGivenUp })
+  due = ['one']
+  await vi.advanceTimersByTimeAsync(1_000)
+  await isLogged({ err: noneIsGivenUp }, ...mails('one'), { err: noneIsGivenUp })
 })
 
 test('a mail that hangs takes one slot and holds up no other', async () => {

@@ -74,8 +74,9 @@ export const startOutboxLoop = <D extends object>({
   const look = async (): Promise<void> => {
     const byClock = clockStruck
     clockStruck = false
-    if (byClock) await giveUp()
     await fill()
+    // Its trouble alone keeps no mail from being sent.
+    if (byClock) await giveUp().catch((err: unknown) => log({ err }))
   }
   const gathered = async (): Promise<void> => {
     const rest = lastLook + gathering - performance.now()

@@ -82,6 +82,7 @@ export const createSimulatedPortal = async (options: SimulatedPortalOptions = {}
       else if (sent.kind === 'failed') await store.outbox.failed(id, sent.reason)
       else await store.outbox.deferred(id, 5000, sent.reason)
     }
+    await store.outbox.giveUp()
     return neighbours.mails
   }
   return {

@@ -12,10 +12,12 @@ let waiting: number
 let unsealed: number
 let pruned: number
 let givenUp: number
+let noneIsGivenUp: Error | undefined
 let outcomes: string[]
 let ready: boolean
 beforeEach(() => {
   waiting = unsealed = pruned = givenUp = 0
+  noneIsGivenUp = undefined
   outcomes = []
   ready = true
 })
@@ -28,7 +30,10 @@ const run = (upkeep = false) => {
         waiting -= taken
         return Array.from({ length: taken }, (_, index) => ({ id: `mail-${index}`, sealed, attempt: 1 }))
       },
-      giveUp: async () => void (givenUp += 1),
+      giveUp: async () => {
+        givenUp += 1
+        if (noneIsGivenUp !== undefined) throw noneIsGivenUp
+      },
       sent: async () => undefined,
       deferred: async () => undefined,
       failed: async () => undefined,
@@ -76,6 +81,14 @@ test('drops what is past its use when it is told to', async () => {
   expect(pruned).toBe(0)
   await run(true)
   expect(pruned).toBe(1)
+})
+
+test('mails go out and are sealed also while none can be given up', async () => {
+  noneIsGivenUp = new Error('the store is busy')
+  waiting = 3
+  unsealed = 2
+  await expect(run()).rejects.toThrow('the store is busy')
+  expect({ outcomes, unsealed }).toEqual({ outcomes: ['sent', 'sent', 'sent'], unsealed: 0 })
 })
 
 test('no mail is tried while the mail server is left alone, and what is past its use is given up all the same', async () => {

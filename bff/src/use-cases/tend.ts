@@ -18,12 +18,11 @@ const [batch, batches] = [200, 5]
 const longest = 10_000
 
 /**
- * What runs in the background where there is such a thing: mail that is due, the audit's seal and, with `upkeep`, the end of
- * what has outlived its use. In one bounded piece, for runtimes that only answer calls. Any number may run at once: mails
+ * What runs in the background where there is such a thing: mail that is due, the audit's seal, the end of mails past their use
+ * and, with `upkeep`, of all that has outlived its own. In one bounded piece, for runtimes that only answer calls. Any number may run at once: mails
  * are leased, and one sealer works at a time.
  */
 export const tend = async (ports: TendPorts, upkeep: boolean): Promise<Tended> => {
-  await ports.outbox.giveUp()
   let mails = 0
   let more = true
   for (let round = 0; more && round < rounds; round += 1) {
@@ -34,6 +33,7 @@ export const tend = async (ports: TendPorts, upkeep: boolean): Promise<Tended> =
   }
   let sealed = batch
   for (let turn = 0; sealed === batch && turn < batches; turn += 1) sealed = await ports.seal(batch)
+  await ports.outbox.giveUp()
   if (upkeep) await ports.prune(AbortSignal.timeout(longest))
   return { mails, more: more || sealed === batch }
 }
