@@ -82,8 +82,8 @@ test('a token with any of its characters changed, left out or put in is refused'
 })
 
 test('any header but the right one is refused, with the payload and signature of a right token', async () => {
-  const [, payload, signature] = idToken.split('.')
-  const headers = fc.oneof(
+  const [right, payload, signature] = idToken.split('.')
+  const any = fc.oneof(
     fc.jsonValue(),
     fc.record(
       {
@@ -98,6 +98,8 @@ test('any header but the right one is refused, with the payload and signature of
       { requiredKeys: [] },
     ),
   )
+  // Now and then the right one is drawn.
+  const headers = any.filter((header) => encoded(header) !== right)
   await fc.assert(
     fc.asyncProperty(headers, async (header) => {
       expect(await check(`${encoded(header)}.${payload}.${signature}`)).toEqual(refusal)
