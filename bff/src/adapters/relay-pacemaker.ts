@@ -25,7 +25,8 @@ const upkeepEvery = 5 * 60_000
 
 /**
  * Calls upon a portal that has no background work of its own: at each call it sends the mail that is due, gives up mails
- * past their use and seals its audit, and now and then drops rows that are past theirs. Both ends may be asked in vain: nothing is lost by that.
+ * past their use and seals its audit, and now and then drops rows that are past theirs. Both ends may be asked in vain:
+ * nothing is lost by that.
  */
 export const startPacemaker = ({ ask, clock, chance, log, pause }: PacemakerOptions): Pacemaker => {
   const { path, patience, answer } = relayCalls.tend

@@ -18,9 +18,9 @@ const [batch, batches] = [200, 5]
 const longest = 10_000
 
 /**
- * What runs in the background where there is such a thing: mail that is due, the audit's seal, the end of mails past their use
- * and, with `upkeep`, of all that has outlived its own. In one bounded piece, for runtimes that only answer calls. Any number may run at once: mails
- * are leased, and one sealer works at a time.
+ * What runs in the background where there is such a thing: mail that is due, the audit's seal, the end of mails past
+ * their use and, with `upkeep`, of all that has outlived its own. In one bounded piece, for runtimes that only answer
+ * calls. Any number may run at once: mails are leased, and one sealer works at a time.
  */
 export const tend = async (ports: TendPorts, upkeep: boolean): Promise<Tended> => {
   let mails = 0
